@@ -1,0 +1,1 @@
+"""What people are told, when, and where: commands, wording, delivery, the store, the command line."""

@@ -1,0 +1,1 @@
+"""The programme's rulebook, pure: rounds, sales, targets, levels, standings, deadlines."""

@@ -1,0 +1,1 @@
+"""Reading the sheet: grid, layout, cells, snapshot."""
