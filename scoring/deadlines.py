@@ -1,0 +1,91 @@
+"""Deadlines: by when a month's sales are to be recorded and confirmed, and past months verified.
+
+The standing rule is the letter's "ภายในวันที่ ๒๐ ของทุกเดือน": the sales of a month are due on the 20th of that month
+itself. A letter may set a day of its own for the months it names, as that of 13 March 2567 did for March (the 15th).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.fiscal_year import Month
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """Sales of month M are due on day `day` of the month `month_offset` months after M.
+
+    In a month that is too short for the day, its last day stands in.
+    """
+
+    day: int = 20
+    month_offset: int = 0
+
+    def due(self, month: Month) -> date:
+        """The day by which the month's sales are to be recorded and confirmed."""
+        due_month = month.plus(self.month_offset)
+        last_day = monthrange(due_month.year, due_month.number)[1]
+        return due_month.first_day.replace(day=min(self.day, last_day))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDeadline:
+    """A deadline of a letter's own: which months to record and confirm by `due`, and which to verify by then."""
+
+    due: date
+    record: tuple[Month, ...] = ()
+    verify: tuple[Month, ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is due on a day: months to record and confirm, past months to verify, and the letter that says so."""
+
+    due: date
+    record: tuple[Month, ...]
+    verify: tuple[Month, ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCalendar:
+    """The standing rule with the letters' exceptions. Of two letters that name a month, the later in order holds."""
+
+    rule: DeadlineRule = DeadlineRule()
+    letters: tuple[LetterDeadline, ...] = ()
+
+    def due(self, month: Month) -> date:
+        """By when the month's sales are to be recorded and confirmed."""
+        letters = [letter.due for letter in self.letters if month in letter.record]
+        return letters[-1] if letters else self.rule.due(month)
+
+    def deadlines(self, months: Iterable[Month]) -> tuple[Deadline, ...]:
+        """Every deadline that concerns one of the months, by day; the standing rule's months of one day together."""
+        wanted = tuple(months)
+        found = [self._of_letter(letter, wanted) for letter in self.letters]
+        by_rule: dict[date, tuple[Month, ...]] = {}
+        for month in wanted:
+            if not any(month in letter.record for letter in self.letters):
+                due = self.rule.due(month)
+                by_rule[due] = (*by_rule.get(due, ()), month)
+        found += [Deadline(due, record) for due, record in by_rule.items()]
+        return tuple(sorted((each for each in found if each.record or each.verify), key=lambda each: each.due))
+
+    def awaited(self, months: Sequence[Month], today: date) -> tuple[Month, ...]:
+        """Those of the months whose figures are asked for by now.
+
+        A month is asked for once it has begun, up to the one whose deadline comes next; afterwards it stays so.
+        """
+        coming = [due for due in map(self.due, months) if due >= today]
+        horizon = min(coming, default=date.max)
+        return tuple(month for month in months if month.first_day <= today and self.due(month) <= horizon)
+
+    def _of_letter(self, letter: LetterDeadline, months: tuple[Month, ...]) -> Deadline:
+        """The part of a letter's deadline that concerns the months and that no later letter has overridden."""
+        record = tuple(month for month in letter.record if month in months and self.due(month) == letter.due)
+        verify = tuple(month for month in letter.verify if month in months)
+        return Deadline(letter.due, record, verify, letter.letter)
