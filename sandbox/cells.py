@@ -68,6 +68,8 @@ def _number(word: str, number_format: str | None) -> Cell | None:
         ("#,##0" if "," in match["whole"] else "0") + ("." + "0" * (len(part) - 1) if part else "") + match["percent"]
     )
     own = pattern if "," in match["whole"] or match["percent"] else None
+    if match["percent"]:
+        number_format = own
     signed = -number if match["sign"] == "-" else number
     return Cell(signed / 100 if match["percent"] else signed, number_format=number_format or own)
 

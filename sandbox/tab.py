@@ -33,17 +33,26 @@ class Tab:
     def from_rows(cls, title: str, rows: str | Iterable[Iterable[str]]) -> "Tab":
         """Build a tab as if somebody had typed the rows (lists, or tab-separated text).
 
-        A column with an amount typed with commas is formatted so from there down to the table's end, as offices do: an
-        amount typed there later is shown with commas too.
+        The block of amounts typed with commas is formatted so as a whole, blank cells included, as offices do: what is
+        typed there later is shown with commas too.
         """
         lines = rows.splitlines() if isinstance(rows, str) else list(rows)
-        table = [line.split("\t") if isinstance(line, str) else list(line) for line in lines]
         tab = cls(title)
-        for row, line in enumerate(table):
-            for column, text in enumerate(line):
-                above = tab._cells.get(Spot(row - 1, column), _EMPTY)
-                tab._cells[Spot(row, column)] = typed(text, above.number_format)
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line.split("\t") if isinstance(line, str) else line):
+                tab._cells[Spot(row, column)] = typed(text)
                 tab._grow(Spot(row, column))
+        amounts = [spot for spot, cell in tab._cells.items() if "," in (cell.number_format or "")]
+        if amounts:
+            block = Area(
+                min(spot.row for spot in amounts),
+                min(spot.column for spot in amounts),
+                max(spot.row for spot in amounts) + 1,
+                max(spot.column for spot in amounts) + 1,
+            )
+            for spot in spots(block):
+                cell = tab._cells.get(spot, _EMPTY)
+                tab._cells[spot] = replace(cell, number_format=cell.number_format or "#,##0")
         return tab
 
     # Typing
