@@ -1,0 +1,202 @@
+"""A snapshot: what the sheet said at one moment, whole and checked, with the place of every figure in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError
+
+from scoring.findings import Cell, Finding
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.levels import Tier
+from scoring.money import Satang
+from scoring.sales import District, MonthlySales
+
+FigureKey = tuple[District, Month]
+TargetKey = tuple[EvaluationRound, District, Tier]
+Targets = Mapping[EvaluationRound, Mapping[District, Mapping[Tier, Satang]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAmount:
+    """A sum that the sheet itself states, and where. It is for cross-checking only."""
+
+    amount: Satang
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLevel:
+    """A level that the sheet itself states, in the sheet's words ("5", "ยังไม่ถึงค่าคะแนนระดับ 1"), and where."""
+
+    text: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """What a row states beside its figures."""
+
+    total: PrintedAmount | None = None
+    level: PrintedLevel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """What the sheet states about one round. `months` are those that its totals can be the sum of."""
+
+    round: EvaluationRound
+    months: tuple[Month, ...] = ()
+    districts: Mapping[District, PrintedRow] = field(default_factory=dict)
+    province: PrintedRow = PrintedRow()
+    month_totals: Mapping[Month, PrintedAmount] = field(default_factory=dict)
+    target_totals: Mapping[Tier, PrintedAmount] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the sheet said when it was read.
+
+    `sales` and `targets` hold what was read without doubt; what is odd is in `findings`. `figure_cells` has a place
+    for every district and month that the tables provide for, so also for a figure still to come; `target_cells`
+    likewise. Nothing in it may be changed.
+    """
+
+    read_at: datetime
+    title: str
+    sales: MonthlySales
+    targets: Targets = field(default_factory=dict)
+    printed: Mapping[EvaluationRound, PrintedTable] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    figure_cells: Mapping[FigureKey, Cell] = field(default_factory=dict)
+    target_cells: Mapping[TargetKey, Cell] = field(default_factory=dict)
+
+    @property
+    def rounds(self) -> tuple[EvaluationRound, ...]:
+        """The rounds that the sheet speaks of, in order: those with targets, and those of figures without any."""
+        with_targets = set(self.targets)
+        covered = {month for each in with_targets for month in each.months}
+        months = {month for _, month in self.figure_cells} - covered
+        return tuple(sorted(with_targets | {EvaluationRound.containing(month) for month in months}))
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all it says; two reads of an unchanged sheet have the same one."""
+        undated = replace(self, read_at=datetime(1970, 1, 1, tzinfo=UTC))
+        return hashlib.sha256(undated.to_json().encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """The form in which the store keeps it."""
+        return _RECORD.dump_json(_Record.of(self)).decode()
+
+    @staticmethod
+    def from_json(text: str) -> Snapshot:
+        """Read what `to_json` wrote; ValueError when it is anything else."""
+        try:
+            return _RECORD.validate_json(text, strict=True).snapshot()
+        except ValidationError as error:
+            raise ValueError(f"not a stored snapshot: {error}") from error
+
+
+class ShapeError(Exception):
+    """The sheet's shape makes no sense, so no snapshot can be made of it and the last good one stays.
+
+    Like a finding it has a stable code, the cell that matters if there is one, and what its wording needs.
+    """
+
+    def __init__(self, code: str, cell: Cell | None = None, data: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(code, cell, data)
+        self.code = code
+        self.cell = cell
+        self.data = data
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedRecord:
+    """A `PrintedTable` as it is stored: JSON knows no keys but text."""
+
+    round: EvaluationRound
+    months: tuple[Month, ...]
+    districts: tuple[tuple[District, PrintedRow], ...]
+    province: PrintedRow
+    month_totals: tuple[tuple[Month, PrintedAmount], ...]
+    target_totals: tuple[tuple[Tier, PrintedAmount], ...]
+
+    @classmethod
+    def of(cls, table: PrintedTable) -> _PrintedRecord:
+        return cls(
+            table.round,
+            table.months,
+            tuple(table.districts.items()),
+            table.province,
+            tuple(table.month_totals.items()),
+            tuple(table.target_totals.items()),
+        )
+
+    def table(self) -> PrintedTable:
+        return PrintedTable(
+            self.round,
+            self.months,
+            dict(self.districts),
+            self.province,
+            dict(self.month_totals),
+            dict(self.target_totals),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A `Snapshot` as it is stored. A change of this shape, or of a value in it, needs a new version."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    version: Literal[1]
+    read_at: AwareDatetime
+    title: str
+    figures: tuple[tuple[District, Month, Satang], ...]
+    targets: tuple[tuple[EvaluationRound, District, Tier, Satang], ...]
+    printed: tuple[_PrintedRecord, ...]
+    findings: tuple[Finding, ...]
+    figure_cells: tuple[tuple[District, Month, Cell], ...]
+    target_cells: tuple[tuple[EvaluationRound, District, Tier, Cell], ...]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> _Record:
+        return cls(
+            1,
+            snapshot.read_at,
+            snapshot.title,
+            tuple((*key, amount) for key, amount in snapshot.sales.figures()),
+            tuple(
+                (each, district, tier, amount)
+                for each, districts in snapshot.targets.items()
+                for district, tiers in districts.items()
+                for tier, amount in tiers.items()
+            ),
+            tuple(_PrintedRecord.of(table) for table in snapshot.printed.values()),
+            snapshot.findings,
+            tuple((*key, cell) for key, cell in snapshot.figure_cells.items()),
+            tuple((*key, cell) for key, cell in snapshot.target_cells.items()),
+        )
+
+    def snapshot(self) -> Snapshot:
+        targets: dict[EvaluationRound, dict[District, dict[Tier, Satang]]] = {}
+        for each, district, tier, amount in self.targets:
+            targets.setdefault(each, {}).setdefault(district, {})[tier] = amount
+        return Snapshot(
+            self.read_at,
+            self.title,
+            MonthlySales({(district, month): amount for district, month, amount in self.figures}),
+            targets,
+            {record.round: record.table() for record in self.printed},
+            self.findings,
+            {(district, month): cell for district, month, cell in self.figure_cells},
+            {(each, district, tier): cell for each, district, tier, cell in self.target_cells},
+        )
+
+
+_RECORD = TypeAdapter(_Record)
