@@ -7,6 +7,7 @@ October to March and round 2 April to September (Office of the Civil Service Com
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -138,3 +139,20 @@ class EvaluationRound:
         if accumulate_from is AccumulateFrom.ROUND_START:
             return self.months
         return self.fiscal_year.months[: _MONTHS_OF_ROUND[self.number].stop]
+
+
+def current_round(rounds: Collection[EvaluationRound], today: date) -> EvaluationRound:
+    """Of the rounds for which there are targets, the one to report on `today`.
+
+    That is the one that holds today, a half-year before a whole year; else the one that ended last; else the one that
+    begins next. Without any targets it is simply the half-year that holds today.
+    """
+    this_month = Month.of(today)
+
+    def preference(each: EvaluationRound) -> tuple[bool, bool, int]:
+        first, last = each.months[0].first_day, each.months[-1].first_day
+        begun = first <= today
+        return (this_month in each.months, begun, last.toordinal() if begun else -first.toordinal())
+
+    halves = [each for each in rounds if this_month in each.months and each.number is not RoundNumber.WHOLE_YEAR]
+    return max(halves or rounds, key=preference, default=EvaluationRound.containing(this_month))
