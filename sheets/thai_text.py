@@ -18,15 +18,15 @@ _VOWEL_MARK = "[\u0e31\u0e34-\u0e3a]"  # vowels above and below a consonant
 _MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 _NIKHAHIT, _SARA_AA, _SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 
-# In this order: each step relies on those before it.
+# In this order: each step relies on those before it. The look-behinds keep a long run of marks from costing its square.
 _RESPELLINGS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         ("เเ", "แ"),
         (f"({_MARK})\\1+", r"\1"),
-        (f"({_TONE}*){_NIKHAHIT}+({_TONE}*){_SARA_AA}", rf"\1\2{_SARA_AM}"),
+        (f"(?<!{_TONE})({_TONE}*){_NIKHAHIT}+({_TONE}*){_SARA_AA}", rf"\1\2{_SARA_AM}"),
         (f"{_SARA_AM}({_TONE}+)", rf"\1{_SARA_AM}"),
-        (f"({_TONE}+)({_VOWEL_MARK}+)", r"\2\1"),
+        (f"(?<!{_TONE})({_TONE}+)({_VOWEL_MARK}+)", r"\2\1"),
         (f"({_MARK})\\1+", r"\1"),
     )
 )

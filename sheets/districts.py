@@ -1,0 +1,154 @@
+"""District names as people write them: อ.บางคล้า, อำเภอบางคล้า, "2. บางคล้า", เมือง, Bang Khla, and with typing slips.
+
+A name is tried as it stands, then by its skeleton, then by likeness: the best ratio of difflib must reach 0.80 and
+lead the second best by 0.10. Within the provinces of Thailand no wrong name passes that; what does not pass stays open
+and comes with the nearest names, to be asked about and never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Self
+
+import geothai
+
+from scoring.sales import District
+from sheets.thai_text import ascii_digits, comparable, skeleton
+
+_ALIKE = 0.80
+_LEAD = 0.10
+_NEAR = 0.40
+_MOST_CANDIDATES = 4
+_LONGEST_NAME = 80
+"""Longer text is a sentence; comparing it with every name would only cost time."""
+
+_CAPITAL = "เมือง"
+_CAPITAL_ALIASES = (_CAPITAL, "mueang", "muang")
+
+_NUMBERING = re.compile(r"^\(?[0-9]{1,3}(?:[.)]+\s*|\s+)(?=[^0-9])")
+_PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนอำเภอ|ที่ว่าการอำเภอ|สพอ|อำเภอ|เขต|อ\.|อ(?=\s)|(?:amphoe|amphur|khet)\b)[\s.]*")
+_ENDING = re.compile(r"(?:[\s.]*ฯ[\sฯล.]*|\s+district)$")
+_PUNCTUATION = re.compile(r"[\s.\-–—_'’‘\"“”(),]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """The district that is meant, or else the nearest names, best first; none at all when nothing is near."""
+
+    district: District | None
+    candidates: tuple[District, ...] = ()
+
+
+class DistrictNames:
+    """The master list of an office's districts, asked with whatever people write.
+
+    `province` is the office's name. The province in it tells which name may follow a district's, which district is
+    the bare เมือง, and the official names in English; an office that is no province does without these.
+    """
+
+    def __init__(self, districts: Sequence[District], province: str) -> None:
+        self.districts = tuple(dict.fromkeys(districts))
+        self._province = _Province.find(province)
+        self._exact = self._index()
+        self._skeletons: dict[str, tuple[District, ...]] = {}
+        for key, named in self._exact.items():
+            _add(self._skeletons, skeleton(key), named)
+
+    def match(self, text: str) -> NameMatch:
+        """Which district is meant. Districts that share what was written are all candidates."""
+        if len(text) > _LONGEST_NAME:
+            return NameMatch(None)
+        forms = tuple(dict.fromkeys(filter(None, map(_key, self._forms(text)))))
+        for index, keys in ((self._exact, forms), (self._skeletons, map(skeleton, forms))):
+            for named in filter(None, map(index.get, keys)):
+                return NameMatch(named[0]) if len(named) == 1 else NameMatch(None, named)
+        return self._nearest(forms[-1], text) if forms else NameMatch(None)
+
+    def _index(self) -> dict[str, tuple[District, ...]]:
+        """The districts by every key that means them exactly. A district's own name is never another's alias."""
+        own = {_key(district): (district,) for district in self.districts}
+        aliases: dict[str, tuple[District, ...]] = {}
+        for district in self.districts:
+            for alias in self._aliases(district) - own.keys():
+                _add(aliases, alias, (district,))
+        return own | aliases
+
+    def _aliases(self, district: District) -> set[str]:
+        """The name without what people leave out, in English, and the short ones of the capital."""
+        bare = _key(_PREFIX.sub("", comparable(district)))
+        aliases = {bare, self._province.english_names.get(bare, bare)}
+        capital = _CAPITAL + _key(self._province.name)
+        if bare in {_CAPITAL, capital}:
+            aliases.update((capital, *_CAPITAL_ALIASES))
+        return aliases
+
+    def _forms(self, text: str) -> Iterator[str]:
+        """What was written, then ever less of it: without numbering, prefix, ฯ, and the province's name."""
+        form = ascii_digits(comparable(text)).lower()
+        yield form
+        for addition in (_NUMBERING, _PREFIX, _ENDING, self._province.suffix):
+            form = addition.sub("", form)
+            yield form
+
+    def _nearest(self, form: str, text: str) -> NameMatch:
+        """By likeness. The province's own name is like its capital's, and means the province."""
+        ranked = sorted(self._likeness(form).items(), key=lambda each: -each[1])
+        ratios = [ratio for _, ratio in ranked] + [0.0, 0.0]
+        is_clear = ratios[0] >= _ALIKE and ratios[0] - ratios[1] >= _LEAD
+        if is_clear and not self._province.is_meant(text):
+            return NameMatch(ranked[0][0])
+        return NameMatch(None, tuple(district for district, _ in ranked[:_MOST_CANDIDATES]))
+
+    def _likeness(self, form: str) -> dict[District, float]:
+        """The best ratio of every district that is near at all."""
+        best: dict[District, float] = {}
+        matcher = SequenceMatcher(None, "", form, autojunk=False)
+        for key, named in self._exact.items():
+            matcher.set_seq1(key)
+            # The quick ratios are upper bounds: most names are out by their length and letters alone.
+            if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+                ratio = matcher.ratio()
+                best.update({each: max(ratio, best.get(each, _NEAR)) for each in named if ratio >= _NEAR})
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Province:
+    """What matching needs of a province: its name, alone or after a district's, and its districts' English keys."""
+
+    name: str
+    suffix: re.Pattern[str]
+    english_names: Mapping[str, str]
+
+    @classmethod
+    def find(cls, office: str) -> Self:
+        """The province whose name stands in the office's name; else one that knows no more than that name."""
+        office = comparable(office)
+        named = [each for each in geothai.provinces() if each.name_th in office]
+        if not named:
+            return cls(office, _suffix(office), {})
+        province = max(named, key=lambda each: len(each.name_th))
+        names = {_key(_PREFIX.sub("", each.name_th)): _key(each.name_en) for each in geothai.districts(province.code)}
+        return cls(province.name_th, _suffix(province.name_th, province.name_en.lower()), names)
+
+    def is_meant(self, text: str) -> bool:
+        """Whether the text names the province and not a district in it."""
+        return self.suffix.fullmatch(comparable(text).lower()) is not None
+
+
+def _suffix(*names: str) -> re.Pattern[str]:
+    """The name of a province after a district's: " จ.ฉะเชิงเทรา", ", Chachoengsao"."""
+    written = "|".join(map(re.escape, filter(None, names))) or "(?!)"
+    return re.compile(rf"[\s.,(]*(?:จังหวัด|จ\.?)?\s*(?:{written})[\s.)]*$")
+
+
+def _key(text: str) -> str:
+    """A name for comparing exactly: no spaces, dots, hyphens or quotes, in lower case."""
+    return _PUNCTUATION.sub("", comparable(text)).lower()
+
+
+def _add(index: dict[str, tuple[District, ...]], key: str, named: Iterable[District]) -> None:
+    index[key] = tuple(dict.fromkeys((*index.get(key, ()), *named)))
