@@ -1,0 +1,80 @@
+"""SQLite as a durable store: how a file is opened, found to be sound, and copied while in use.
+
+No write-ahead log: up to version 3.51.2 its reset could corrupt the file (https://sqlite.org/wal.html#walresetbug), and
+a copied file would lack what is still in the log. Write transactions begin as such, because one that has read first can
+fail at its first write however long it would have waited.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+_log = logging.getLogger(__name__)
+
+WRITING = "writing"
+"""The execution option of transactions that write."""
+
+_BUSY_SECONDS = 5
+_UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+def sqlite_engine(url: sa.URL) -> sa.Engine:
+    """An engine for the file; one that is damaged is moved aside first, so that a fresh one is begun."""
+    if url.database:
+        _set_aside_if_damaged(Path(url.database))
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    _log.info("SQLite %s, without a write-ahead log", sqlite3.sqlite_version)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin in `_begin` alone
+    for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _set_aside_if_damaged(file: Path) -> None:
+    if not file.exists() or (damage := _damage(file)) is None:
+        return
+    aside = next(path for number in count(1) if not (path := file.with_name(f"{file.name}.damaged-{number}")).exists())
+    file.rename(aside)
+    journal = file.with_name(f"{file.name}-journal")
+    if journal.exists():  # it belongs to the damaged file, and would damage the fresh one
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+    _log.error("the database %s is damaged (%s); it was moved to %s and a fresh one is begun", file, damage, aside)
+
+
+def _damage(file: Path) -> str | None:
+    """What is wrong with the file's structure, or None; a file that cannot be opened at all is a sqlite3.Error."""
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+        try:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode not in _UNSOUND:
+                raise
+            return str(error)
+    return None if verdict == "ok" else str(verdict)
+
+
+def copy_sqlite(file: Path, target: Path) -> None:
+    """Copy a database as one moment shows it, also while it is in use; the target becomes whole or stays as it was."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+    if damage := _damage(part):
+        raise sqlite3.DatabaseError(f"the copy is damaged: {damage}")
+    part.replace(target)

@@ -1,0 +1,205 @@
+"""The store: what survives a restart, a damaged file, a full disk and a newer program."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.store import Store, StoreError
+from scoring.fiscal_year import Month
+from scoring.money import from_baht
+from scoring.sales import District, MonthlySales
+from sheets.snapshot import Snapshot
+
+BANGKOK_MORNING = datetime(2024, 3, 13, 8, 50, tzinfo=UTC) - timedelta(hours=7)
+
+
+def snapshot(baht: int = 8_632_000, read_at: datetime = BANGKOK_MORNING) -> Snapshot:
+    sales = MonthlySales({(District("บางคล้า"), Month(2023, 10)): from_baht(baht)})
+    return Snapshot(read_at=read_at, title="ยอดจำหน่าย OTOP", sales=sales)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "otopbot.sqlite3"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[Store]:
+    with Store(str(file)) as opened:
+        yield opened
+
+
+def test_an_office_has_no_snapshot_at_first(store: Store) -> None:
+    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+
+
+def test_the_last_good_snapshot_survives_a_restart(file: Path) -> None:
+    with Store(str(file)) as before:
+        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+    with Store(str(file)) as after:
+        assert after.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+
+
+def test_a_later_snapshot_takes_the_place_of_the_one_before(store: Store) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
+    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=2)
+
+
+def test_offices_keep_their_own_snapshots(store: Store) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
+    store.save_snapshot("สกลนคร", snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
+
+
+def test_a_snapshot_that_no_longer_parses_counts_as_absent_and_is_logged(
+    store: Store, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.execute("UPDATE snapshot SET body = '{}'")
+    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+    assert "cannot be read" in caplog.text
+
+
+def test_a_database_url_is_understood(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'by-url.sqlite3'}") as store:
+        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    assert (tmp_path / "by-url.sqlite3").exists()
+
+
+def test_an_address_that_is_none_is_refused_in_one_sentence_without_its_password() -> None:
+    with pytest.raises(StoreError, match="cannot be opened") as caught:
+        Store("nosuchdatabase://bot:hunter2@localhost/otop")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_folder_that_does_not_exist_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open database file"):
+        Store(str(tmp_path / "nowhere" / "otopbot.sqlite3"))
+
+
+def test_a_commit_is_on_the_disk_without_a_write_ahead_log(store: Store) -> None:
+    with store._engine.connect() as connection:
+        pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+    assert pragmas == PRAGMAS
+
+
+PRAGMAS = {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_file_in_write_ahead_mode_is_taken_back_to_a_journal(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as outside:
+        outside.execute("PRAGMA journal_mode = WAL")
+    with Store(str(file)), closing(sqlite3.connect(file)) as outside:
+        assert outside.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_a_transaction_that_writes_begins_as_one(store: Store) -> None:
+    """One that begins as a reader can fail at its first write, without any waiting."""
+    statements = []
+    sa.event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    assert statements[0] == "BEGIN IMMEDIATE"
+    statements.clear()
+    store.last_good_snapshot("ฉะเชิงเทรา")
+    assert statements[0] == "BEGIN"
+
+
+@pytest.mark.parametrize("damage", [b"this is no database at all" * 100, None], ids=["foreign", "truncated"])
+def test_a_damaged_file_is_moved_aside_and_a_fresh_one_begun(
+    file: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Store(str(file)) as before:
+        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+    file.write_bytes(damage or file.read_bytes()[:5000])
+    with Store(str(file)) as after:
+        assert after.last_good_snapshot("ฉะเชิงเทรา") is None
+        after.save_snapshot("ฉะเชิงเทรา", snapshot())
+    assert file.with_name("otopbot.sqlite3.damaged-1").exists()
+    assert "moved to" in caplog.text
+
+
+def test_two_damaged_files_are_both_kept(file: Path) -> None:
+    for _ in range(2):
+        file.write_bytes(b"this is no database at all" * 100)
+        Store(str(file)).close()
+    assert {each.name for each in file.parent.glob("*damaged*")} == {
+        "otopbot.sqlite3.damaged-1",
+        "otopbot.sqlite3.damaged-2",
+    }
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(file: Path) -> None:
+    with Store(str(file)):
+        pass
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.execute("UPDATE schema_version SET version = 99")
+    with pytest.raises(StoreError, match=r"newer version of this program \(schema 99"):
+        Store(str(file))
+    assert file.exists()
+
+
+def test_migrations_run_once(file: Path) -> None:
+    for _ in range(2):
+        with Store(str(file)) as store:
+            store.save_snapshot("ฉะเชิงเทรา", snapshot())
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_halfway(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half (done INTEGER)")
+        connection.exec_driver_sql("no SQL at all")
+
+    with Store(str(file)) as store:
+        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.store._MIGRATIONS", (fails_halfway, fails_halfway))
+        with pytest.raises(StoreError, match="syntax error"):
+            Store(str(file))
+    with Store(str(file)) as store:
+        assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+        with store._engine.connect() as connection:
+            assert "half" not in sa.inspect(connection).get_table_names()
+
+
+def test_a_backup_taken_while_running_opens_as_a_store(store: Store, tmp_path: Path) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
+    store.backup(tmp_path / "backup.sqlite3")
+    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
+    with Store(str(tmp_path / "backup.sqlite3")) as copy:
+        assert copy.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
+
+
+def test_a_backup_that_fails_leaves_the_one_before(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "backup.sqlite3").mkdir()
+    with pytest.raises(StoreError, match="cannot be copied"):
+        store.backup(tmp_path / "backup.sqlite3")
+    assert (tmp_path / "backup.sqlite3").is_dir()
+
+
+def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Store) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+
+    @sa.event.listens_for(store._engine, "begin")
+    def no_more_pages(connection: sa.Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    grown = Snapshot(read_at=BANGKOK_MORNING, title="บางคล้า" * 50_000, sales=snapshot().sales)
+    with pytest.raises(StoreError, match="full") as caught:
+        store.save_snapshot("ฉะเชิงเทรา", grown)
+    assert "บางคล้า" not in f"{caught.value}{caught.value.__cause__}"
+    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+
+
+def test_a_start_tells_the_version_of_sqlite(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    Store(str(file)).close()
+    assert f"SQLite {sqlite3.sqlite_version}" in caplog.text
