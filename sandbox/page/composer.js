@@ -1,0 +1,96 @@
+/* Where people type: Enter sends, a slash offers the commands that the bot has set. */
+
+import { make } from "./dom.js";
+
+/** `send(text)` sends or throws; `commands()` gives the open chat's commands. */
+export class Composer {
+  #form; #input; #list; #commands; #send; #active = 0;
+
+  constructor(form, { send, commands }) {
+    this.#form = form;
+    this.#input = form.querySelector("#say");
+    this.#list = form.querySelector("#commands");
+    this.#commands = commands;
+    this.#send = send;
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    this.#input.addEventListener("input", () => this.#offer());
+    this.#input.addEventListener("keydown", (event) => event.isComposing || this.#keydown(event));
+    this.#input.addEventListener("blur", () => { this.#list.hidden = true; });
+    this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the input's focus
+    this.#list.addEventListener("click", (event) => this.#take(event.target.closest("li")));
+    form.querySelector("#slash").addEventListener("click", () => this.#slash());
+  }
+
+  get text() { return this.#input.value; }
+  set text(value) {
+    this.#input.value = value;
+    this.#list.hidden = true;
+  }
+
+  /** Send what stands there, or this text; what could not be sent stays. */
+  async send(text = this.text.trim()) {
+    if (!text) return;
+    const typed = this.text;
+    this.text = "";
+    this.#form.ariaBusy = "true";
+    try {
+      await this.#send(text);
+    } catch {
+      this.text ||= typed || text;
+    } finally {
+      this.#form.ariaBusy = "false";
+    }
+  }
+
+  #keydown(event) {
+    const options = [...this.#list.children];
+    const open = !this.#list.hidden;
+    if (event.key === "Enter" && !event.shiftKey) {
+      const whole = options[this.#active]?.dataset.command === this.text.trim().slice(1);
+      if (open && !whole) this.#take(options[this.#active]);
+      else this.send();
+    } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      this.#mark((this.#active + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+    } else if (open && event.key === "Tab") this.#take(options[this.#active]);
+    else if (open && event.key === "Escape") this.#close();
+    else return;
+    event.preventDefault();
+  }
+
+  #slash() {
+    this.#input.focus();
+    if (!this.text.startsWith("/")) this.text = `/${this.text}`;
+    this.#offer();
+  }
+
+  #offer() {
+    const typed = /^\/([a-z0-9_]*)$/i.exec(this.text);
+    const fitting = typed ? this.#commands().filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
+    this.#list.replaceChildren(...fitting.map(({ command, description }, index) =>
+      make("li", { id: `command-${index}`, role: "option", data: { command } },
+        make("b", { textContent: `/${command}` }), make("span", { textContent: description }))));
+    this.#list.hidden = !fitting.length;
+    this.#input.ariaExpanded = String(!this.#list.hidden);
+    if (fitting.length) this.#mark(0);
+  }
+
+  #mark(index) {
+    this.#active = index;
+    [...this.#list.children].forEach((option, at) => { option.ariaSelected = String(at === index); });
+    this.#list.children[index].scrollIntoView({ block: "nearest" });
+    this.#input.setAttribute("aria-activedescendant", `command-${index}`);
+  }
+
+  #take(option) {
+    if (!option) return;
+    this.text = `/${option.dataset.command} `;
+    this.#close();
+    this.#input.focus();
+  }
+
+  #close() {
+    this.#list.hidden = true;
+    this.#input.ariaExpanded = "false";
+    this.#input.removeAttribute("aria-activedescendant");
+  }
+}

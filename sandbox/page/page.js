@@ -1,0 +1,67 @@
+/* The whole page: the clock, the sheet and the chat follow one stream of changes. */
+
+import { chatPane } from "./chat.js";
+import { clockBar } from "./clock.js";
+import { ask, follow } from "./live.js";
+import { sheetPane } from "./sheet.js";
+
+const find = (id) => document.getElementById(id);
+
+let toastTimer;
+function say(text) {
+  find("toast").textContent = text;
+  find("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { find("toast").hidden = true; }, 3500 + 40 * text.length);
+}
+
+function warn(text) {
+  find("alert-text").textContent = text;
+  find("alert").showModal();
+}
+
+/** A phone shows one pane at a time. */
+function switchPanes(shown) {
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.addEventListener("click", () => {
+      document.body.dataset.pane = button.dataset.show;
+      for (const other of document.querySelectorAll("[data-show]")) other.ariaSelected = String(other === button);
+      shown();
+    });
+  }
+}
+
+function showHint(text) {
+  const hint = find("hint");
+  const read = (() => { try { return localStorage.getItem("hint"); } catch { return null; } })(); // storage may be forbidden
+  hint.querySelector("p").textContent = text;
+  hint.hidden = !text || read === text;
+  hint.querySelector("button").addEventListener("click", () => {
+    hint.hidden = true;
+    try { localStorage.setItem("hint", text); } catch { /* then it is shown again next time */ }
+  });
+}
+
+function showUnread(count) {
+  find("unread").textContent = count;
+  find("unread").hidden = !count;
+}
+
+async function start() {
+  const setting = await ask("/page/setting");
+  const showClock = clockBar(find("clock"), say);
+  const showSheet = await sheetPane(find("sheet"), setting.spreadsheets);
+  const chat = chatPane(find("chat"), setting, { say, warn, unread: showUnread });
+  switchPanes(chat.look);
+  showHint(setting.hint);
+  follow({
+    onLost: (lost) => { find("lost").hidden = !lost; },
+    onChange: ({ clock, spreadsheets, chats }) => {
+      showClock(clock);
+      showSheet(spreadsheets);
+      chat.follow(chats);
+    },
+  });
+}
+
+start();

@@ -1,0 +1,138 @@
+/* The left pane: one of the spreadsheets with its title, formula bar, cells, tabs and the small menu for rows. */
+
+import { Grid } from "./grid.js";
+import { Refusal, ask, follower, tell } from "./live.js";
+
+export async function sheetPane(pane, spreadsheets) {
+  const find = (id) => pane.querySelector(`#${id}`);
+  const [title, choice, state, formula, menu, tabs] = ["sheet-title", "sheet-choice", "sheet-state", "formula", "row-menu", "tabs"].map(find);
+  let chosen = spreadsheets[0].id;
+  let document_ = null;
+  let tabId = null;
+
+  const tab = () => document_.tabs.find(({ id }) => id === tabId) ?? document_.tabs[0];
+  const path = (end = "") => `/page/spreadsheets/${encodeURIComponent(chosen)}${end}`;
+
+  const grid = new Grid(find("grid"), {
+    choose(address, text) {
+      find("address").value = address;
+      if (document.activeElement !== formula) formula.value = text;
+    },
+    draft: (text) => { formula.value = text; },
+    menu: openMenu,
+    type: (row, column, rows) => order("/cells", { row, column, rows }),
+  });
+
+  function show(next) {
+    document_ = next;
+    tabId = tab().id;
+    title.textContent = next.title;
+    showTabs();
+    grid.show(tab());
+  }
+
+  /** Change the sheet and show what came of it; what is refused is told beside the title and thrown on. */
+  async function order(end, what) {
+    state.className = "sheet-state";
+    state.textContent = "กำลังบันทึก…";
+    try {
+      show(await tell(path(end), { tab: tabId, ...what }));
+      state.textContent = "บันทึกแล้ว";
+    } catch (error) {
+      state.classList.add("refused");
+      state.textContent = error instanceof Refusal ? error.message : "หน้านี้ขัดข้อง โปรดโหลดใหม่";
+      throw error;
+    }
+  }
+
+  // ---- the formula bar: another place to edit the chosen cell, the handier one on a phone
+
+  formula.addEventListener("keydown", (event) => {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    if (event.key === "Escape") formula.value = grid.text;
+    formula.blur();
+    grid.focus();
+  });
+  formula.addEventListener("blur", async () => {
+    if (formula.value === grid.text) return;
+    const typed = formula.value;
+    await order("/cells", { row: grid.row, column: grid.column, rows: [[typed]] }).catch(() => { formula.value = typed; });
+  });
+
+  // ---- tabs
+
+  function showTabs() {
+    if (tabs.querySelector("input")) return; // a title is being typed
+    tabs.replaceChildren(...document_.tabs.map((each) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", role: "tab", textContent: each.title });
+      button.ariaSelected = String(each.id === tabId);
+      button.dataset.tab = each.id;
+      button.addEventListener("click", () => { tabId = each.id; showTabs(); grid.show(tab()); });
+      button.addEventListener("dblclick", renameTab);
+      return button;
+    }));
+  }
+
+  function renameTab() {
+    const button = tabs.querySelector('[aria-selected="true"]');
+    const input = Object.assign(document.createElement("input"), { value: button.textContent, ariaLabel: "ชื่อแท็บ" });
+    let done = false;
+    async function finish(keep) {
+      if (done) return;
+      done = true;
+      input.replaceWith(button);
+      if (keep && input.value !== button.textContent) await order("/title", { title: input.value }).catch(() => {});
+      showTabs();
+    }
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === "Escape") finish(event.key === "Enter");
+    });
+    input.addEventListener("blur", () => finish(true));
+    button.replaceWith(input);
+    input.select();
+  }
+
+  // ---- the menu
+
+  function openMenu(x, y) {
+    menu.showPopover();
+    menu.style.left = `${Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`;
+    menu.style.top = `${Math.max(8, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
+    menu.querySelector("button").focus();
+  }
+
+  find("row-menu-button").addEventListener("click", (event) => {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    openMenu(left, bottom);
+  });
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = [...menu.querySelectorAll("button")];
+    items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
+  });
+  menu.addEventListener("click", (event) => {
+    const { change } = event.target.dataset;
+    if (!change) return;
+    menu.hidePopover();
+    if (change === "rename") return void renameTab();
+    grid.focus();
+    order("/rows", { row: grid.row, change }).catch(() => {}); // the reason stands beside the title
+  });
+
+  // ---- several documents
+
+  choice.hidden = spreadsheets.length < 2;
+  title.hidden = !choice.hidden;
+  choice.append(...spreadsheets.map(({ id, title: name }) => new Option(name, id)));
+  choice.addEventListener("change", async () => {
+    chosen = choice.value;
+    tabId = null;
+    show(await ask(path()));
+  });
+
+  await document.fonts.load("14px Sarabun"); // columns are measured in it
+  const follow = follower(path, show);
+  return (versions) => follow(`${chosen} ${versions[chosen]}`);
+}
