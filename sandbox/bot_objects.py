@@ -167,7 +167,7 @@ def callback_query(query: CallbackQuery) -> JSON:
     }
 
 
-def bot_moved(room: Chat, bot: Bot, by: Person, date: int, was: BotStatus) -> JSON:
+def bot_moved(room: Chat, bot: Bot, by: Person | Bot, date: int, was: BotStatus) -> JSON:
     """ChatMemberUpdated about the bot itself, whose status has just changed."""
     return {
         "chat": chat(room),

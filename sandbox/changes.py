@@ -48,14 +48,14 @@ class Changes:
                 self._condition.wait(left)
         return found
 
-    async def wait_until_async(self, look: Callable[[], Found | None], timeout: float) -> Found | None:  # noqa: ASYNC109 (as Bot API)
-        """Do as `wait_until` does, without blocking the event loop."""
+    async def wait_until_async(self, look: Callable[[], Found | None], seconds: float | None) -> Found | None:
+        """Do as `wait_until` does, without blocking the event loop; `seconds` None: without end."""
         changed = asyncio.Event()
         wake = partial(asyncio.get_running_loop().call_soon_threadsafe, changed.set)
         with self._condition:
             self._wakers.append(wake)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 while True:
                     changed.clear()
                     with self._condition:

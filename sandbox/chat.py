@@ -35,7 +35,7 @@ class Messenger:
         self.chats: dict[int, Chat] = {}
         self.updates = Updates()
         self.queries: dict[str, CallbackQuery] = {}
-        # What setMyCommands set, by (scope, chat id, language code); the commands are as in the Bot API.
+        # What setMyCommands set, by scope and language code; both as in the Bot API, the scope as JSON.
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.descriptions: dict[str, str] = {}
         self._messages: dict[int, list[Message]] = {}
@@ -90,9 +90,10 @@ class Messenger:
         self, person: Person, room: Chat, text: str, *, reply_to: Message | None = None, anonymous: bool = False
     ) -> Message:
         """Write a message; an `anonymous` administrator writes in the group's name."""
+        if person not in room.members:
+            raise ValueError(f"{person.first_name} is not in {room.title}")
         with self.changes.lock():
-            if room.type == "private" and not room.started:
-                room.started = True
+            room.started = True
             return self.post(
                 Message(
                     0,
@@ -129,36 +130,43 @@ class Messenger:
 
     def block(self, person: Person) -> None:
         """Stop and block the bot in the private chat."""
-        self._move_bot(self.private_chat(person), "kicked", person)
+        self.move_bot(self.private_chat(person), "kicked", person)
 
     def unblock(self, person: Person) -> None:
         """Let the bot write again."""
-        self._move_bot(self.private_chat(person), "member", person)
+        self.move_bot(self.private_chat(person), "member", person)
+
+    def join(self, person: Person, room: Chat) -> None:
+        """Enter a group."""
+        with self.changes.lock():
+            room.members.append(person)
+            joined = [bot_objects.user(person)]
+            self.post(Message(0, room, person, self.clock.now(), service={"new_chat_members": joined}))
 
     # What administrators do
 
     def kick_bot(self, room: Chat, by: Person) -> None:
         """Throw the bot out of a group."""
-        self._move_bot(room, "kicked", by)
+        self.move_bot(room, "kicked", by)
 
     def add_bot(self, room: Chat, by: Person) -> None:
         """Put the bot into a group, also for the first time: it hears of it, and a service message appears."""
-        self._move_bot(room, "member", by)
+        self.move_bot(room, "member", by)
         joined = [bot_objects.user(self.bot)]
         with self.changes.lock():
             self.post(Message(0, room, by, self.clock.now(), service={"new_chat_members": joined}))
 
     def promote_bot(self, room: Chat, by: Person) -> None:
         """Make the bot an administrator: it then hears everything that is said."""
-        self._move_bot(room, "administrator", by)
+        self.move_bot(room, "administrator", by)
 
     def mute_bot(self, room: Chat, by: Person) -> None:
         """Take away the bot's right to write."""
-        self._move_bot(room, "restricted", by)
+        self.move_bot(room, "restricted", by)
 
     def unmute_bot(self, room: Chat, by: Person) -> None:
         """Let the bot write again."""
-        self._move_bot(room, "member", by)
+        self.move_bot(room, "member", by)
 
     def migrate(self, room: Chat, by: Person) -> Chat:
         """Turn a group into a supergroup, which gets a new id; the old one only says where it went."""
@@ -170,7 +178,6 @@ class Messenger:
                 room.members,
                 set(room.administrators),
                 room.bot_status,
-                room.bot_may_write,
             )
             self.chats[grown.id] = grown
             room.migrated_to = grown.id
@@ -190,11 +197,15 @@ class Messenger:
         """Find a message of a chat by its id."""
         return next((message for message in self.messages(room) if message.id == message_id), None)
 
-    def file(self, file_id: str) -> Attachment | None:
-        """Find a file that was sent in any chat."""
+    def files(self) -> list[Attachment]:
+        """All files that were sent in any chat."""
         with self.changes.lock():
-            sent = (message.document or message.photo for said in self._messages.values() for message in said)
-            return next((attachment for attachment in sent if attachment and attachment.file_id == file_id), None)
+            sent = [message.document or message.photo for said in self._messages.values() for message in said]
+            return [attachment for attachment in sent if attachment]
+
+    def file(self, file_id: str) -> Attachment | None:
+        """Find a file by its id."""
+        return next((attachment for attachment in self.files() if attachment.file_id == file_id), None)
 
     def wait_until(self, look: Callable[[], Found | None], timeout: float = 10) -> Found:
         """Wait until `look` finds something; looked for again after every change. Raises TimeoutError."""
@@ -248,10 +259,10 @@ class Messenger:
                 return True
         return False
 
-    def _move_bot(self, room: Chat, status: BotStatus, by: Person) -> None:
+    def move_bot(self, room: Chat, status: BotStatus, by: Person | Bot) -> None:
+        """Give the bot another standing in a chat, and tell it."""
         with self.changes.lock():
             was, room.bot_status = room.bot_status, status
-            room.bot_may_write = status in {"member", "administrator"}
             date = int(self.clock.now().timestamp())
             self._update("my_chat_member", bot_objects.bot_moved(room, self.bot, by, date, was))
             self.changes.note()

@@ -41,10 +41,23 @@ class Chat:
     members: list[Person]
     administrators: set[int] = field(default_factory=set)
     bot_status: BotStatus = "member"
-    bot_may_write: bool = True
     started: bool = False  # private chats: the person has written to the bot
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
+
+    @property
+    def bot_may_write(self) -> bool:
+        """Whether the bot is in the chat and not muted."""
+        return self.bot_status in {"member", "administrator"}
+
+    def standing(self, person: Person) -> str:
+        """How a person stands here, as the Bot API calls it; the first administrator is the creator."""
+        if person not in self.members:
+            return "left"
+        if person.id not in self.administrators:
+            return "member"
+        first = next(member for member in self.members if member.id in self.administrators)
+        return "creator" if person == first else "administrator"
 
 
 @dataclass(frozen=True, slots=True)

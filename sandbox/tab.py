@@ -23,6 +23,7 @@ class Tab:
         self.hidden = False
         self.frozen_rows = 0
         self.frozen_columns = 0
+        self.frozen_columns = 0
         self.row_count = rows
         self.column_count = columns
         self.changes = Changes()
