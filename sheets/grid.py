@@ -1,0 +1,66 @@
+"""The cell grid: a tab's values squared to a rectangle and addressed in A1. Blank becomes None here, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from scoring.findings import Cell
+from sheets.spreadsheet import CellValue, TabValues
+from sheets.thai_text import visible
+
+_LETTERS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class CellGrid:
+    """A rectangle of cells; rows and columns count from 0. Beside the rectangle everything is blank."""
+
+    tab_id: int
+    tab: str
+    rows: tuple[tuple[CellValue, ...], ...]
+
+    @classmethod
+    def of(cls, tab: TabValues) -> Self:
+        """Square the ragged rows; what people see as blank ("", spaces, invisible characters) is None from here on."""
+        width = max(map(len, tab.values), default=0)
+        rows = tuple(tuple(map(_blank_to_none, row)) + (None,) * (width - len(row)) for row in tab.values)
+        return cls(tab.tab_id, tab.title, rows)
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def value(self, row: int, column: int) -> CellValue:
+        """What stands in a cell, or None."""
+        inside = 0 <= row < self.height and 0 <= column < self.width
+        return self.rows[row][column] if inside else None
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell if it is text; else nothing."""
+        value = self.value(row, column)
+        return value if isinstance(value, str) else ""
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The place of a cell, for findings."""
+        return Cell(self.tab_id, self.tab, a1(row, column))
+
+
+def a1(row: int, column: int) -> str:
+    """The address in A1 notation of a row and column that count from 0: (0, 0) is A1, (2, 27) is AB3."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def _blank_to_none(value: CellValue) -> CellValue:
+    return None if isinstance(value, str) and not visible(value) else value
