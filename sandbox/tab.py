@@ -195,13 +195,13 @@ class Tab:
             cell.formula, lambda other: self._value(other, waiting | {spot}), self.row_count, self.column_count
         )
 
-    def _format(self, spot: Spot) -> str | None:
+    def _format(self, spot: Spot, waiting: frozenset[Spot] = frozenset()) -> str | None:
         cell = self._cells.get(spot, _EMPTY)
-        if cell.number_format or cell.formula is None:
+        if cell.number_format or cell.formula is None or spot in waiting:
             return cell.number_format
         # A sum without a format of its own takes that of the first formatted cell it adds up, as in Sheets.
         areas = [area.within(self.row_count, self.column_count) for area in arguments(cell.formula) or () if area]
-        formats = (self._cells.get(other, _EMPTY).number_format for area in areas for other in spots(area))
+        formats = (self._format(other, waiting | {spot}) for area in areas for other in spots(area))
         return next(filter(None, formats), None)
 
     def _reshape(self, row: Move, column: Move, by: str | None, *, rows: int = 0, columns: int = 0) -> None:

@@ -1,0 +1,23 @@
+"""What the tests of several rooms share."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sandbox.clock import Clock
+from sandbox.server import Sandbox
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Wednesday 13 March 2567 (2024), 08.50 in Bangkok, until a test moves it on."""
+    return Clock(datetime(2024, 3, 13, 8, 50, tzinfo=ZoneInfo("Asia/Bangkok")), running=False)
+
+
+@pytest.fixture
+def sandbox(clock: Clock) -> Iterator[Sandbox]:
+    """Google and Telegram, empty, on a free port."""
+    with Sandbox(clock) as running:
+        yield running
