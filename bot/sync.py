@@ -1,0 +1,171 @@
+"""Keeping up with the sheets: each office's is read again and again, and what was read well is published.
+
+Handlers take the published state and never wait. The last good snapshot stays, also across a restart, until a better
+one is there; what is in the way meanwhile is part of the state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.store import Store, StoreError
+from scoring.findings import Cell
+from sheets.connection import in_background
+from sheets.faults import SheetsUnavailable
+from sheets.snapshot import ShapeError, Snapshot
+
+_log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+SAVE_AT_LEAST_EVERY = timedelta(minutes=10)
+"""How far the stored time of an unchanged sheet may lag behind: not every poll is worth a write."""
+
+INTERNAL = "internal"
+"""The code of a trouble that is a bug of this program; the log has the traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is in the way of fresh figures: a `FaultKind`, the code of a `ShapeError`, or `internal`.
+
+    `since` is when the first of the reads failed that have failed in a row; `data` is for its wording.
+    """
+
+    code: str
+    since: datetime
+    data: Mapping[str, str] = field(default_factory=dict)
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """What is known of an office's sheet at this moment.
+
+    The snapshot's own `read_at` tells when its figures were last confirmed by a read. `checked_at` is when a read last
+    succeeded since the program started.
+    """
+
+    snapshot: Snapshot | None = None
+    checked_at: datetime | None = None
+    trouble: Trouble | None = None
+
+
+Fetch = Callable[[datetime], Snapshot]
+"""Reads a sheet and makes a snapshot of it, dated with the given time; SheetsUnavailable or ShapeError otherwise.
+
+It blocks, and is called in a thread of its own.
+"""
+
+
+class OfficeSync:
+    """One office's sheet: its state now, and the reads that bring it up to date."""
+
+    def __init__(self, office: str, fetch: Fetch, store: Store, now: Callable[[], datetime]) -> None:
+        self._office = office
+        self._fetch = fetch
+        self._store = store
+        self._now = now
+        self._failures = 0
+        self._one_at_a_time = asyncio.Lock()
+        self._kept = self._last_good_snapshot()
+        self._can_save = True
+        self.state = SheetState(self._kept)
+
+    async def refresh(self) -> timedelta:
+        """Read once and publish what follows from it; how long the next read should wait at least."""
+        async with self._one_at_a_time:
+            began = self._now()
+            try:
+                snapshot = await _in_thread(partial(self._fetch, began))
+                self._succeed(snapshot)
+                await self._keep(snapshot)
+            except SheetsUnavailable as fault:
+                self._fail(fault, Trouble(str(fault.kind), began, fault.data))
+                return fault.retry_after(self._failures)
+            except ShapeError as error:
+                self._fail(error, Trouble(error.code, began, dict(error.data), error.cell))
+            except Exception as error:  # noqa: BLE001 (logged with its traceback; the next poll is another chance)
+                self._fail(error, Trouble(INTERNAL, began))
+            return timedelta(0)
+
+    async def poll(self, every: timedelta) -> None:
+        """Read for ever, at the start and then after each pause."""
+        while True:
+            pause = await self.refresh()
+            await asyncio.sleep(max(every, pause).total_seconds())
+
+    def _succeed(self, snapshot: Snapshot) -> None:
+        if self.state.trouble:
+            _log.info("%s: the sheet is read again", self._office)
+        self._failures = 0
+        self.state = SheetState(snapshot, checked_at=snapshot.read_at)
+
+    def _fail(self, error: Exception, trouble: Trouble) -> None:
+        """Keep the snapshot and tell what is in the way; it is logged when it begins and when it changes."""
+        before = self.state.trouble
+        if before is None or before.code != trouble.code:
+            bug = error if trouble.code == INTERNAL else None
+            _log.warning("%s: no fresh figures: %s", self._office, error, exc_info=bug)
+        since = before.since if before else trouble.since
+        self.state = replace(self.state, trouble=replace(trouble, since=since))
+        self._failures += 1
+
+    async def _keep(self, snapshot: Snapshot) -> None:
+        """Save it for the next start, unless what is stored says the same and is recent enough."""
+        kept = self._kept
+        if kept and kept.fingerprint == snapshot.fingerprint and snapshot.read_at - kept.read_at < SAVE_AT_LEAST_EVERY:
+            return
+        try:
+            await _in_thread(partial(self._store.save_snapshot, self._office, snapshot))
+        except StoreError as error:
+            if self._can_save:
+                _log.error("%s: answers go on from memory: %s", self._office, error)
+            self._can_save = False
+        else:
+            self._kept, self._can_save = snapshot, True
+
+    def _last_good_snapshot(self) -> Snapshot | None:
+        try:
+            return self._store.last_good_snapshot(self._office)
+        except StoreError as error:
+            _log.error("%s: begins without the last snapshot: %s", self._office, error)
+            return None
+
+
+class SheetSync:
+    """All offices' sheets, read side by side; what goes wrong with one touches no other."""
+
+    def __init__(self, fetches: Mapping[str, Fetch], store: Store, now: Callable[[], datetime]) -> None:
+        """Take for each office, by its name, how its sheet is fetched."""
+        self._offices = {office: OfficeSync(office, fetch, store, now) for office, fetch in fetches.items()}
+
+    def state(self, office: str) -> SheetState:
+        """What is known of an office's sheet, without waiting."""
+        return self._offices[office].state
+
+    async def refresh(self, office: str) -> SheetState:
+        """Read an office's sheet now."""
+        await self._offices[office].refresh()
+        return self.state(office)
+
+    async def run(self, stop: asyncio.Event, every: timedelta) -> None:
+        """Read all sheets, again and again, until told to stop; a read under way is left to itself then."""
+        polls = [asyncio.create_task(office.poll(every)) for office in self._offices.values()]
+        try:
+            await stop.wait()
+        finally:
+            for poll in polls:
+                poll.cancel()
+            await asyncio.gather(*polls, return_exceptions=True)
+
+
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    """Unlike `asyncio.to_thread`, this does not hold up the end of the program when the work does not end."""
+    return await asyncio.wrap_future(in_background(work))
