@@ -45,6 +45,7 @@ class Sandbox:
         self.google = GoogleService(clock)
         self.telegram = TelegramService(self.messenger)
         self.port = port
+        self.stopping = False  # tells the pages' endless answers to end
         self._pages = pages
 
     @property
@@ -78,6 +79,7 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stopping = True
         self.google.close()
         self.telegram.close()
         self._server.stop()
