@@ -5,6 +5,7 @@ is answered; another web site is refused, also one whose name was made to point 
 """
 
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -192,6 +193,7 @@ class _Api:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._run = secrets.token_hex(4)  # another one after a restart, where the versions begin anew
 
     async def setting(self, _request: Request) -> Response:
         """Say what does not change while the program runs."""
@@ -227,6 +229,7 @@ class _Api:
     def _state(self) -> dict[str, Any]:
         page = self._page
         return {
+            "run": self._run,
             "clock": self._clock(),
             "spreadsheets": {each.id: each.version for each in page.spreadsheets},
             "chats": page.messenger.changes.version,

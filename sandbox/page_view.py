@@ -1,5 +1,6 @@
 """What the demo's page shows of the sheet and the chats, as JSON for its scripts."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,9 +75,9 @@ def commands(messenger: Messenger, room: Chat) -> list[dict[str, str]]:
     Source: https://core.telegram.org/bots/api#determining-list-of-commands.
     """
     everywhere = "all_private_chats" if room.type == "private" else "all_group_chats"
-    scopes = (f"chat:{room.id}", everywhere, "default")
-    found = (messenger.commands.get((scope, language)) for scope in scopes for language in ("th", ""))
-    return next(filter(None, found), [])
+    scopes = ({"type": "chat", "chat_id": room.id}, {"type": everywhere}, {"type": "default"})
+    keys = ((json.dumps(scope, sort_keys=True), language) for scope in scopes for language in ("th", ""))
+    return next(filter(None, map(messenger.commands.get, keys)), [])
 
 
 def _message(message: Message) -> JSON:

@@ -15,7 +15,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   let chat = null;
   const lastOpen = new Map(); // the chat that each person looked at last
   const drafts = new Map(); // what each person has begun to type in each chat
-  const seen = new Map(); // how many messages of each chat have been on the screen
+  const seen = new Map(); // the id of the last message of each chat that has been on the screen
 
   const composer = new Composer(find("composer"), {
     commands: () => chat?.commands ?? [],
@@ -46,7 +46,8 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   // ---- who types, and where
 
   const chatsOf = (who) => chats.filter((each) => each.people.includes(who.id));
-  const news = (each) => each.messages.length - (seen.get(each.id) ?? 0);
+  const news = (each) => each.messages.filter(({ id }) => id > (seen.get(each.id) ?? 0)).length;
+  const see = (each) => seen.set(each.id, each.messages.at(-1)?.id ?? 0);
 
   function open(who, which) {
     drafts.set(`${person.id} ${chat?.id}`, composer.text);
@@ -96,13 +97,19 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
       const form = JSON.stringify([message, place, day]);
       return drawn.get(form) ?? Object.assign(drawMessage(message, place, day), { form });
     });
-    list.replaceChildren(...(nodes.length ? nodes : [make("p", { className: "nothing", textContent: "ยังไม่มีข้อความในแชตนี้" })]));
+    list.replaceChildren(...(nodes.length ? nodes : [nothing()]));
     follow();
     look();
   }
 
   function follow() {
     if (pinned) box.scrollTop = box.scrollHeight;
+  }
+
+  function nothing() {
+    const begin = make("button", { type: "button", textContent: "เริ่มสนทนา" });
+    begin.addEventListener("click", () => composer.send("/start"));
+    return make("div", { className: "nothing" }, make("p", { textContent: "ยังไม่มีข้อความในแชตนี้" }), chat.kind === "private" ? begin : null);
   }
 
   /** Each message with its place: days are parted, and what one sender says within five minutes stands together. */
@@ -116,7 +123,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
       return {
         message: { ...message, sender: { ...message.sender, hue, role } },
         day: before?.at.slice(0, 10) === message.at.slice(0, 10) ? null : message.at,
-        place: { mine: message.sender.id === person.id, first: !together(before, message), last: !together(message, after) },
+        place: { mine: message.sender.id === person.id, two: chat.kind === "private", first: !together(before, message), last: !together(message, after) },
       };
     });
   }
@@ -128,7 +135,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
 
   /** What stands on the screen has been seen; the rest is counted. */
   function look() {
-    if (pane.offsetParent !== null && pinned) seen.set(chat.id, chat.messages.length);
+    if (pane.offsetParent !== null && pinned) see(chat);
     newest.hidden = pinned || !news(chat);
     drawPeople();
     drawChats();
@@ -136,7 +143,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   }
 
   function show(next) {
-    if (!chats.length) next.chats.forEach((each) => seen.set(each.id, each.messages.length));
+    if (!chats.length) next.chats.forEach(see);
     chats = next.chats;
     const again = chat && chats.find(({ id }) => id === chat.id);
     if (!again) return void open(person);

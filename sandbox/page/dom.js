@@ -24,6 +24,7 @@ export function animate(node, name) {
   node.classList.remove(name);
   void node.offsetWidth; // makes the browser notice that the class was gone
   node.classList.add(name);
+  node.addEventListener("animationend", () => node.classList.remove(name), { once: true });
 }
 
 /** Draw the children of a box anew only when `form` has changed, and keep the keyboard's place among them. */

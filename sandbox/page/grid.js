@@ -39,7 +39,7 @@ export class Grid {
   show(tab) {
     const before = this.#tab;
     this.#tab = tab;
-    const draft = this.#editor?.value;
+    const draft = before?.id === tab.id ? this.#editor?.value : undefined;
     const used = Math.max(0, ...tab.cells.map((row) => row.length));
     const size = { rows: Math.min(tab.rows, Math.max(tab.cells.length + 10, 40)), columns: Math.min(tab.columns, Math.max(used + 4, 18)) };
     const shape = JSON.stringify([tab.id, size, tab.merges, tab.frozen_rows, tab.frozen_columns]);
@@ -192,6 +192,7 @@ export class Grid {
     const td = event.target.closest("td");
     this.#touch = event.pointerType === "touch";
     if (!td || td.classList.contains("editing") || event.pointerType === "touch") return;
+    if (this.#editor) this.#commit();
     this.choose(Number(td.dataset.row), Number(td.dataset.column), { follow: false });
   }
 
@@ -268,20 +269,19 @@ export class Grid {
   }
 
   #commit(leave) {
-    const { value } = this.#editor;
-    const same = value === this.text;
-    const [row, column] = [this.#row, this.#column];
+    const { value, parentNode: td } = this.#editor;
+    const [row, column] = [Number(td.dataset.row), Number(td.dataset.column)];
     this.#close();
     if (leave) this.#step(...leave);
-    if (!same) this.#store([[value]], row, column);
+    if (value !== (this.#cell(row, column)?.entered ?? "")) this.#store([[value]], row, column);
   }
 
   /** Store what was typed or pasted. When that fails the text comes back into the editor: nothing typed is ever lost. */
   async #store(rows, row = this.#row, column = this.#column) {
-    const td = this.#td(row, column);
-    if (rows.length === 1 && rows[0].length === 1) td.textContent = rows[0][0];
+    this.#td(row, column).textContent = rows[0][0]; // until the sheet says how it is shown
     try {
       await this.#on.type(row, column, rows);
+      animate(this.#td(row, column), "changed");
     } catch {
       this.choose(row, column);
       this.edit({ text: rows[0][0], sure: true });

@@ -4,15 +4,18 @@ import { face, make } from "./dom.js";
 import { richText, safeAddress } from "./richtext.js";
 import { size, time } from "./thai.js";
 
-/** `place` says whether the message is `mine`, and `first` or `last` of several by the same sender; `on.press` and `on.command` are called. */
+/**
+ * `place` says whether the message is `mine`, stands in a chat of `two`, and is `first` or `last` of several by the same
+ * sender. `on.press` and `on.command` are called.
+ */
 export function messageNode(message, place, on) {
-  const { mine, first, last } = place;
+  const { mine, two, first, last } = place;
   if (message.service) return make("p", { className: "service", textContent: message.service, data: { message: message.id } });
-  const classes = ["message", mine && "mine", first && "first", last && "last"].filter(Boolean).join(" ");
+  const classes = ["message", mine && "mine", two && "two", first && "first", last && "last"].filter(Boolean).join(" ");
   return make("article", { className: classes, data: { message: message.id } },
-    last && !mine ? face(message.sender) : null,
+    last && !mine && !two ? face(message.sender) : null,
     make("div", { className: "bubble" },
-      first && !mine ? senderName(message.sender) : null,
+      first && !mine && !two ? senderName(message.sender) : null,
       message.reply && make("div", { className: "reply" }, make("b", { textContent: message.reply.name }), ` ${message.reply.text}`),
       message.photo && photo(message.photo),
       message.document && document_(message.document),

@@ -56,10 +56,10 @@ async function start() {
   showHint(setting.hint);
   follow({
     onLost: (lost) => { find("lost").hidden = !lost; },
-    onChange: ({ clock, spreadsheets, chats }) => {
+    onChange: ({ run, clock, spreadsheets, chats }) => {
       showClock(clock);
-      showSheet(spreadsheets);
-      chat.follow(chats);
+      showSheet(run, spreadsheets);
+      chat.follow(`${run} ${chats}`);
     },
   });
 }

@@ -29,7 +29,8 @@ function span(text, start, end, entities, onCommand) {
 
 function element(entity, text, onCommand) {
   if (entity.type === "bot_command") return command(text, onCommand);
-  if (entity.type === "spoiler") return spoiler();
+  // Hidden until it has the focus, which a press and the Tab key both give.
+  if (entity.type === "spoiler") return Object.assign(document.createElement("span"), { className: "spoiler", tabIndex: 0 });
   const address = webAddress(entity, text);
   return address ? link(address) : document.createElement(TAGS[entity.type] ?? "span");
 }
@@ -38,12 +39,6 @@ function command(text, onCommand) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "command" });
   button.addEventListener("click", () => onCommand(text));
   return button;
-}
-
-function spoiler() {
-  const node = Object.assign(document.createElement("span"), { className: "spoiler" });
-  node.addEventListener("click", () => node.classList.add("open"));
-  return node;
 }
 
 function link(href) {

@@ -7,10 +7,10 @@ export async function sheetPane(pane, spreadsheets) {
   const find = (id) => pane.querySelector(`#${id}`);
   const [title, choice, state, formula, menu, tabs] = ["sheet-title", "sheet-choice", "sheet-state", "formula", "row-menu", "tabs"].map(find);
   let chosen = spreadsheets[0].id;
-  let document_ = null;
+  let file = null;
   let tabId = null;
 
-  const tab = () => document_.tabs.find(({ id }) => id === tabId) ?? document_.tabs[0];
+  const tab = () => file.tabs.find(({ id }) => id === tabId) ?? file.tabs[0];
   const path = (end = "") => `/page/spreadsheets/${encodeURIComponent(chosen)}${end}`;
 
   const grid = new Grid(find("grid"), {
@@ -24,9 +24,9 @@ export async function sheetPane(pane, spreadsheets) {
   });
 
   function show(next) {
-    document_ = next;
+    file = next;
     tabId = tab().id;
-    title.textContent = next.title;
+    title.textContent = document.title = next.title;
     showTabs();
     grid.show(tab());
   }
@@ -53,17 +53,26 @@ export async function sheetPane(pane, spreadsheets) {
     formula.blur();
     grid.focus();
   });
+  let edited; // the cell that was chosen when the formula bar was entered
+  formula.addEventListener("focus", () => { edited = { row: grid.row, column: grid.column, text: grid.text }; });
   formula.addEventListener("blur", async () => {
-    if (formula.value === grid.text) return;
+    const { row, column, text } = edited;
     const typed = formula.value;
-    await order("/cells", { row: grid.row, column: grid.column, rows: [[typed]] }).catch(() => { formula.value = typed; });
+    formula.value = grid.text;
+    if (typed === text) return;
+    try {
+      await order("/cells", { row, column, rows: [[typed]] });
+    } catch {
+      grid.choose(row, column);
+      formula.value = typed;
+    }
   });
 
   // ---- tabs
 
   function showTabs() {
     if (tabs.querySelector("input")) return; // a title is being typed
-    tabs.replaceChildren(...document_.tabs.map((each) => {
+    tabs.replaceChildren(...file.tabs.map((each) => {
       const button = Object.assign(document.createElement("button"), { type: "button", role: "tab", textContent: each.title });
       button.ariaSelected = String(each.id === tabId);
       button.dataset.tab = each.id;
@@ -95,6 +104,7 @@ export async function sheetPane(pane, spreadsheets) {
   // ---- the menu
 
   function openMenu(x, y) {
+    find("row-menu-row").textContent = `แถวที่ ${grid.row + 1}`;
     menu.showPopover();
     menu.style.left = `${Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(8, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
@@ -134,5 +144,5 @@ export async function sheetPane(pane, spreadsheets) {
 
   await document.fonts.load("14px Sarabun"); // columns are measured in it
   const follow = follower(path, show);
-  return (versions) => follow(`${chosen} ${versions[chosen]}`);
+  return (run, versions) => follow(`${run} ${chosen} ${versions[chosen]}`);
 }
