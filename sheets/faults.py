@@ -113,9 +113,9 @@ def answer_fault(status: int, body: bytes, wait_seconds: str = "") -> SheetsUnav
         if json_object(body) is not None:
             return None
         return SheetsUnavailable(FaultKind.MALFORMED, "200, but its body is no JSON object")
-    if passing := _passing_fault(status, wait_seconds):
-        return passing
     error = GoogleError.parse(body)
+    if passing := _passing_fault(status, error, wait_seconds):
+        return passing
     if error is None:
         return SheetsUnavailable(FaultKind.MALFORMED, f"{status} without an error of Google's")
     kind = _kind_of(status, error)
@@ -135,9 +135,9 @@ def token_fault(status: int, body: bytes, clock_skew: timedelta) -> SheetsUnavai
             case {"access_token": str(), "expires_in": int()}:
                 return None
         return SheetsUnavailable(FaultKind.MALFORMED, "the token endpoint's 200 holds no token")
-    if passing := _passing_fault(status, ""):
-        return passing
     error = GoogleError.parse(body)
+    if passing := _passing_fault(status, error, ""):
+        return passing
     if error is None:
         return SheetsUnavailable(FaultKind.MALFORMED, f"{status} of the token endpoint without an error of Google's")
     if abs(clock_skew) > timedelta(minutes=5):
@@ -147,12 +147,13 @@ def token_fault(status: int, body: bytes, clock_skew: timedelta) -> SheetsUnavai
     return SheetsUnavailable(FaultKind.AUTH, f"{status} {error}")
 
 
-def _passing_fault(status: int, wait_seconds: str) -> SheetsUnavailable | None:
-    """What is worth another try, whoever answered."""
+def _passing_fault(status: int, error: GoogleError | None, wait_seconds: str) -> SheetsUnavailable | None:
+    """What passes by itself, whoever answered."""
+    detail = f"{status} {error or ''}"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return _quota_fault(str(status), wait_seconds)
+        return _quota_fault(detail, wait_seconds)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
-        return SheetsUnavailable(FaultKind.SERVER, str(status))
+        return SheetsUnavailable(FaultKind.SERVER, detail)
     return None
 
 
