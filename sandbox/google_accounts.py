@@ -85,6 +85,11 @@ class Accounts:
             raise bad_token()
         return token
 
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens given out so far, with their scopes."""
+        return list(self._tokens.values())
+
     def withdraw_tokens(self) -> None:
         """Make all tokens given out so far invalid."""
         self._tokens.clear()
