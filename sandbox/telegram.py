@@ -15,6 +15,7 @@ from starlette.responses import Response
 from sandbox import bot_errors
 from sandbox.bot_errors import BotApiError
 from sandbox.bot_methods import METHODS, Parameters, Upload, file_path
+from sandbox.changes import Changes
 from sandbox.chat import Messenger
 from sandbox.wire import Call, HttpService
 
@@ -45,6 +46,7 @@ class TelegramService(HttpService[BotCall]):
         self.messenger = messenger
         self.token = f"{messenger.bot.id}:{_SECRET}"
         self.calls: list[BotCall] = []
+        self._called = Changes()
         self.webhook_url = ""  # set it to see the conflict; no webhook is ever called
         self._polls = 0  # the number of the newest long poll
         self._closed = False
@@ -52,6 +54,18 @@ class TelegramService(HttpService[BotCall]):
     def calls_of(self, method: str) -> list[BotCall]:
         """All calls of one method so far."""
         return [call for call in self.calls if call.method.casefold() == method.casefold()]
+
+    def wait_for_calls(self, method: str, count: int = 1, timeout: float = 10) -> list[BotCall]:
+        """Wait until a method has been called so often; raises TimeoutError."""
+
+        def look() -> list[BotCall] | None:
+            made = self.calls_of(method)
+            return made if len(made) >= count else None
+
+        made = self._called.wait_until(look, timeout)
+        if made is None:
+            raise TimeoutError(f"{method} was not called {count} times within {timeout} seconds")
+        return made
 
     def close(self) -> None:
         """End the long polls, too."""
@@ -84,6 +98,7 @@ class TelegramService(HttpService[BotCall]):
             uploads=uploads,
         )
         self.calls.append(call)
+        self._called.note()
         return call
 
     async def respond(self, call: BotCall) -> Response:
