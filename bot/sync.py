@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from bot.store import Store, StoreError
 from scoring.findings import Cell
-from sheets.connection import in_background
+from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
 
@@ -167,5 +167,5 @@ class SheetSync:
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:
-    """Unlike `asyncio.to_thread`, this does not hold up the end of the program when the work does not end."""
+    """Wait for work that blocks, without blocking the event loop or, when it hangs, the end of the program."""
     return await asyncio.wrap_future(in_background(work))

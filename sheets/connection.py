@@ -8,10 +8,8 @@ import random
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any, TypeVar
 
 import requests
@@ -23,6 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sheets.account import Credentials, ServiceAccount, TokenRequest
+from sheets.background import in_background
 from sheets.endpoints import DRIVE_URL, SHEETS_URL, GoogleSettings
 from sheets.faults import FaultKind, SheetsUnavailable, answer_fault
 
@@ -44,6 +43,9 @@ class Patience:
     pause: float = 1
 
 
+USUAL_PATIENCE = Patience()
+
+
 class _CuttableAdapter(HTTPAdapter):
     """Remembers its sockets, so that another thread can cut them.
 
@@ -53,17 +55,19 @@ class _CuttableAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Have the pools make connections whose sockets are remembered."""
         super().init_poolmanager(*args, **options)
-        opened = self._opened = list[socket.socket]()
+        self._opened: list[socket.socket] = []
+        self._is_cut = False
+        remember = self._remember
 
         class Plain(HTTPConnection):
             def connect(self) -> None:
                 super().connect()
-                opened.append(self.sock)
+                remember(self.sock)
 
         class Encrypted(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
-                opened.append(self.sock)
+                remember(self.sock)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -74,10 +78,20 @@ class _CuttableAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
 
     def cut(self) -> None:
-        """Break every connection off; whoever reads from one gets an error at once."""
+        """Break every connection off, also those to come; whoever reads from one gets an error at once."""
+        self._is_cut = True
         for opened in self._opened:
-            with suppress(OSError):  # it is closed already
-                opened.shutdown(socket.SHUT_RDWR)
+            _break_off(opened)
+
+    def _remember(self, opened: socket.socket) -> None:
+        self._opened.append(opened)
+        if self._is_cut:
+            _break_off(opened)
+
+
+def _break_off(connected: socket.socket) -> None:
+    with suppress(OSError):  # it is closed already
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _prepare(session: requests.Session) -> _CuttableAdapter:
@@ -162,23 +176,6 @@ class Connection(HTTPClient):
 def _network_fault(error: BaseException) -> SheetsUnavailable:
     kind = FaultKind.TIMEOUT if isinstance(error, requests.ReadTimeout) else FaultKind.NETWORK
     return SheetsUnavailable(kind, f"{type(error).__name__}: {error}")
-
-
-def in_background(work: Callable[[], Answer]) -> Future[Answer]:
-    """Do the work in a thread of its own, which keeps neither the caller nor the end of the program waiting."""
-    outcome: Future[Answer] = Future()
-    outcome.set_running_or_notify_cancel()
-
-    def run() -> None:
-        try:
-            result = work()
-        except BaseException as error:  # noqa: BLE001 (whoever waits for the outcome gets it)
-            outcome.set_exception(error)
-        else:
-            outcome.set_result(result)
-
-    Thread(target=run, name="google", daemon=True).start()
-    return outcome
 
 
 def ask_google(

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 
 class FaultKind(StrEnum):
-    """Why the sheet could not be read, by whom it can be mended."""
+    """Why the sheet cannot be read."""
 
     NETWORK = "network"  # no connection, or it broke
     TIMEOUT = "timeout"  # an answer did not come, or not as a whole, in time

@@ -16,7 +16,7 @@ from gspread.http_client import ParamsType
 from gspread.urls import DRIVE_FILES_API_V3_URL
 
 from sheets.account import DRIVE_SCOPE, SHEETS_SCOPE, ServiceAccount
-from sheets.connection import Connection, Patience, ask_google
+from sheets.connection import USUAL_PATIENCE, Connection, Patience, ask_google
 from sheets.endpoints import GoogleSettings
 from sheets.faults import FaultKind, SheetsUnavailable
 from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
@@ -35,7 +35,7 @@ class SheetsClient:
     Threads may share it: every read has a connection of its own, and only the token is common to them.
     """
 
-    def __init__(self, settings: GoogleSettings, patience: Patience = Patience()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, settings: GoogleSettings, patience: Patience = USUAL_PATIENCE) -> None:
         self._settings = settings
         self._patience = patience
         self._account = ServiceAccount(settings.credentials, SHEETS_SCOPE)
@@ -147,7 +147,7 @@ class DocumentAccess:
 class DriveClient:
     """Asks Drive about a document. Only `otopbot check` does: Drive's API may well be disabled, which is no fault."""
 
-    def __init__(self, settings: GoogleSettings, patience: Patience = Patience()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, settings: GoogleSettings, patience: Patience = USUAL_PATIENCE) -> None:
         self._settings = settings
         self._patience = patience
         self._account = ServiceAccount(settings.credentials, DRIVE_SCOPE)

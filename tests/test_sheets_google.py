@@ -22,6 +22,7 @@ from sandbox.server import Sandbox
 from sandbox.spreadsheet import Spreadsheet
 from sandbox.tab import Tab
 from sheets.account import readable_by_others
+from sheets.background import THREAD_NAME
 from sheets.connection import Connection, Patience
 from sheets.endpoints import GoogleSettings, allowed_google_url
 from sheets.faults import FaultKind, SheetsUnavailable
@@ -274,7 +275,7 @@ def test_a_server_that_drips_holds_neither_the_read_nor_its_thread(
     began = time.monotonic()
     assert fault_of(lambda: client.read(ID)).kind is FaultKind.TIMEOUT
     assert time.monotonic() - began < IMPATIENT.deadline + 1
-    wait_until(lambda: not any(thread.name == "google" for thread in threading.enumerate()))
+    wait_until(lambda: not any(thread.name == THREAD_NAME for thread in threading.enumerate()))
     google.faults.clear()
     assert client.read(ID).tabs
 
