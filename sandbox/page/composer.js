@@ -68,7 +68,7 @@ export class Composer {
     const fitting = typed ? this.#commands().filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
     this.#list.replaceChildren(...fitting.map(({ command, description }, index) =>
       make("li", { id: `command-${index}`, role: "option", data: { command } },
-        make("b", { textContent: `/${command}` }), make("span", { textContent: description }))));
+        make("b", { textContent: `/${command}` }), " ", make("span", { textContent: description }))));
     this.#list.hidden = !fitting.length;
     this.#input.ariaExpanded = String(!this.#list.hidden);
     if (fitting.length) this.#mark(0);

@@ -21,6 +21,7 @@ export class Grid {
     this.#box = box;
     this.#on = on;
     box.addEventListener("keydown", (event) => this.#editor || this.#keydown(event));
+    box.addEventListener("focus", () => this.#editor?.focus());
     box.addEventListener("pointerdown", (event) => this.#pointed(event));
     box.addEventListener("click", (event) => this.#clicked(event));
     box.addEventListener("dblclick", (event) => event.target.closest("td") && this.edit({ sure: true }));
@@ -232,7 +233,7 @@ export class Grid {
   // ---- typing
 
   /** Open the chosen cell; `sure` as after F2 or a double click: then the arrow keys move in the text instead of leaving the cell. */
-  edit({ text = this.text, sure = false } = {}) {
+  edit({ text = this.text, sure = false, focus = true } = {}) {
     if (this.#editor) return;
     const td = this.#td();
     const editor = make("input", { value: text, ariaLabel: td.dataset.cell, autocomplete: "off", spellcheck: false, enterKeyHint: "done" });
@@ -242,7 +243,7 @@ export class Grid {
     editor.addEventListener("input", () => this.#on.draft(editor.value));
     editor.addEventListener("keydown", (event) => this.#editorKey(event, sure));
     editor.addEventListener("blur", () => this.#editor === editor && this.#commit());
-    editor.focus({ preventScroll: true });
+    if (focus) editor.focus({ preventScroll: true });
     td.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.#on.draft(text);
   }
@@ -284,7 +285,7 @@ export class Grid {
       animate(this.#td(row, column), "changed");
     } catch {
       this.choose(row, column);
-      this.edit({ text: rows[0][0], sure: true });
+      this.edit({ text: rows[0][0], sure: true, focus: [document.body, this.#box].includes(document.activeElement) });
     }
   }
 }

@@ -49,6 +49,9 @@ export function follower(path, show) {
         show(await ask(path()));
         shown = asked;
       }
+    } catch (error) {
+      // The program has gone. The stream tells that too, and names a version again as soon as it is back.
+      if (!(error instanceof Refusal)) throw error;
     } finally {
       fetching = false;
     }
