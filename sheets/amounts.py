@@ -17,6 +17,7 @@ from sheets.spreadsheet import CellValue
 from sheets.thai_text import ascii_digits, comparable
 
 DASH = "dash-ambiguous"
+FORMULA_ERROR = "formula-error"
 STILL_LOADING = "still-loading"
 
 
@@ -110,7 +111,7 @@ def _parse_text(raw: str) -> Amount:
     if len(raw) > _LONGEST_AMOUNT:
         return Suspect("amount-unreadable")
     if _ERROR.fullmatch(raw.strip()):
-        return Suspect("formula-error")
+        return Suspect(FORMULA_ERROR)
     text = ascii_digits(comparable(raw)).lower()
     if meaning := _MEANINGS.get(text):
         return meaning

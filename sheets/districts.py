@@ -8,9 +8,10 @@ and comes with the nearest names, to be asked about and never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Self
 
 import geothai
@@ -59,13 +60,24 @@ class DistrictNames:
 
     def match(self, text: str) -> NameMatch:
         """Which district is meant. Districts that share what was written are all candidates."""
-        if len(text) > _LONGEST_NAME:
-            return NameMatch(None)
-        forms = tuple(dict.fromkeys(filter(None, map(_key, self._forms(text)))))
-        for index, keys in ((self._exact, forms), (self._skeletons, map(skeleton, forms))):
-            for named in filter(None, map(index.get, keys)):
-                return NameMatch(named[0]) if len(named) == 1 else NameMatch(None, named)
+        forms = self._forms(text)
+        if named := self._named(forms):
+            return NameMatch(named[0]) if len(named) == 1 else NameMatch(None, named)
         return self._nearest(forms[-1], text) if forms else NameMatch(None)
+
+    def knows(self, text: str) -> bool:
+        """Whether the text is a district's name without regard to likeness: a quick look, for finding tables."""
+        return bool(self._named(self._forms(text)))
+
+    def means_province(self, text: str) -> bool:
+        """Whether the text names the province as a whole, as the row of its totals may."""
+        return not self.knows(text) and self._province.is_meant(text)
+
+    def _named(self, forms: Sequence[str]) -> tuple[District, ...]:
+        """The districts that the first form to be one's key, or else one's skeleton, may mean."""
+        by_key = (self._exact.get(form) for form in forms)
+        by_skeleton = (self._skeletons.get(skeleton(form)) for form in forms)
+        return next(filter(None, chain(by_key, by_skeleton)), ())
 
     def _index(self) -> dict[str, tuple[District, ...]]:
         """The districts by every key that means them exactly. A district's own name is never another's alias."""
@@ -85,13 +97,16 @@ class DistrictNames:
             aliases.update((capital, *_CAPITAL_ALIASES))
         return aliases
 
-    def _forms(self, text: str) -> Iterator[str]:
-        """What was written, then ever less of it: without numbering, prefix, ฯ, and the province's name."""
+    def _forms(self, text: str) -> tuple[str, ...]:
+        """What was written, then ever less of it: without numbering, prefix, ฯ, and the province's name; as keys."""
+        if len(text) > _LONGEST_NAME:
+            return ()
         form = ascii_digits(comparable(text)).lower()
-        yield form
+        forms = [form]
         for addition in (_NUMBERING, _PREFIX, _ENDING, self._province.suffix):
             form = addition.sub("", form)
-            yield form
+            forms.append(form)
+        return tuple(dict.fromkeys(filter(None, map(_key, forms))))
 
     def _nearest(self, form: str, text: str) -> NameMatch:
         """By likeness. The province's own name is like its capital's, and means the province."""

@@ -10,6 +10,7 @@ from sheets.spreadsheet import CellValue, TabValues
 from sheets.thai_text import visible
 
 _LETTERS = 26
+_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class CellGrid:
         """What stands in a cell if it is text; else nothing."""
         value = self.value(row, column)
         return value if isinstance(value, str) else ""
+
+    def quote(self, row: int, column: int) -> str:
+        """What stands in a cell as people see it, cut to a length that fits a message."""
+        value = self.value(row, column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = "" if value is None else visible(str(value))
+        return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
     def cell(self, row: int, column: int) -> Cell:
         """The place of a cell, for findings."""

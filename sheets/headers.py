@@ -1,0 +1,160 @@
+"""The headers of tables, found by their labels wherever they stand.
+
+A header is one to a few rows. Its anchors are months and targets; around them stand group heads ("ผลการดำเนินงาน" over
+six months; of merged cells only the first one has the text) and labels merged downwards (ที่, อำเภอ, รวม).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from scoring.levels import Tier
+from sheets.grid import CellGrid
+from sheets.labels import Label, Role, heads_derived, heads_targets, parse_label
+from sheets.months import MonthLabel
+
+LabelCells = Mapping[int, Mapping[int, Label]]
+"""What every cell of a tab labels, by row and column; most label nothing and are absent."""
+
+_ROWS_AROUND = 2
+"""How many rows of group heads may stand above the anchors, and labels below them."""
+
+_LEVELS_THAT_ARE_TARGETS = 3
+"""Fewer cells such as "ระดับ 2" in one row are levels that districts have, not the heads of five targets."""
+_LEVEL_TIERS = frozenset({Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5})
+
+_ADDS_NOTHING = re.compile(
+    r"\(?(?:หน่วย\s*:?\s*)?(?:บาท|ยอด|ยอดจำหน่าย|ยอดขาย|จำนวนเงิน|มูลค่า)(?:\s*\(บาท\))?\)?|\(?[0-9๐-๙]{1,2}\).*"
+)
+"""What may stand below a label without changing it: the unit, the column's number."""
+
+
+class _Kind(Enum):
+    """Which columns share a group head."""
+
+    NAME = auto()
+    TARGET = auto()
+    RESULT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a known kind: where its label stands, the text there, and the group heads above, nearest first."""
+
+    index: int
+    row: int
+    label: Label
+    text: str
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: its rows, its columns from left to right, and the cells whose text labels nothing known."""
+
+    rows: range
+    columns: tuple[Column, ...]
+    unknown: tuple[tuple[int, int], ...]
+
+
+def label_cells(grid: CellGrid) -> LabelCells:
+    """What the cells of a tab label."""
+    labels: dict[int, dict[int, Label]] = {}
+    for row, values in enumerate(grid.rows):
+        for column, value in enumerate(values):
+            if isinstance(value, str) and (label := parse_label(value)) is not None:
+                labels.setdefault(row, {})[column] = label
+    return labels
+
+
+def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> tuple[Header, ...]:
+    """Every header of a tab from the top; rows that hold a district's name keep two of them apart."""
+    return tuple(_read_header(grid, labels, rows) for rows in _header_rows(grid, labels, district_rows))
+
+
+def _header_rows(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> Iterator[range]:
+    """The rows of each header: those with anchors, near each other, and what belongs to them above and below."""
+    anchored = [row for row in sorted(labels) if _is_anchored(labels, row)]
+    end = 0
+    while anchored:
+        first = last = anchored.pop(0)
+        while anchored and anchored[0] - last <= _ROWS_AROUND and not district_rows & {*range(last, anchored[0] + 1)}:
+            last = anchored.pop(0)
+        top = first
+        while top > max(end, first - _ROWS_AROUND) and _may_head(grid, top - 1) and top - 1 not in district_rows:
+            top -= 1
+        while last + 1 not in district_rows and _names_district(labels, last + 1):
+            last += 1
+        end = last + 1
+        yield range(top, end)
+
+
+def _anchors(labels: Mapping[int, Label]) -> set[int]:
+    """The columns whose label is a month or a target."""
+    levels = {column for column, label in labels.items() if label in _LEVEL_TIERS}
+    anchors = {column for column, label in labels.items() if isinstance(label, MonthLabel | Tier)}
+    return anchors if len(levels) >= _LEVELS_THAT_ARE_TARGETS else anchors - levels
+
+
+def _is_anchored(labels: LabelCells, row: int) -> bool:
+    """Two anchors make a header; one does beside the label of the districts, as a month may also stand in a note."""
+    anchors = len(_anchors(labels[row]))
+    around = range(row - _ROWS_AROUND, row + _ROWS_AROUND + 1)
+    return anchors > 1 or (anchors == 1 and any(_names_district(labels, each) for each in around))
+
+
+def _names_district(labels: LabelCells, row: int) -> bool:
+    return Role.DISTRICT in labels.get(row, {}).values()
+
+
+def _may_head(grid: CellGrid, row: int) -> bool:
+    """Group heads are text alone: a row with a number belongs to the table above."""
+    values = [value for value in grid.rows[row] if value is not None]
+    return bool(values) and all(isinstance(value, str) for value in values)
+
+
+def _read_header(grid: CellGrid, labels: LabelCells, rows: range) -> Header:
+    """In each column the lowest label counts. Percentages, differences and monthly targets are none of our columns."""
+    places = [(row, column) for column in range(grid.width) if (row := _label_row(grid, rows, column)) is not None]
+    labelled = {column: row for row, column in places if column in labels.get(row, {})}
+    columns = []
+    for column, row in labelled.items():
+        label = labels[row][column]
+        heads = tuple(_heads(grid, labels, rows, column, labelled))
+        is_target = isinstance(label, Tier)
+        if any(map(heads_derived, heads)) or (not is_target and any(map(heads_targets, heads[:1]))):
+            continue
+        if label not in _LEVEL_TIERS or column in _anchors(labels[row]):
+            columns.append(Column(column, row, label, grid.text(row, column), heads))
+    return Header(rows, tuple(columns), tuple(place for place in places if place[1] not in labelled))
+
+
+def _label_row(grid: CellGrid, rows: range, column: int) -> int | None:
+    """Where the label of a column stands: its lowest text that is more than a unit or a number."""
+    texts = ((row, grid.text(row, column)) for row in reversed(rows))
+    return next((row for row, text in texts if text and not _ADDS_NOTHING.fullmatch(text.strip())), None)
+
+
+def _heads(grid: CellGrid, labels: LabelCells, rows: range, column: int, labelled: Mapping[int, int]) -> Iterator[str]:
+    """The group heads above a label, nearest first.
+
+    A head reaches right from its own cell over blank cells, but only over columns of its own kind: targets under a
+    head of targets, months and what is worked out from them under a head of results.
+    """
+    kind = _kind(labels[labelled[column]][column])
+    for row in reversed(range(rows.start, labelled[column])):
+        for left in range(column, -1, -1):
+            if left in labelled and (labelled[left] <= row or _kind(labels[labelled[left]][left]) is not kind):
+                break
+            if text := grid.text(row, left):
+                yield text
+                break
+
+
+def _kind(label: Label) -> _Kind:
+    if isinstance(label, Tier):
+        return _Kind.TARGET
+    return _Kind.NAME if label in {Role.DISTRICT, Role.INDEX} else _Kind.RESULT

@@ -1,0 +1,192 @@
+"""Reading a spreadsheet: from the values of its tabs to one snapshot, or the reason why there can be none."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import chain
+from typing import TypeVar
+
+from scoring.findings import Finding, FindingLevel
+from scoring.fiscal_year import EvaluationRound
+from scoring.levels import Tier
+from scoring.money import Satang
+from scoring.sales import District, MonthlySales
+from sheets.districts import DistrictNames
+from sheets.figures import Entry, read_figures
+from sheets.grid import CellGrid
+from sheets.layout import Table, find_tables
+from sheets.periods import read_periods
+from sheets.printed import read_printed
+from sheets.rows import read_rows
+from sheets.snapshot import FigureKey, PrintedRow, PrintedTable, ShapeError, Snapshot, TargetKey, Targets
+from sheets.spreadsheet import SpreadsheetValues, TabValues
+from sheets.thai_text import comparable
+
+_Key = TypeVar("_Key", FigureKey, TargetKey)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one table said."""
+
+    districts: frozenset[District]
+    sales: Mapping[FigureKey, Entry]
+    targets: Mapping[TargetKey, Entry]
+    printed: tuple[PrintedTable, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_snapshot(
+    spreadsheet: SpreadsheetValues,
+    names: DistrictNames,
+    *,
+    tabs: Sequence[str] = (),
+    read_at: datetime,
+    today: date,
+) -> Snapshot:
+    """Read the tabs of those titles, or every visible tab that holds a table.
+
+    What is odd becomes a finding and keeps out no more than itself. `today` says which fiscal year is meant where the
+    sheet names none. ShapeError when a named tab or its table is missing, no table is found, two columns stand for
+    the same, or fewer than half of the districts are there.
+    """
+    chosen = _named_tabs(spreadsheet, tabs) if tabs else [tab for tab in spreadsheet.tabs if not tab.hidden]
+    readings = [reading for tab in chosen for reading in _read_tab(tab, names, today, is_named=bool(tabs))]
+    if not readings:
+        raise ShapeError("table-missing", data=tuple(("tab", tab.title) for tab in chosen))
+    _require_districts(readings, names)
+    sales, sales_in_conflict = _merged([reading.sales for reading in readings])
+    targets, targets_in_conflict = _merged([reading.targets for reading in readings])
+    findings = chain(
+        chain.from_iterable(reading.findings for reading in readings),
+        _absent_districts(readings, sales, names),
+        (_figure_conflict(key, entries) for key, entries in sales_in_conflict.items()),
+        (_target_conflict(key, entries) for key, entries in targets_in_conflict.items()),
+    )
+    return Snapshot(
+        read_at,
+        spreadsheet.title,
+        MonthlySales({key: entry.amount for key, entry in sales.items() if entry.amount is not None}),
+        _by_round({key: entry.amount for key, entry in targets.items() if entry.amount is not None}),
+        _printed_by_round(table for reading in readings for table in reading.printed),
+        tuple(dict.fromkeys(findings)),
+        {key: entry.cell for key, entry in sales.items()},
+        {key: entry.cell for key, entry in targets.items()},
+    )
+
+
+def _named_tabs(spreadsheet: SpreadsheetValues, titles: Sequence[str]) -> list[TabValues]:
+    """The tabs of those titles, hidden or not, since they were asked for."""
+    by_title = {comparable(tab.title): tab for tab in spreadsheet.tabs}
+    for title in titles:
+        if comparable(title) not in by_title:
+            nearest = difflib.get_close_matches(title, [tab.title for tab in spreadsheet.tabs], cutoff=0.4)
+            raise ShapeError("tab-missing", data=(("tab", title), *(("nearest", each) for each in nearest)))
+    return [by_title[comparable(title)] for title in dict.fromkeys(titles)]
+
+
+def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bool) -> Iterator[_Reading]:
+    """The tables of a tab. One without any is none of ours, unless the configuration says that it is."""
+    tables = find_tables(CellGrid.of(tab), names)
+    readings = [_read_table(table, names, today) for table in tables]
+    if is_named and not any(reading.districts for reading in readings):
+        raise ShapeError("table-missing", data=(("tab", tab.title),))
+    yield from (reading for reading in readings if reading.districts)
+
+
+def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
+    rows, odd_rows = read_rows(table, names)
+    periods, odd_periods = read_periods(table, today)
+    figures, odd_figures = read_figures(table, periods, rows)
+    printed, odd_printed = read_printed(table, periods, rows)
+    return _Reading(
+        frozenset(district for district, _ in rows.districts),
+        figures.sales,
+        figures.targets,
+        printed,
+        (*odd_periods, *odd_rows, *odd_figures, *odd_printed),
+    )
+
+
+def _require_districts(readings: Sequence[_Reading], names: DistrictNames) -> None:
+    """With fewer than half of the master list it is another office's sheet, or something has gone badly wrong."""
+    found = frozenset[District]().union(*(reading.districts for reading in readings))
+    if len(found) * 2 < len(names.districts):
+        raise ShapeError("districts-too-few", data=(("found", str(len(found))), ("of", str(len(names.districts)))))
+
+
+def _merged(parts: Sequence[Mapping[_Key, Entry]]) -> tuple[dict[_Key, Entry], dict[_Key, list[Entry]]]:
+    """The entries of all tables, and those on which tables disagree, which have no amount then."""
+    gathered: dict[_Key, list[Entry]] = defaultdict(list)
+    for part in parts:
+        for key, entry in part.items():
+            gathered[key].append(entry)
+    merged, conflicts = {}, {}
+    for key, entries in gathered.items():
+        recorded = [entry for entry in entries if entry.amount is not None]
+        merged[key] = (recorded or entries)[0]
+        if len({entry.amount for entry in recorded}) > 1:
+            conflicts[key] = recorded
+            merged[key] = replace(merged[key], amount=None)
+    return merged, conflicts
+
+
+def _absent_districts(
+    readings: Sequence[_Reading], sales: Mapping[FigureKey, Entry], names: DistrictNames
+) -> Iterator[Finding]:
+    """Districts of the master list that stand in no table, or not in those of some months."""
+    found = frozenset[District]().union(*(reading.districts for reading in readings))
+    months = sorted({month for _, month in sales})
+    for district in names.districts:
+        absent = [month for month in months if (district, month) not in sales]
+        if district not in found:
+            yield Finding("district-absent", FindingLevel.ERROR, district=district)
+        elif absent:
+            data = tuple(("month", str(month)) for month in absent)
+            yield Finding("district-absent", FindingLevel.ERROR, district=district, month=absent[0], data=data)
+
+
+def _figure_conflict(key: FigureKey, entries: Sequence[Entry]) -> Finding:
+    district, month = key
+    return Finding("figure-conflict", FindingLevel.ERROR, entries[0].cell, district, month, data=_places(entries))
+
+
+def _target_conflict(key: TargetKey, entries: Sequence[Entry]) -> Finding:
+    each, district, tier = key
+    data = (("round", str(each)), ("tier", tier.value), *_places(entries))
+    return Finding("target-conflict", FindingLevel.ERROR, entries[0].cell, district, data=data)
+
+
+def _places(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+    return tuple(("cell", f"{entry.cell.tab}!{entry.cell.a1}") for entry in entries)
+
+
+def _by_round(amounts: Mapping[TargetKey, Satang]) -> Targets:
+    targets: dict[EvaluationRound, dict[District, dict[Tier, Satang]]] = {}
+    for (each, district, tier), amount in amounts.items():
+        targets.setdefault(each, {}).setdefault(district, {})[tier] = amount
+    return targets
+
+
+def _printed_by_round(tables: Iterable[PrintedTable]) -> dict[EvaluationRound, PrintedTable]:
+    """What several tables print about one round, put together; what is stated first stands."""
+    printed: dict[EvaluationRound, PrintedTable] = {}
+    for table in tables:
+        first = printed.get(table.round)
+        printed[table.round] = table if first is None else _joined(first, table)
+    return printed
+
+
+def _joined(first: PrintedTable, second: PrintedTable) -> PrintedTable:
+    return PrintedTable(
+        first.round,
+        tuple(sorted({*first.months, *second.months})),
+        {**second.districts, **first.districts},
+        second.province if first.province == PrintedRow() else first.province,
+        {**second.month_totals, **first.month_totals},
+        {**second.target_totals, **first.target_totals},
+    )
