@@ -17,6 +17,9 @@ KeyPath = tuple[str | int, ...]
 _PLAINLY = {
     "Cannot overwrite": "this key or table is already there further up",
     "Cannot declare": "this table is already there further up",
+    "Expected '=' after a key": "after a key stands =, and then its value",
+    "Expected newline": "there is more on this line than one key and its value",
+    "Invalid statement": "this is neither a key with its value nor the head of a table",
     "Exceeds the limit": "a number is too long",
     "Illegal character '\\n'": "text lacks its closing quotation mark",
     "Invalid value": 'there is no value that can be read; text stands in straight quotation marks ("…")',
