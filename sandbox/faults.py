@@ -111,7 +111,7 @@ class Faults:
     def __init__(self) -> None:
         self._changes = Changes()
         self._planned: list[_Planned] = []
-        self._cleared = 0
+        self.cleared = 0  # how often
 
     def next(self, method: str, fault: Fault, times: int | None = 1) -> None:
         """Let the next requests to this method (`*`: any) meet a fault; `times` None: until cleared."""
@@ -122,7 +122,7 @@ class Faults:
         """Forget all plans, and let go whatever is held in silence."""
         with self._changes.lock():
             self._planned.clear()
-            self._cleared += 1
+            self.cleared += 1
             self._changes.note()
 
     def take(self, method: str) -> Fault | None:
@@ -137,8 +137,7 @@ class Faults:
                     self._planned.remove(planned)
             return planned.fault
 
-    async def hold(self, seconds: float | None) -> bool:
-        """Wait so long (None: without end) or until cleared; whether it was cleared."""
-        before = self._cleared
-        cleared = await self._changes.wait_until_async(lambda: True if self._cleared != before else None, seconds)
-        return cleared is not None
+    async def hold(self, seconds: float | None, cleared: int) -> bool:
+        """Wait so long (None: without end) or until cleared more often than that; whether it was."""
+        done = await self._changes.wait_until_async(lambda: True if self.cleared != cleared else None, seconds)
+        return done is not None

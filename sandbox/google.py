@@ -59,12 +59,11 @@ class GoogleCall(Call):
 
 
 class GoogleService(HttpService[GoogleCall]):
-    """Serves spreadsheets. `requests` are all calls so far, in order; `url` is set once the server runs."""
+    """Serves spreadsheets; `url` is set once the server runs."""
 
     def __init__(self, clock: Clock, *, wall: Callable[[], float] = time.time) -> None:  # noqa: TID251 (see Accounts)
         super().__init__(clock)
         self.url = ""
-        self.requests: list[GoogleCall] = []
         self.accounts = Accounts(wall)
         self.quota_per_minute: int | None = None  # 60 at Google; off unless set
         self.spreadsheets: dict[str, Spreadsheet] = {}
@@ -76,6 +75,11 @@ class GoogleService(HttpService[GoogleCall]):
             ("GET", r"/v4/spreadsheets/([^/:]+)/values/(.+)", "spreadsheets.values.get", self._values),
             ("GET", r"/drive/v3/files/([^/]+)", "files.get", self._file),
         ]
+
+    @property
+    def requests(self) -> list[GoogleCall]:
+        """All requests so far, in order."""
+        return self.calls
 
     def add_spreadsheet(self, spreadsheet: Spreadsheet) -> Spreadsheet:
         """Put a spreadsheet into the sandbox's Drive."""
@@ -90,7 +94,7 @@ class GoogleService(HttpService[GoogleCall]):
         """Note who asks for what."""
         body = (await request.body()).decode()
         path = request.url.path
-        call = GoogleCall(
+        return GoogleCall(
             self._route(request.method, path)[0],
             self.clock.now(),
             http_method=request.method,
@@ -99,8 +103,6 @@ class GoogleService(HttpService[GoogleCall]):
             form=dict(parse_qsl(body)) if path == "/token" else {},
             authorization=request.headers.get("authorization"),
         )
-        self.requests.append(call)
-        return call
 
     async def respond(self, call: GoogleCall) -> Response:
         """Answer with JSON, as Google's gateway does; what it does not know at all gets a page."""

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from sandbox import bot_errors
 from sandbox.bot_errors import BotApiError
 from sandbox.bot_methods import METHODS, Parameters, Upload, file_path
-from sandbox.changes import Changes
 from sandbox.chat import Messenger
 from sandbox.wire import Call, HttpService
 
@@ -39,33 +38,15 @@ class BotCall(Call):
 
 
 class TelegramService(HttpService[BotCall]):
-    """Serves the Bot API. `calls` are all calls so far, in order; methods are named as in the reference."""
+    """Serves the Bot API; methods are named as in its reference."""
 
     def __init__(self, messenger: Messenger) -> None:
         super().__init__(messenger.clock)
         self.messenger = messenger
         self.token = f"{messenger.bot.id}:{_SECRET}"
-        self.calls: list[BotCall] = []
-        self._called = Changes()
         self.webhook_url = ""  # set it to see the conflict; no webhook is ever called
         self._polls = 0  # the number of the newest long poll
         self._closed = False
-
-    def calls_of(self, method: str) -> list[BotCall]:
-        """All calls of one method so far."""
-        return [call for call in self.calls if call.method.casefold() == method.casefold()]
-
-    def wait_for_calls(self, method: str, count: int = 1, timeout: float = 10) -> list[BotCall]:
-        """Wait until a method has been called so often; raises TimeoutError."""
-
-        def look() -> list[BotCall] | None:
-            made = self.calls_of(method)
-            return made if len(made) >= count else None
-
-        made = self._called.wait_until(look, timeout)
-        if made is None:
-            raise TimeoutError(f"{method} was not called {count} times within {timeout} seconds")
-        return made
 
     def close(self) -> None:
         """End the long polls, too."""
@@ -89,7 +70,7 @@ class TelegramService(HttpService[BotCall]):
                         uploads[key] = Upload(value.filename or key, await value.read(), value.content_type)
                     else:
                         values[key] = value
-        call = BotCall(
+        return BotCall(
             "file" if download else name,
             self.clock.now(),
             token=token,
@@ -97,9 +78,6 @@ class TelegramService(HttpService[BotCall]):
             parameters=values,
             uploads=uploads,
         )
-        self.calls.append(call)
-        self._called.note()
-        return call
 
     async def respond(self, call: BotCall) -> Response:
         """Answer with `{"ok": …}`, or with a file."""

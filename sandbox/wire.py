@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.faults import Delivery, Fault, Faults
 
@@ -41,14 +42,32 @@ class HttpService(ABC, Generic[AnyCall]):
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.faults = Faults()
+        self.calls: list[AnyCall] = []
+        self._called = Changes()
 
     @abstractmethod
     async def read(self, request: Request) -> AnyCall:
-        """Read the request to its end, and note it."""
+        """Read the request to its end."""
 
     @abstractmethod
     async def respond(self, call: AnyCall) -> Response:
         """Carry the call out."""
+
+    def calls_of(self, method: str) -> list[AnyCall]:
+        """All calls of one method so far, named in any case."""
+        return [call for call in self.calls if call.method.casefold() == method.casefold()]
+
+    def wait_for_calls(self, method: str, count: int = 1, timeout: float = 10) -> list[AnyCall]:
+        """Wait until a method has been called so often; raises TimeoutError."""
+
+        def look() -> list[AnyCall] | None:
+            made = self.calls_of(method)
+            return made if len(made) >= count else None
+
+        made = self._called.wait_until(look, timeout)
+        if made is None:
+            raise TimeoutError(f"{method} was not called {count} times within {timeout} seconds")
+        return made
 
     def close(self) -> None:
         """Let go of everything that is held."""
@@ -60,7 +79,11 @@ class HttpService(ABC, Generic[AnyCall]):
             call = await self.read(Request(scope, receive))
         except ClientDisconnect:
             return
+        # The fault is taken before the call is noted: who sees the call can be sure that clearing lets it go.
+        cleared = self.faults.cleared
         fault = self.faults.take(call.method) or Fault()
+        self.calls.append(call)
+        self._called.note()
         response = await self.respond(call) if fault.takes_effect else Response()
         if fault.status is not None:
             response = Response(fault.body, fault.status, dict(fault.headers), fault.content_type)
@@ -68,51 +91,53 @@ class HttpService(ABC, Generic[AnyCall]):
             call.status = response.status_code
         now = self.clock.now().astimezone(UTC) + fault.date_offset
         response.headers["Date"] = format_datetime(now, usegmt=True)
-        await _Connection(scope, receive, send, self.faults).deliver(response, fault)
-
-
-class _Connection:
-    """One request's way back."""
-
-    def __init__(self, scope: Scope, receive: Receive, send: Send, faults: Faults) -> None:
-        self._scope, self._receive, self._send, self._faults = scope, receive, send, faults
-        self._transport: asyncio.Transport = scope["extensions"][TRANSPORT]
-
-    async def deliver(self, response: Response, fault: Fault) -> None:
         if fault.delivery is Delivery.WHOLE:
-            await response(self._scope, self._receive, self._send)
-            return
-        gone = asyncio.create_task(self._gone())
-        breaking = asyncio.create_task(self._break(bytes(response.body), response, fault))
-        await asyncio.wait({gone, breaking}, return_when=asyncio.FIRST_COMPLETED)
-        breaking.cancel()
-        self._transport.close()
+            await response(scope, receive, send)
+        else:
+            await _BrokenDelivery(response, fault, self.faults, cleared).run(scope, receive)
+
+
+class _BrokenDelivery:
+    """An answer that does not reach the other side whole."""
+
+    def __init__(self, response: Response, fault: Fault, faults: Faults, cleared: int) -> None:
+        self._response, self._fault, self._faults, self._cleared = response, fault, faults, cleared
+
+    async def run(self, scope: Scope, receive: Receive) -> None:
+        """Do the damage, or stop at once if the other side hangs up; then close the connection."""
+        transport: asyncio.Transport = scope["extensions"][TRANSPORT]
+        gone = asyncio.create_task(_gone(receive))
+        damage = asyncio.create_task(self._damage(transport))
+        await asyncio.wait({gone, damage}, return_when=asyncio.FIRST_COMPLETED)
+        damage.cancel()
+        transport.close()
         await gone
 
-    async def _gone(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-    async def _break(self, body: bytes, response: Response, fault: Fault) -> None:
+    async def _damage(self, transport: asyncio.Transport) -> None:
+        body = bytes(self._response.body)
         half = body[: len(body) // 2]
-        match fault.delivery:
+        match self._fault.delivery:
             case Delivery.SHORT_LENGTH:
-                self._write(response, half, f"Content-Length: {len(body)}")
+                transport.write(self._head(f"Content-Length: {len(body)}") + half)
             case Delivery.CUT_CHUNK:
-                self._write(response, b"%x\r\n" % len(body) + half, "Transfer-Encoding: chunked")
+                transport.write(self._head("Transfer-Encoding: chunked") + b"%x\r\n" % len(body) + half)
             case Delivery.CUT_CLOSE:
-                self._write(response, half, "Connection: close")
+                transport.write(self._head("Connection: close") + half)
             case Delivery.SILENT:
-                await self._faults.hold(fault.seconds)
+                await self._faults.hold(self._fault.seconds, self._cleared)
             case Delivery.DRIP:
-                self._write(response, b"", f"Content-Length: {len(body)}")
+                transport.write(self._head(f"Content-Length: {len(body)}"))
                 for byte in body:
-                    self._transport.write(bytes((byte,)))
-                    if await self._faults.hold(fault.seconds):
+                    transport.write(bytes((byte,)))
+                    if await self._faults.hold(self._fault.seconds, self._cleared):
                         break
 
-    def _write(self, response: Response, body: bytes, framing: str) -> None:
-        status = HTTPStatus(response.status_code)
-        kept = [f"{name}: {value}" for name, value in response.headers.items() if name != "content-length"]
-        head = [f"HTTP/1.1 {status.value} {status.phrase}", *kept, framing, "", ""]
-        self._transport.write("\r\n".join(head).encode("latin-1") + body)
+    def _head(self, framing: str) -> bytes:
+        status = HTTPStatus(self._response.status_code)
+        kept = [f"{name}: {value}" for name, value in self._response.headers.items() if name != "content-length"]
+        return "\r\n".join([f"HTTP/1.1 {status.value} {status.phrase}", *kept, framing, "", ""]).encode("latin-1")
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
