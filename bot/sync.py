@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from bot.store import Store, StoreError
 from scoring.findings import Cell
+from sheets.acceptance import Refusal, judge
 from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
@@ -33,14 +34,15 @@ INTERNAL = "internal"
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is in the way of fresh figures: a `FaultKind`, the code of a `ShapeError`, or `internal`.
+    """What is in the way of fresh figures; `data` is for its wording.
 
-    `since` is when the first of the reads failed that have failed in a row; `data` is for its wording.
+    `code` is a `FaultKind`, the code of a `ShapeError`, `refused-` and a `Loss`, or `internal`. `since` is when the
+    first of the reads failed that have failed in a row.
     """
 
     code: str
     since: datetime
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: tuple[tuple[str, str], ...] = ()
     cell: Cell | None = None
 
 
@@ -73,6 +75,7 @@ class OfficeSync:
         self._store = store
         self._now = now
         self._failures = 0
+        self._seen = ("", 0)
         self._one_at_a_time = asyncio.Lock()
         self._kept = self._last_good_snapshot()
         self._can_save = True
@@ -84,15 +87,19 @@ class OfficeSync:
             began = self._now()
             try:
                 snapshot = await _in_thread(partial(self._fetch, began))
-                self._succeed(snapshot)
-                await self._keep(snapshot)
+                refusal = judge(self.state.snapshot, snapshot, self._times_seen(snapshot))
+                if refusal:
+                    self._fail(_refused(refusal, began), f"{refusal.gone} of {refusal.had} are gone")
+                else:
+                    self._succeed(snapshot)
+                    await self._keep(snapshot)
             except SheetsUnavailable as fault:
-                self._fail(fault, Trouble(str(fault.kind), began, fault.data))
+                self._fail(Trouble(str(fault.kind), began, tuple(fault.data.items())), fault.detail)
                 return fault.retry_after(self._failures)
             except ShapeError as error:
-                self._fail(error, Trouble(error.code, began, dict(error.data), error.cell))
+                self._fail(Trouble(error.code, began, error.data, error.cell), f"{error.cell} {error.data}")
             except Exception as error:  # noqa: BLE001 (logged with its traceback; the next poll is another chance)
-                self._fail(error, Trouble(INTERNAL, began))
+                self._fail(Trouble(INTERNAL, began), "a bug in this program", bug=error)
             return timedelta(0)
 
     async def poll(self, every: timedelta) -> None:
@@ -101,18 +108,23 @@ class OfficeSync:
             pause = await self.refresh()
             await asyncio.sleep(max(every, pause).total_seconds())
 
+    def _times_seen(self, snapshot: Snapshot) -> int:
+        """How many reads in a row have said the same, this one included."""
+        fingerprint = snapshot.fingerprint
+        self._seen = (fingerprint, self._seen[1] + 1 if self._seen[0] == fingerprint else 1)
+        return self._seen[1]
+
     def _succeed(self, snapshot: Snapshot) -> None:
         if self.state.trouble:
-            _log.info("%s: the sheet is read again", self._office)
+            _log.info("%s: the figures are fresh again", self._office)
         self._failures = 0
         self.state = SheetState(snapshot, checked_at=snapshot.read_at)
 
-    def _fail(self, error: Exception, trouble: Trouble) -> None:
+    def _fail(self, trouble: Trouble, detail: str, bug: Exception | None = None) -> None:
         """Keep the snapshot and tell what is in the way; it is logged when it begins and when it changes."""
         before = self.state.trouble
         if before is None or before.code != trouble.code:
-            bug = error if trouble.code == INTERNAL else None
-            _log.warning("%s: no fresh figures: %s", self._office, error, exc_info=bug)
+            _log.warning("%s: no fresh figures: %s: %s", self._office, trouble.code, detail, exc_info=bug)
         since = before.since if before else trouble.since
         self.state = replace(self.state, trouble=replace(trouble, since=since))
         self._failures += 1
@@ -164,6 +176,10 @@ class SheetSync:
             for poll in polls:
                 poll.cancel()
             await asyncio.gather(*polls, return_exceptions=True)
+
+
+def _refused(refusal: Refusal, at: datetime) -> Trouble:
+    return Trouble(f"refused-{refusal.loss}", at, (("gone", str(refusal.gone)), ("had", str(refusal.had))))
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:

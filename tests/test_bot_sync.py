@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.store import Store, StoreError
-from bot.sync import Fetch, OfficeSync, SheetState, SheetSync
+from bot.sync import Fetch, OfficeSync, SheetState, SheetSync, Trouble
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
@@ -117,7 +117,7 @@ def test_trouble_keeps_the_snapshot_and_tells_since_when(office: OfficeSync, she
     assert (state.snapshot, state.checked_at) == (good.snapshot, good.checked_at)
     assert state.trouble is not None
     assert (state.trouble.code, state.trouble.since) == ("not-shared", MORNING + MINUTE)
-    assert state.trouble.data == {"account": "reader@example.com"}
+    assert state.trouble.data == (("account", "reader@example.com"),)
 
 
 def test_a_good_read_ends_the_trouble(office: OfficeSync, sheet: Sheet) -> None:
@@ -132,7 +132,7 @@ def test_a_shape_that_makes_no_sense_is_trouble_with_its_cell(office: OfficeSync
     sheet.trouble = ShapeError("two-headers", cell, (("month", "2024-03"),))
     state = refreshed(office)
     assert state.trouble is not None
-    assert (state.trouble.code, state.trouble.cell, state.trouble.data) == ("two-headers", cell, {"month": "2024-03"})
+    assert state.trouble == Trouble("two-headers", MORNING, (("month", "2024-03"),), cell)
 
 
 def test_a_bug_is_logged_with_its_traceback_and_is_only_trouble(
