@@ -1,0 +1,147 @@
+"""The bot in Telegram: who wrote what comes in, an answer goes out. Nothing here waits for Google."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import CallbackQuery, Chat, ChatMember, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.access import visible_desks
+from bot.answers import Desk, answer
+from bot.delivery import optional, replace_text, reply
+from bot.polling import GuardedPoll
+from bot.questions import pressed_question, typed_question
+from bot.turns import ChatTurns
+from bot.wording import notices
+from bot.wording.commands import COMMAND_DESCRIPTIONS
+
+_log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+"""Named at every start, because Telegram's server remembers the list of the last one."""
+STALE_AFTER = timedelta(minutes=10)
+"""A question that waited longer, because the program was down, is not answered: a group would be flooded."""
+
+
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChat:
+    """The handlers. `desks` gives the offices as they are known at this moment, `now` the time (aware)."""
+
+    desks: Callable[[], Sequence[Desk]]
+    now: Callable[[], datetime]
+
+    async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a typed question, if it is one and comes from somebody who may ask."""
+        message = update.message
+        if message is None or message.text is None:
+            return
+        private = message.chat.type == ChatType.PRIVATE
+        question = typed_question(message.text, context.bot.username, private=private)
+        if question is None or self.now() - message.date > STALE_AFTER:
+            return
+        person = message.from_user.id if message.from_user else None
+        if desks := visible_desks(self.desks(), message.chat.id, person, private=private):
+            await reply(message, answer(question, desks, self.now()))
+        else:
+            await reply(message, notices.stranger(message.chat.id))
+
+    async def on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the view that a button asks for, in place of the message under which it stands."""
+        query = update.callback_query
+        if query is None:
+            return
+        shown = query.message
+        chat = shown.chat if shown else None
+        desks = self._desks_of_press(query, chat)
+        question = pressed_question(query.data or "")
+        if not desks or question is None:
+            alert = notices.STALE_BUTTON if desks else notices.NOT_SERVED
+            await optional("an alert", query.answer(alert, show_alert=True))
+            return
+        # Told first, so that the button stops turning even where the edit takes its time.
+        await optional("the end of a button's wait", query.answer())
+        await replace_text(query, answer(question, desks, self.now()))
+
+    def _desks_of_press(self, query: CallbackQuery, chat: Chat | None) -> tuple[Desk, ...]:
+        if chat is None:
+            return ()
+        return visible_desks(self.desks(), chat.id, query.from_user.id, private=chat.type == ChatType.PRIVATE)
+
+    async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell a group that is not configured, when the bot is added to it, how it can be."""
+        change = update.my_chat_member
+        if change is None or change.chat.type == ChatType.PRIVATE:
+            return
+        inside = change.new_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+        was_inside = change.old_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
+        _log.info("the bot's place in chat %d is now: %s", change.chat.id, change.new_chat_member.status)
+        if inside and not was_inside and not visible_desks(self.desks(), change.chat.id, None, private=False):
+            await context.bot.send_message(change.chat.id, notices.stranger(change.chat.id).text)
+
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong under a short reference, and give the reference to the person who asked."""
+        if isinstance(context.error, TelegramError):
+            _log.warning("Telegram did not take an answer: %s", context.error)
+            return
+        reference = secrets.token_hex(3).upper()
+        _log.error("reference %s", reference, exc_info=context.error)
+        if isinstance(update, Update) and isinstance(update.effective_message, TelegramMessage):
+            await optional("an apology", reply(update.effective_message, notices.internal_error(reference)))
+
+
+def build_application(token: str, api_url: str, chat: OfficerChat) -> TelegramApplication:
+    """The application of python-telegram-bot with every default overridden that does not suit a year without care."""
+    request = HTTPXRequest(
+        connection_pool_size=16,
+        read_timeout=25,
+        write_timeout=25,
+        connect_timeout=10,
+        pool_timeout=10,
+        httpx_kwargs={"trust_env": False},
+    )
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(request)
+        .get_updates_request(GuardedPoll())
+        .rate_limiter(AIORateLimiter(max_retries=2))
+        .concurrent_updates(ChatTurns())
+        .build()
+    )
+    new_text = filters.UpdateType.MESSAGE & filters.TEXT
+    application.add_handler(MessageHandler(new_text, chat.on_text))
+    application.add_handler(CallbackQueryHandler(chat.on_press))
+    application.add_handler(ChatMemberHandler(chat.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(chat.on_error)
+    return application
+
+
+async def introduce(application: TelegramApplication) -> None:
+    """Set the command list with its Thai descriptions; the bot works without."""
+    await optional("the command list", application.bot.set_my_commands(list(COMMAND_DESCRIPTIONS.items())))
+    await optional("the description", application.bot.set_my_description(notices.DESCRIPTION))
+    await optional("the short description", application.bot.set_my_short_description(notices.SHORT_DESCRIPTION))

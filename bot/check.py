@@ -1,0 +1,161 @@
+"""`otopbot check`: every part of the configuration is tried, and each attempt says in a sentence what came of it.
+
+Nothing is sent to any chat: Telegram is asked about the bot and about chats, Google is only read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from telegram import Bot, ChatMember
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.config import Config
+from bot.fetch import office_fetch
+from bot.office import Office
+from bot.reading import Reading
+from bot.remedies import describe, remedy
+from bot.store import Store, StoreError
+from scoring.findings import FindingLevel
+from sheets.account import readable_by_others
+from sheets.faults import SheetsUnavailable
+from sheets.google import DriveClient, SheetsClient
+from sheets.snapshot import ShapeError, Snapshot
+
+
+class Verdict(StrEnum):
+    """What came of an attempt. Only what is wrong keeps the bot from its work."""
+
+    RIGHT = "right"
+    HINT = "hint"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One attempt: its verdict, and a plain sentence that also says how to mend what is wrong."""
+
+    verdict: Verdict
+    text: str
+
+
+async def checks(config: Config, now: datetime) -> list[Check]:
+    """Try everything; the order is that in which a newcomer would mend it."""
+    offices = [section.office(config.timezone) for section in config.office]
+    found = [Check(Verdict.RIGHT, f"The configuration holds {len(offices)} office(s): {_names(offices)}.")]
+    found += _store_checks(config)
+    client = SheetsClient(config.google.settings())
+    drive = DriveClient(config.google.settings())
+    found += _key_checks(config, client)
+    for office in offices:
+        found += await asyncio.to_thread(_sheet_checks, client, drive, office, now)
+    return [*found, *await _telegram_checks(config, offices)]
+
+
+def _names(offices: list[Office]) -> str:
+    return ", ".join(office.name for office in offices)
+
+
+def _store_checks(config: Config) -> Iterator[Check]:
+    try:
+        Store(config.database).close()
+    except StoreError as error:
+        yield Check(Verdict.WRONG, str(error))
+    else:
+        yield Check(Verdict.RIGHT, "The database can be written.")
+
+
+def _key_checks(config: Config, client: SheetsClient) -> Iterator[Check]:
+    try:
+        email = client.service_account_email
+    except SheetsUnavailable as fault:
+        yield Check(Verdict.WRONG, f"The key: {remedy(fault)}.")
+        return
+    yield Check(Verdict.RIGHT, f"The key is that of {email}.")
+    if readable_by_others(config.google.credentials):
+        yield Check(Verdict.HINT, f"Others on this computer can read the key: chmod 600 {config.google.credentials}")
+
+
+def _sheet_checks(client: SheetsClient, drive: DriveClient, office: Office, now: datetime) -> list[Check]:
+    try:
+        snapshot = office_fetch(client, office)(now)
+    except (SheetsUnavailable, ShapeError) as error:
+        return [Check(Verdict.WRONG, f"{office.name}: the sheet cannot be read: {remedy(error)}.")]
+    odd = [
+        Check(Verdict.HINT, f"{office.name}: {describe(finding)}.")
+        for finding in snapshot.findings
+        if finding.level is not FindingLevel.HINT
+    ]
+    return [_table_check(office, snapshot, now), *odd, *_drive_checks(drive, office)]
+
+
+def _table_check(office: Office, snapshot: Snapshot, now: datetime) -> Check:
+    reading = Reading.of(office, snapshot, now.astimezone(office.time_zone).date())
+    found = {district for district, _ in snapshot.figure_cells}
+    rounds = ", ".join(map(str, snapshot.targets)) or "no round"
+    text = (
+        f"{office.name}: “{snapshot.title}” can be read: {len(found)} of {len(office.districts)} districts, "
+        f"{len(list(snapshot.sales.figures()))} monthly figures, targets for {rounds}; "
+        f"today counts for {reading.evaluation_round}."
+    )
+    return Check(Verdict.RIGHT if reading.standings.province.targets else Verdict.HINT, text)
+
+
+def _drive_checks(drive: DriveClient, office: Office) -> Iterator[Check]:
+    try:
+        access = drive.access(office.spreadsheet)
+    except SheetsUnavailable as fault:
+        yield Check(
+            Verdict.HINT, f"{office.name}: Drive was not asked about the sheet ({fault.kind}), which is no fault."
+        )
+        return
+    if access.trashed:
+        yield Check(Verdict.HINT, f"{office.name}: the sheet lies in Drive's bin; restore it.")
+    if access.may_edit:
+        yield Check(Verdict.HINT, f"{office.name}: the service account may edit the sheet; Viewer is enough.")
+
+
+async def _telegram_checks(config: Config, offices: list[Office]) -> list[Check]:
+    if not config.telegram.is_ready:
+        return [
+            Check(Verdict.WRONG, "Telegram: there is no token; set telegram.token_file or OTOPBOT_TELEGRAM__TOKEN.")
+        ]
+    request = HTTPXRequest(read_timeout=20, connect_timeout=10, httpx_kwargs={"trust_env": False})
+    token = config.telegram.token.get_secret_value()
+    bot = Bot(token, base_url=f"{config.telegram.api_url}/bot", request=request)
+    try:
+        async with bot:
+            found = [Check(Verdict.RIGHT, f"Telegram: the bot is @{bot.username}.")]
+            for office in offices:
+                found += await _chat_checks(bot, office)
+            return found
+    except InvalidToken:
+        return [Check(Verdict.WRONG, "Telegram: the token is refused; @BotFather tells the right one.")]
+    except TelegramError as error:
+        return [Check(Verdict.WRONG, f"Telegram cannot be reached at {config.telegram.api_url}: {error}.")]
+
+
+async def _chat_checks(bot: Bot, office: Office) -> list[Check]:
+    try:
+        chat = await bot.get_chat(office.chat)
+        member = await bot.get_chat_member(office.chat, bot.id)
+    except TelegramError as error:
+        text = f"{office.name}: the chat {office.chat} cannot be reached ({error}); add the bot to the group, and take "
+        return [Check(Verdict.WRONG, text + "the number that it answers there to /status.")]
+    if member.status in {ChatMember.LEFT, ChatMember.BANNED}:
+        return [Check(Verdict.WRONG, f"{office.name}: the bot is not in “{chat.effective_name}”; add it.")]
+    found = [Check(Verdict.RIGHT, f"{office.name}: the officer group is “{chat.effective_name}”.")]
+    if not office.admins:
+        found.append(Check(Verdict.HINT, f"{office.name}: nobody is named in admins, so nobody can ask in private."))
+    for admin in sorted(office.admins):
+        try:
+            await bot.get_chat(admin)
+        except TelegramError:
+            text = f"{office.name}: the admin {admin} has not started the bot yet; one /start in private is enough."
+            found.append(Check(Verdict.HINT, text))
+    return found

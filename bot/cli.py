@@ -1,0 +1,189 @@
+"""The command line: what each call does, and with which exit status. The one place where the clock is read.
+
+0: done. 1: it ran and something is not in order. 2: the call or the configuration is wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from bot.answers import Desk, answer
+from bot.check import Verdict, checks
+from bot.config import Config, ConfigError, load_config
+from bot.data import reading_data, standing_data
+from bot.demo import run_demo
+from bot.fetch import office_fetch
+from bot.logs import start_logging
+from bot.office import Office
+from bot.questions import Question, View, key_of
+from bot.reading import Reading
+from bot.remedies import remedy
+from bot.run import TokenRefused, run, until_stopped
+from bot.store import StoreError
+from bot.sync import SheetState
+from bot.tables import print_check, print_message, print_standings
+from scoring.findings import FindingLevel
+from scoring.sales import District
+from sheets.faults import SheetsUnavailable
+from sheets.google import SheetsClient
+from sheets.snapshot import ShapeError
+
+IN_ORDER, NOT_IN_ORDER, WRONG_CALL = 0, 1, 2
+DEMO_PORT = 8765
+
+ConfigPath = Annotated[Path, typer.Option("--config", metavar="PATH", help="The configuration file.")]
+OfficeName = Annotated[str, typer.Option("--office", metavar="NAME", help="Which office, where there are several.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print data for other programs.")]
+_CONFIG = Path("config.toml")
+
+app = typer.Typer(
+    help="OTOP sales of a province's districts: from the shared sheet to the officers' chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+class Stopped(Exception):  # noqa: N818 (an end, told in a sentence)
+    """The command ends here, with one plain sentence and an exit status."""
+
+    def __init__(self, sentence: str, exit_code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+def main() -> None:
+    """Run the command; an error is told in plain sentences on standard error, never as a traceback."""
+    try:
+        status = app(prog_name="otopbot", standalone_mode=False)
+    except ConfigError as error:
+        status = _told(error, WRONG_CALL)
+    except (Stopped, TyperException) as error:
+        status = _told(error, error.exit_code)
+    except (StoreError, TokenRefused) as error:
+        status = _told(error, NOT_IN_ORDER)
+    sys.exit(status)
+
+
+@app.command(name="run")
+def run_command(config: ConfigPath = _CONFIG) -> int:
+    """Run the bot: read the sheets, answer in Telegram, until SIGTERM or Ctrl-C."""
+    loaded = load_config(config)
+    if not loaded.telegram.is_ready:
+        raise Stopped("the bot needs a token: set telegram.token_file or OTOPBOT_TELEGRAM__TOKEN", WRONG_CALL)
+    start_logging([loaded.telegram.token.get_secret_value()])
+    until_stopped(partial(run, loaded, _now))
+    return IN_ORDER
+
+
+@app.command()
+def check(config: ConfigPath = _CONFIG, *, as_json: AsJson = False) -> int:
+    """Try every part of the configuration and say what is right, what is wrong and how to mend it."""
+    found = asyncio.run(checks(load_config(config), _now()))
+    if as_json:
+        _print_json([{"verdict": each.verdict.value, "text": each.text} for each in found])
+    else:
+        console = Console()
+        for each in found:
+            print_check(console, each)
+    return NOT_IN_ORDER if any(each.verdict is Verdict.WRONG for each in found) else IN_ORDER
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option("--port", help="Where the page is served.")] = DEMO_PORT) -> int:
+    """Run everything without any account, at http://127.0.0.1:8765/, until Ctrl-C."""
+    try:
+        run_demo(port)
+    except OSError as error:
+        raise Stopped(f"{error.strerror}; choose another with --port.", WRONG_CALL) from error
+    return IN_ORDER
+
+
+@app.command()
+def status(
+    district: Annotated[str, typer.Argument(help="As people write it: บางคล้า, อ.บางคล้า, Bang Khla.")] = "",
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell a district's standing, or the province's, from a fresh read of the sheet."""
+    reading = _fresh_reading(load_config(config), office)
+    found = _district(reading.office, district) if district else None
+    if as_json:
+        standing = reading.standings.of(found) if found else reading.standings.province
+        _print_json(standing_data(standing))
+    else:
+        question = Question(View.STATUS, district_key=key_of(found) if found else "")
+        desk = Desk(reading.office, SheetState(reading.snapshot))
+        print_message(Console(), answer(question, [desk], reading.snapshot.read_at))
+    return _status_of(reading)
+
+
+@app.command()
+def standings(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json: AsJson = False) -> int:
+    """Tell where all districts stand, from a fresh read of the sheet."""
+    reading = _fresh_reading(load_config(config), office)
+    if as_json:
+        _print_json(reading_data(reading))
+    else:
+        print_standings(Console(), reading)
+    return _status_of(reading)
+
+
+def _fresh_reading(config: Config, name: str) -> Reading:
+    """Read an office's sheet now."""
+    office = _office([section.office(config.timezone) for section in config.office], name)
+    now = _now()
+    try:
+        snapshot = office_fetch(SheetsClient(config.google.settings()), office)(now)
+    except (SheetsUnavailable, ShapeError) as error:
+        raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
+    return Reading.of(office, snapshot, now.astimezone(office.time_zone).date())
+
+
+def _office(offices: list[Office], name: str) -> Office:
+    named = [office for office in offices if name in {"", office.name}]
+    if len(named) == 1:
+        return named[0]
+    choices = ", ".join(office.name for office in offices)
+    raise Stopped(
+        f"there is no office {name!r}; there are: {choices}" if name else f"say --office, one of: {choices}", WRONG_CALL
+    )
+
+
+def _district(office: Office, words: str) -> District:
+    match = office.names.match(words)
+    if match.district is None:
+        near = ", ".join(match.candidates or office.districts)
+        raise Stopped(f"{office.name} has no district {words!r}; there are: {near}", WRONG_CALL)
+    return match.district
+
+
+def _status_of(reading: Reading) -> int:
+    """What could not be read is told with the answer; other programs see it by the exit status."""
+    errors = [finding for finding in reading.snapshot.findings if finding.level is FindingLevel.ERROR]
+    return NOT_IN_ORDER if errors else IN_ORDER
+
+
+def _print_json(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def _told(error: Exception, status: int) -> int:
+    sys.stderr.write(f"otopbot: {error}\n")
+    return status
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (time comes from here)

@@ -1,0 +1,81 @@
+"""Standings as data for other programs: what `--json` prints. Amounts are in baht."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from bot.reading import Reading
+from scoring.levels import Rating
+from scoring.money import SATANG_PER_BAHT
+from scoring.standings import Standing
+
+Json = dict[str, Any]
+
+
+def reading_data(reading: Reading) -> Json:
+    """A whole office: the round, the province and every district, and the cells that could not be read."""
+    return {
+        "office": reading.office.name,
+        "spreadsheet": reading.snapshot.title,
+        "read_at": reading.snapshot.read_at.isoformat(),
+        "round": str(reading.evaluation_round),
+        "scale": reading.standings.scale.name,
+        "province": standing_data(reading.standings.province),
+        "districts": [standing_data(each) for each in reading.standings.districts],
+        "findings": [
+            {
+                "code": finding.code,
+                "level": finding.level,
+                "tab": finding.cell.tab if finding.cell else None,
+                "cell": finding.cell.a1 if finding.cell else None,
+                "district": finding.district,
+                "month": str(finding.month) if finding.month else None,
+                "text": finding.text,
+            }
+            for finding in reading.snapshot.findings
+        ],
+    }
+
+
+def standing_data(standing: Standing) -> Json:
+    """One standing; what is not known is null."""
+    outlook = standing.outlook
+    share = standing.share_of_lowest_tier
+    return {
+        "district": standing.district,
+        "total": _baht(standing.total),
+        "months": [str(month) for month in standing.months],
+        "recorded": [str(month) for month in standing.recorded],
+        "missing": [str(month) for month in standing.missing],
+        "rating": _rating(standing.rating),
+        "percent_of_lowest_target": None if share is None else round(float(share * 100), 4),
+        "targets": {tier.value: _baht(target) for tier, target in (standing.targets or {}).items()},
+        "gaps": {
+            gap.tier.value: {
+                "gap": _baht(gap.gap),
+                "per_month": None if gap.per_month is None else _baht(gap.per_month),
+            }
+            for gap in standing.gaps
+        },
+        "outlook": outlook
+        and {
+            "pace": _baht(outlook.pace),
+            "projected_total": _baht(outlook.projected_total),
+            "projected_rating": _rating(outlook.projected_rating),
+            "behind_even_pace": standing.is_behind,
+        },
+    }
+
+
+def _rating(rating: Rating | None) -> Json | None:
+    if rating is None:
+        return None
+    value = rating.value.numerator if rating.value.denominator == 1 else round(float(rating.value), 4)
+    return {"unit": rating.unit.value, "value": value, "unconfirmed": rating.unconfirmed}
+
+
+def _baht(satang: int | Fraction) -> int | float:
+    """Whole baht as an integer, else with two decimals, as JSON has them."""
+    baht = Fraction(satang, SATANG_PER_BAHT)
+    return baht.numerator if baht.denominator == 1 else round(float(baht), 2)

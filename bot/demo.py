@@ -1,0 +1,130 @@
+"""The demo: the real program over stand-ins for Google and Telegram, with the province's real table of March 2567.
+
+The clock begins at 08.50 on Wednesday 13 March 2567, the day of the letter, and can be moved on from the page.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from starlette.routing import BaseRoute
+
+from bot import thai
+from bot.config import Config, load_config
+from bot.config_sections import OfficeSection
+from bot.logs import start_logging
+from bot.run import run, until_stopped
+from sandbox.clock import Clock
+from sandbox.page import Page, Stop, page_routes
+from sandbox.seed import annex_tab
+from sandbox.server import Sandbox
+from sandbox.spreadsheet import Spreadsheet
+from scoring.fiscal_year import Month
+
+START = datetime.fromisoformat("2024-03-13T08:50:00+07:00")
+GROUP, DISTRICT_OFFICER, PROVINCE_OFFICER, STRANGER = -1001956713067, 710000001, 710000002, 710000003
+SPREADSHEET = "1otop-chachoengsao-2567-demo"
+_MORNING = time(8, 30)
+
+_SERVICES = """
+database = "demo.sqlite3"
+
+[google]
+credentials = "service-account.json"
+sheets_url = "{url}"
+drive_url = "{url}"
+poll_seconds = 1
+
+[telegram]
+token = "{token}"
+api_url = "{url}"
+"""
+_OFFICE = f"""
+[[office]]
+name = "ฉะเชิงเทรา"
+spreadsheet = "{SPREADSHEET}"
+chat = {GROUP}
+admins = [{PROVINCE_OFFICER}]
+districts = [
+    "เมืองฉะเชิงเทรา", "บางคล้า", "บางปะกง", "บางน้ำเปรี้ยว", "บ้านโพธิ์", "พนมสารคาม", "แปลงยาว", "ราชสาส์น",
+    "สนามชัยเขต", "ท่าตะเกียบ", "คลองเขื่อน",
+]
+contact = "0-3851-1239"
+
+[[office.deadline]]
+due = 2024-03-15
+record = ["2024-03"]
+verify = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02"]
+letter = "จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567"
+"""
+_HINT = "ลองแก้ตัวเลขเดือน ก.พ.67 ของบางคล้าในตาราง แล้วพิมพ์ /status บางคล้า ในแชต"
+_SUGGESTIONS = ("/status บางคล้า", "/status", "/standings", "/missing", "/deadlines")
+
+
+def run_demo(port: int) -> None:
+    """Serve the page and run the bot over the stand-ins until Ctrl-C; OSError when the port is taken."""
+    start_logging(level=logging.WARNING)
+    with TemporaryDirectory(prefix="otopbot-demo-") as folder, demo_sandbox(port) as sandbox:
+        config = demo_config(sandbox, Path(folder))
+        sys.stdout.write(f"The demo is at {sandbox.url}/ (Ctrl-C stops it)\n")
+        sys.stdout.flush()
+        until_stopped(partial(run, config, sandbox.clock.now))
+
+
+def demo_sandbox(port: int = 0) -> Sandbox:
+    """The stand-ins with the sheet and the group in them, two officers, and a stranger."""
+    clock = Clock(START)
+    sandbox = Sandbox(clock, port=port, pages=_pages)
+    messenger = sandbox.messenger
+    district_officer = messenger.add_person("เจ้าหน้าที่อำเภอบางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)
+    province_officer = messenger.add_person("เจ้าหน้าที่จังหวัด", role="ผู้ดูแล", id=PROVINCE_OFFICER)
+    messenger.add_person("บุคคลภายนอก", role="ไม่ได้รับอนุญาต", id=STRANGER)
+    messenger.add_group("OTOP ฉะเชิงเทรา", [province_officer, district_officer], id=GROUP)
+    sheet = Spreadsheet(SPREADSHEET, "ยอดจำหน่าย OTOP ฉะเชิงเทรา 2567", clock)
+    sheet.add_tab(annex_tab())
+    sheet.share(sandbox.google.service_account()["client_email"])
+    sandbox.google.add_spreadsheet(sheet)
+    return sandbox
+
+
+def demo_config(sandbox: Sandbox, folder: Path) -> Config:
+    """The configuration of a bot over the running sandbox, made and read as an office's own would be."""
+    key = folder / "service-account.json"
+    key.touch(mode=0o600)
+    key.write_text(json.dumps(sandbox.google.service_account()), encoding="utf-8")
+    path = folder / "config.toml"
+    services = _SERVICES.format(url=sandbox.url, token=sandbox.telegram.token)
+    path.write_text(services + _OFFICE, encoding="utf-8")
+    return load_config(path, environ={})
+
+
+def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
+    page = Page(
+        spreadsheets=list(sandbox.google.spreadsheets.values()),
+        messenger=sandbox.messenger,
+        clock=sandbox.clock,
+        people=list(sandbox.messenger.people.values()),
+        next_stop=_next_deadline,
+        hint=_HINT,
+        suggestions=_SUGGESTIONS,
+        stopping=lambda: sandbox.stopping,
+    )
+    return page_routes(page)
+
+
+def _next_deadline(now: datetime) -> Stop | None:
+    """The morning of the next day on which something is due."""
+    section = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0])
+    calendar = section.office(START.tzinfo or UTC).calendar
+    months = [Month.of(now.date()).plus(offset) for offset in range(3)]
+    mornings = [datetime.combine(each.due, _MORNING, now.tzinfo) for each in calendar.deadlines(months)]
+    coming = [morning for morning in mornings if morning > now]
+    return Stop(coming[0], thai.weekday_date_short(coming[0].date())) if coming else None

@@ -1,0 +1,87 @@
+"""Long polling that survives a year: python-telegram-bot's getUpdates request, guarded where the library gives up.
+
+Three things end or spin the library's loop (22.8): one 401 or 404 stops it for good, an update that it cannot read is
+fetched again without end, and timeouts are retried at once and in silence. Here the first becomes a passing network
+error, the second is set aside, and after a long silence the connections are built anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+from telegram import Update
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import HTTPXRequest
+
+_log = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+"""How long Telegram holds a poll open while there is nothing to say."""
+STALL_SECONDS = 120
+"""After so long without one good answer the connections are dropped and built anew."""
+_OK = 200
+_GONE_FOR_THE_LIBRARY = frozenset({401, 404})
+
+
+class GuardedPoll(HTTPXRequest):
+    """The request that python-telegram-bot uses for getUpdates, and for nothing else."""
+
+    def __init__(self) -> None:
+        # Two connections, and a read timeout beyond the poll itself; no proxy from the environment, which would also
+        # take loopback addresses.
+        super().__init__(
+            connection_pool_size=2,
+            read_timeout=POLL_SECONDS + 15,
+            connect_timeout=10,
+            pool_timeout=10,
+            httpx_kwargs={"trust_env": False},
+        )
+        self._last_good = time.monotonic()
+
+    async def do_request(self, *request: Any, **timeouts: Any) -> tuple[int, bytes]:
+        """Poll once; raises only NetworkError and its kin, upon which the library waits up to 30 s and goes on."""
+        try:
+            code, body = await super().do_request(*request, **timeouts)
+        except TimedOut:
+            await self._after_timeout()
+            raise
+        if code in _GONE_FOR_THE_LIBRARY:
+            raise NetworkError(f"getUpdates was answered with {code}")
+        if code == _OK:
+            body = self._readable(body)
+            self._last_good = time.monotonic()
+        return code, body
+
+    async def _after_timeout(self) -> None:
+        """Slow down what the library would retry at once, and renew the connections after a long silence."""
+        await asyncio.sleep(1)
+        if time.monotonic() - self._last_good > STALL_SECONDS:
+            _log.warning("Telegram has been silent for %d s; building the connections anew", STALL_SECONDS)
+            await self.shutdown()
+            await self.initialize()
+            self._last_good = time.monotonic()
+
+    def _readable(self, body: bytes) -> bytes:
+        """The answer with every update that cannot be read replaced by its bare number, which confirms it."""
+        try:
+            answer = json.loads(body)
+            if answer["ok"] is not True:
+                raise NetworkError("getUpdates answered 200 without ok")
+            updates = [self._readable_update(update) for update in answer["result"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise NetworkError("getUpdates answered 200 with a malformed body") from error
+        return json.dumps({"ok": True, "result": updates}).encode()
+
+    @staticmethod
+    def _readable_update(update: dict[str, Any]) -> dict[str, Any]:
+        number = int(update["update_id"])
+        try:
+            Update.de_json(update, bot=None)
+        except (ValueError, KeyError, TypeError, AttributeError, TelegramError):
+            _log.exception("update %d cannot be read and is set aside", number)
+            return {"update_id": number}
+        return update

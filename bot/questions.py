@@ -1,0 +1,97 @@
+"""What a person asks: read from a typed line, or from the button that was pressed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2s
+
+from bot.wording.commands import THAI_WORDS
+from sheets.thai_text import comparable
+
+
+class View(StrEnum):
+    """What can be asked for. The names of most are commands as well."""
+
+    START = "start"
+    HELP = "help"
+    STATUS = "status"
+    MONTHS = "months"
+    OUTLOOK = "outlook"
+    STANDINGS = "standings"
+    MISSING = "missing"
+    DEADLINES = "deadlines"
+
+
+COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A view, the words after it as they were typed, or the office and district that a button names by their keys."""
+
+    view: View
+    words: str = ""
+    office_key: str = ""
+    district_key: str = ""
+
+
+_LONGEST_WORD = 64
+"""As many characters as a known word may take as it is typed, with spaces and marks that do not count."""
+
+_COMMAND = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
+
+
+def typed_question(text: str, bot_username: str, *, private: bool) -> Question | None:
+    """The question in a typed line, or None when the line is not for this bot.
+
+    A command may carry the bot's name; another bot's name makes it that one's. Thai words count in a private chat and
+    where the bot is mentioned. There, a line without a known word is taken as the name of a district; in a group,
+    unknown commands are left to other bots.
+    """
+    line = text.strip()
+    if match := _COMMAND.fullmatch(line):
+        if match["bot"] and match["bot"].casefold() != bot_username.casefold():
+            return None
+        name = match["name"].casefold()
+        if name in COMMANDS:
+            return Question(View(name), match["words"].strip())
+        return Question(View.HELP) if private else None
+    mention = re.compile(rf"@{re.escape(bot_username)}\b", re.IGNORECASE)
+    if not private and not mention.search(line):
+        return None
+    return _worded_question(mention.sub(" ", line).strip())
+
+
+def _worded_question(line: str) -> Question:
+    """A question in Thai words: a known word first, or the name of a district alone."""
+    key = comparable(line)
+    for word, view in sorted(THAI_WORDS.items(), key=lambda item: len(item[0]), reverse=True):
+        if key.startswith(comparable(word)):
+            return Question(View(view), _without_prefix(line, comparable(word)))
+    return Question(View.STATUS, line) if line else Question(View.HELP)
+
+
+def _without_prefix(line: str, prefix: str) -> str:
+    """What follows in the line as it was typed, after the part that compares equal to the prefix."""
+    ends = (end for end in range(min(len(line), _LONGEST_WORD) + 1) if comparable(line[:end]) == prefix)
+    return line[max(ends, default=0) :].strip()
+
+
+def key_of(name: str) -> str:
+    """A short key of an office's or district's name: callback data holds 64 bytes, a Thai letter takes three."""
+    return blake2s(name.encode(), digest_size=4).hexdigest()
+
+
+def action(view: View, office: str, district: str = "") -> str:
+    """The callback data of a button; `pressed_question` reads it back."""
+    return ":".join((view, key_of(office), key_of(district) if district else ""))
+
+
+def pressed_question(data: str) -> Question | None:
+    """The question of a button, or None for data that this program does not write (any more)."""
+    view, *keys = data.split(":")
+    if view not in set(View) or len(keys) != len(("office", "district")):
+        return None
+    return Question(View(view), office_key=keys[0], district_key=keys[1])

@@ -1,0 +1,124 @@
+"""The program at work: reads the sheets, answers in Telegram, and stops when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.answers import Desk
+from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
+from bot.config import Config
+from bot.fetch import office_fetch
+from bot.polling import POLL_SECONDS
+from bot.store import Store
+from bot.sync import SheetSync
+from sheets.google import SheetsClient
+
+_log = logging.getLogger(__name__)
+
+LONGEST_WAIT_SECONDS = 60.0
+TOKEN_TRIES = 3
+"""A token that is refused so often is wrong; a single refusal may pass."""
+SECONDS_TO_STOP = 15.0
+"""What hangs longer is left behind: everything that must survive is in the store already."""
+
+
+class TokenRefused(Exception):  # noqa: N818 (said to the person who set it)
+    """Telegram does not know the token."""
+
+
+async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+    """Do the work until `stop` is set. TokenRefused or StoreError when it cannot begin."""
+    offices = [section.office(config.timezone) for section in config.office]
+    client = SheetsClient(config.google.settings())
+    with Store(config.database) as store:
+        sync = SheetSync({office.name: office_fetch(client, office) for office in offices}, store, now)
+        chat = OfficerChat(lambda: [Desk(office, sync.state(office.name)) for office in offices], now)
+        application = build_application(config.telegram.token.get_secret_value(), config.telegram.api_url, chat)
+        reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))
+        try:
+            await _converse(application, stop)
+        finally:
+            stop.set()
+            await reading
+
+
+def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run the work in an event loop of its own until it ends or SIGTERM or Ctrl-C asks it to.
+
+    Work that does not end within some seconds of being asked is left behind with the process.
+    """
+
+    async def supervised() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def ask_to_stop() -> None:
+            stop.set()
+            last_resort = threading.Timer(SECONDS_TO_STOP, os._exit, (1,))
+            last_resort.daemon = True
+            last_resort.start()
+
+        for name in (signal.SIGINT, signal.SIGTERM):
+            try:
+                loop.add_signal_handler(name, ask_to_stop)
+            except NotImplementedError:  # Windows
+                signal.signal(name, lambda *_: loop.call_soon_threadsafe(ask_to_stop))
+        await work(stop)
+
+    asyncio.run(supervised())
+
+
+async def _converse(application: TelegramApplication, stop: asyncio.Event) -> None:
+    """Answer in Telegram until told to stop."""
+    if application.updater is None or not await _connect(application, stop):
+        return
+    await application.start()
+    await application.updater.start_polling(
+        timeout=timedelta(seconds=POLL_SECONDS),
+        bootstrap_retries=-1,
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        error_callback=_log_poll_error,
+    )
+    _log.info("@%s answers", application.bot.username)
+    await introduce(application)
+    await stop.wait()
+    await application.updater.stop()
+    await application.stop()
+    await application.shutdown()
+
+
+async def _connect(application: TelegramApplication, stop: asyncio.Event) -> bool:
+    """Reach Telegram, however long it takes; False when told to stop before."""
+    wait, refusals = 1.0, 0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            refusals += 1
+            if refusals >= TOKEN_TRIES:
+                raise TokenRefused("Telegram does not know this token; @BotFather tells the right one.") from None
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached, next try in %.0f s: %s", wait, error)
+        else:
+            return True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait)
+        wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+    return False
+
+
+def _log_poll_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.error("another program polls with the same token; only one of the two may run")
+    else:
+        _log.warning("polling Telegram failed and goes on: %s", error)

@@ -1,0 +1,58 @@
+"""The bot's answers in a terminal: the message as text, and the standings as a table."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import thai
+from bot.check import Check, Verdict
+from bot.message import Message
+from bot.reading import Reading
+from bot.wording.columns import COLUMNS, NOTHING, PROVINCE
+from bot.wording.terms import TIER_NAMES, rating_name
+from scoring.standings import Standing
+
+
+def print_message(console: Console, message: Message) -> None:
+    """A message as people read it in the chat, without its buttons. Nothing in it is taken for markup."""
+    console.print(Text(message.title, style="bold"), soft_wrap=True)
+    if message.body:
+        console.print(Text(message.body.strip("\n")), soft_wrap=True)
+
+
+def print_standings(console: Console, reading: Reading) -> None:
+    """A row for every district, in the office's order, and one for the province."""
+    table = Table()
+    for heading, justify in COLUMNS:
+        table.add_column(heading, justify=justify)
+    standings = reading.standings
+    for standing in standings.districts:
+        table.add_row(*_row(standing, reading.office.below_text))
+    table.add_section()
+    table.add_row(*_row(standings.province, reading.office.below_text), style="bold")
+    console.print(table)
+
+
+def _row(standing: Standing, below_text: str) -> tuple[Text, ...]:
+    share = standing.share_of_lowest_tier
+    following = standing.gaps[0] if standing.gaps else None
+    texts = (
+        standing.district or PROVINCE,
+        f"{len(standing.recorded)}/{len(standing.months)}",
+        thai.baht(standing.total),
+        NOTHING if share is None else thai.percent(share),
+        NOTHING if standing.rating is None else rating_name(standing.rating, below_text),
+        f"{TIER_NAMES[following.tier]} {thai.baht(following.gap)}" if following else NOTHING,
+    )
+    return tuple(Text(text) for text in texts)
+
+
+_MARKS = {Verdict.RIGHT: ("✓", "green"), Verdict.HINT: ("!", "yellow"), Verdict.WRONG: ("✗", "red")}
+
+
+def print_check(console: Console, check: Check) -> None:
+    """One attempt in a line, its verdict in front."""
+    mark, colour = _MARKS[check.verdict]
+    console.print(Text.assemble((mark, colour), " ", check.text), soft_wrap=True)

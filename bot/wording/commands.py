@@ -1,0 +1,40 @@
+"""The commands as people see them: descriptions in the command list, the help, Thai words, and the buttons' labels."""
+
+from __future__ import annotations
+
+COMMAND_DESCRIPTIONS = {
+    "status": "ผลของอำเภอ เช่น /status บางคล้า หรือภาพรวมจังหวัด",
+    "standings": "ผลทุกอำเภอ แยกตามระดับ",
+    "missing": "ข้อมูลที่ยังไม่พบในตารางกลาง",
+    "deadlines": "กำหนดบันทึกและยืนยันที่กำลังจะถึง",
+    "help": "วิธีใช้",
+    "start": "เริ่มใช้งาน",
+}
+
+# Words for the same in Thai, as people say them; the longest that fits a line wins.
+THAI_WORDS = {
+    "สถานะ": "status",
+    "ภาพรวม": "status",
+    "ผลทุกอำเภอ": "standings",
+    "ผลการดำเนินงาน": "standings",
+    "สรุปผล": "standings",
+    "ระดับคะแนน": "standings",
+    "รอข้อมูล": "missing",
+    "ข้อมูลที่ยังไม่พบ": "missing",
+    "ใครยังไม่ส่ง": "missing",
+    "กำหนดส่ง": "deadlines",
+    "กำหนด": "deadlines",
+    "ช่วยเหลือ": "help",
+    "วิธีใช้": "help",
+    "เริ่ม": "start",
+}
+
+BUTTON_LABELS = {
+    "status": "ภาพรวมจังหวัด",
+    "months": "ยอดรายเดือน",
+    "outlook": "แนวโน้ม",
+    "standings": "ผลทุกอำเภอ",
+    "missing": "รอข้อมูล",
+    "deadlines": "กำหนดส่ง",
+}
+BACK_TO_DISTRICT = "สรุปอำเภอ"

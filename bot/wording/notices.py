@@ -1,0 +1,123 @@
+"""Notices: help, what to do about a slip, how old the figures are, and what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot import thai
+from bot.message import Message
+from bot.office import Office
+from bot.sync import Trouble
+from bot.wording.commands import COMMAND_DESCRIPTIONS
+from scoring.findings import Finding
+
+OLD_AFTER = timedelta(minutes=15)
+"""Figures that were last confirmed longer ago are said to be old."""
+
+DESCRIPTION = "แจ้งผลยอดจำหน่าย OTOP ของแต่ละอำเภอเทียบกับค่าเป้าหมาย ข้อมูลที่ยังไม่พบ และกำหนดบันทึกข้อมูล โดยอ่านจากตารางกลางของจังหวัด"
+SHORT_DESCRIPTION = "ผลยอดจำหน่าย OTOP รายอำเภอ จากตารางกลางของจังหวัด"
+
+STALE_BUTTON = "ปุ่มนี้ใช้ไม่ได้แล้ว โปรดพิมพ์ /status เพื่อเริ่มใหม่"
+NOT_SERVED = "กลุ่มหรือบัญชีนี้ยังไม่ได้รับอนุญาตให้ดูข้อมูล"
+
+
+def help_message(offices: Sequence[Office], *, first: bool) -> Message:
+    """What the bot answers, with an example of each way to ask, and where to ask people."""
+    served = " ".join(f"จังหวัด{office.name}" for office in offices)
+    title = f"📄 ระบบติดตามยอดจำหน่าย OTOP {served}" if first else "📄 วิธีใช้"
+    commands = [f"/{name} — {text}" for name, text in COMMAND_DESCRIPTIONS.items() if name != "start"]
+    hints = [
+        "",
+        "ชื่ออำเภอพิมพ์ได้ตามสะดวก เช่น /status บางคล้า, /status อ.บางคล้า, /status Bang Khla",
+        "ในแชตส่วนตัวกับระบบ พิมพ์เป็นภาษาไทยได้ เช่น สถานะ บางคล้า, รอข้อมูล, กำหนด",
+    ]
+    contacts = [
+        f"สอบถามเพิ่มเติม: กลุ่มงานส่งเสริมการพัฒนาชุมชน จังหวัด{office.name} โทร. {office.contact}"
+        for office in offices
+        if office.contact
+    ]
+    return Message(title, "\n".join([*commands, *hints, *contacts]))
+
+
+def choose_office() -> Message:
+    """Several offices could answer."""
+    return Message("📄 โปรดเลือกจังหวัด")
+
+
+def which_district(words: str, *, near: bool) -> Message:
+    """A name that is not on the list: the nearest ones are offered as buttons, or all of them."""
+    offer = "อำเภอที่ชื่อใกล้เคียง โปรดเลือก" if near else "โปรดเลือกอำเภอจากรายชื่อ"
+    return Message(f"🔎 ไม่พบอำเภอ “{_shown(words)}”", offer)
+
+
+def stale_button() -> Message:
+    """A button from before the configuration changed."""
+    return Message(STALE_BUTTON)
+
+
+def stranger(chat: int) -> Message:
+    """For a chat or a person that the configuration does not name: no figure, but how to be added."""
+    return Message(
+        "📄 ระบบนี้ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด",
+        f"หากประสงค์จะใช้งาน โปรดแจ้งผู้ดูแลระบบของจังหวัดให้เพิ่มหมายเลข {chat} ในการตั้งค่า",
+    )
+
+
+def internal_error(reference: str) -> Message:
+    """A fault of the program's own; the reference stands in its log."""
+    return Message("ขออภัย ระบบขัดข้องชั่วคราว", f"โปรดลองอีกครั้ง หากยังพบปัญหา โปรดแจ้งผู้ดูแลระบบ (อ้างอิง {reference})")
+
+
+def no_data_yet(province: str, trouble: Trouble | None) -> Message:
+    """Before the first good read of an office's sheet."""
+    reason = trouble_reason(trouble) if trouble else "ระบบกำลังอ่านตารางกลางเป็นครั้งแรก โปรดลองอีกครั้งในอีกสักครู่"
+    return Message(f"📄 จังหวัด{province}: ยังไม่มีข้อมูลจากตารางกลาง", reason)
+
+
+def freshness(read_at: datetime, now: datetime, trouble: Trouble | None) -> str:
+    """`(ข้อมูล ณ 13 มี.ค. 67 เวลา 09.05 น.)`, and why it is older where it is. Both times are local."""
+    line = f"(ข้อมูล ณ {thai.moment(read_at)})"
+    if trouble:
+        return f"{line}\nหมายเหตุ: {trouble_reason(trouble)} จึงแสดงข้อมูลล่าสุดที่อ่านได้"
+    if now - read_at > OLD_AFTER:
+        return f"{line}\nหมายเหตุ: ยังไม่ได้ตรวจสอบตารางกลางอีกครั้งตั้งแต่เวลาดังกล่าว"
+    return line
+
+
+def trouble_reason(trouble: Trouble) -> str:
+    """Why the sheet cannot be read, in words for officers; what to do about it is said by `otopbot check`."""
+    return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้")
+
+
+def finding_line(finding: Finding) -> str:
+    """One oddity of a cell, with its address and what stands in it."""
+    place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
+    shown = f" “{_shown(finding.text)}”" if finding.text else ""
+    return f"• {place}{shown}: {_FINDINGS.get(finding.code, 'โปรดตรวจสอบ')}"
+
+
+def _shown(text: str) -> str:
+    """Words from outside as they are shown: one line, short, and no `@` that would call somebody."""
+    one_line = " ".join(text.split()).replace("@", "@\u2060")
+    longest = 40
+    return one_line if len(one_line) <= longest else f"{one_line[:longest]}…"
+
+
+_TROUBLES = {
+    "network": "ขณะนี้ระบบติดต่อ Google ไม่ได้",
+    "timeout": "ขณะนี้ Google ยังไม่ตอบ",
+    "server": "ขณะนี้บริการของ Google ขัดข้อง",
+    "quota": "ขณะนี้อ่านตารางกลางถี่เกินกำหนดของ Google",
+    "malformed": "ขณะนี้คำตอบจาก Google ไม่สมบูรณ์",
+    "auth": "ขณะนี้ Google ไม่รับกุญแจของระบบ",
+    "clock": "ขณะนี้นาฬิกาของเครื่องที่ติดตั้งระบบไม่ตรง",
+    "not-shared": "ขณะนี้ระบบไม่มีสิทธิ์อ่านตารางกลาง",
+    "api-disabled": "ขณะนี้ยังไม่ได้เปิดบริการอ่านตารางของ Google",
+    "not-found": "ขณะนี้ไม่พบตารางกลางตามที่ตั้งค่าไว้",
+    "wrong-document": "เอกสารที่ตั้งค่าไว้เป็นแฟ้ม Excel ไม่ใช่ Google Sheet",
+    "key-file": "ขณะนี้อ่านแฟ้มกุญแจของระบบไม่ได้",
+    "tab-gone": "แผ่นงานในตารางกลางถูกเปลี่ยนชื่อหรือลบระหว่างอ่าน",
+    "internal": "ขณะนี้ระบบประมวลผลตารางกลางไม่สำเร็จ",
+}
+_FINDINGS: dict[str, str] = {}

@@ -1,0 +1,58 @@
+"""The words for the things of the rulebook, used alike in every message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.thai import number
+from scoring.fiscal_year import EvaluationRound, RoundNumber
+from scoring.levels import Rating, RatingUnit, Tier
+from scoring.sales import District
+
+TIER_NAMES = {
+    Tier.BASIC: "ขั้นต้น",
+    Tier.STANDARD: "ขั้นมาตรฐาน",
+    Tier.ADVANCED: "ขั้นสูง",
+    Tier.LEVEL_1: "เป้าหมายระดับ 1",
+    Tier.LEVEL_2: "เป้าหมายระดับ 2",
+    Tier.LEVEL_3: "เป้าหมายระดับ 3",
+    Tier.LEVEL_4: "เป้าหมายระดับ 4",
+    Tier.LEVEL_5: "เป้าหมายระดับ 5",
+}
+
+UNCONFIRMED = "เกณฑ์รอยืนยัน"
+
+_ROUND_NAMES = {RoundNumber.FIRST: "รอบที่ 1 ", RoundNumber.SECOND: "รอบที่ 2 ", RoundNumber.WHOLE_YEAR: ""}
+
+
+def district_name(district: District) -> str:
+    """`อำเภอบางคล้า`."""
+    return f"อำเภอ{district}"
+
+
+def round_name(evaluation_round: EvaluationRound) -> str:
+    """`รอบที่ 1 ปีงบประมาณ 2567`."""
+    year = evaluation_round.fiscal_year.buddhist_year
+    return f"{_ROUND_NAMES[evaluation_round.number]}ปีงบประมาณ {year}"
+
+
+def rating_name(rating: Rating, below_text: str) -> str:
+    """`ระดับ 2`, the office's own words below the scale, or points."""
+    if rating.reached is None:
+        return below_text
+    name = f"ระดับ {number(rating.value)}" if rating.unit is RatingUnit.LEVEL else f"{number(rating.value)} คะแนน"
+    return f"{name} ({UNCONFIRMED})" if rating.unconfirmed else name
+
+
+def names(districts: Iterable[District]) -> str:
+    """District names in a row, as official Thai writes them: set apart by spaces."""
+    return " ".join(districts)
+
+
+def days_until(due: date, today: date) -> str:
+    """`เหลืออีก 2 วัน`, `ครบกำหนดวันนี้` or `ครบกำหนดแล้ว`; lateness is not counted out in days."""
+    days = (due - today).days
+    if days < 0:
+        return "ครบกำหนดแล้ว"
+    return f"เหลืออีก {days} วัน" if days else "ครบกำหนดวันนี้"

@@ -1,0 +1,38 @@
+"""The province's real table of March 2567, as its districts and officers know it.
+
+`annex.tsv` is the annex of the province's letter of 13 March 2567, figure for figure, with its two errors (the printed
+level of ท่าตะเกียบ, the targets of บ้านโพธิ์). Nobody mends them here: a program that reads the table must find them.
+"""
+
+from pathlib import Path
+
+from sandbox.a1 import column_letters
+from sandbox.spreadsheet import Tab
+
+ANNEX = Path(__file__).with_name("annex.tsv").read_text(encoding="utf-8")
+TITLES = (
+    "รายงานผลการจำหน่ายสินค้าหนึ่งตำบล หนึ่งผลิตภัณฑ์ (OTOP) ประจำปีงบประมาณ 2567",
+    "ระหว่างเดือนตุลาคม 2566 - กุมภาพันธ์ 2567 (5 เดือน)",
+    "จังหวัดฉะเชิงเทรา",
+)
+_MERGES = ("A4:A5", "B4:B5", "C4:E4", "F4:K4", "L4:L5", "M4:M5")
+_FIRST_MONTH, _LAST_MONTH, _TOTAL = "F", "K", "L"
+
+
+def annex_tab(title: str = "รอบที่ 1") -> Tab:
+    """The annex as an office keeps it: its three title lines above, and its sums as formulas."""
+    rows = [line.split("\t") for line in ANNEX.splitlines()]
+    first, last = len(TITLES) + 3, len(TITLES) + len(rows) - 1
+    tab = Tab.from_rows(title, [[line] for line in TITLES] + rows)
+    for row in range(first, last + 1):
+        tab.type(f"{_TOTAL}{row}", f"=SUM({_FIRST_MONTH}{row}:{_LAST_MONTH}{row})")
+    for index, printed in enumerate(rows[-1]):
+        column = column_letters(index)
+        if "," in printed:
+            tab.type(f"{column}{last + 1}", f"=SUM({column}{first}:{column}{last})")
+    width = column_letters(len(rows[0]) - 1)
+    for merged in (*(f"A{row}:{width}{row}" for row in range(1, len(TITLES) + 1)), *_MERGES):
+        tab.merge(merged)
+    tab.frozen_rows = first - 1
+    tab.frozen_columns = 2
+    return tab

@@ -1,0 +1,189 @@
+"""The command line as its users call it: output, data, exit status, and one plain sentence on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
+from sandbox.faults import Fault
+from sandbox.server import Sandbox
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("OTOPBOT_")}
+
+
+def otopbot(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 (the program itself)
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def assert_plain(error: str) -> None:
+    """One sentence of the command's, and no traceback."""
+    assert error.startswith("otopbot: ")
+    assert "Traceback" not in error
+    assert len(error.splitlines()) == 1
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with demo_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(sandbox: Sandbox, tmp_path: Path) -> Path:
+    demo_config(sandbox, tmp_path)
+    return tmp_path
+
+
+def test_status_prints_the_answer_of_the_chat(folder: Path) -> None:
+    done = otopbot(folder, "status", "อ.บางคล้า")
+    assert "• ขั้นต้น 83,398,500 — ขาดอีก 15,372,900" in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_status_without_a_district_is_the_provinces(folder: Path) -> None:
+    assert "ยอดสะสม 5 จาก 6 เดือน 490,457,447 บาท" in otopbot(folder, "status").stdout
+
+
+def test_status_as_data(folder: Path) -> None:
+    data = json.loads(otopbot(folder, "status", "บางคล้า", "--json").stdout)
+    assert data["total"] == 68025600
+    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": 15372900}
+    assert data["missing"] == ["2024-03"]
+    assert data["rating"] == {"unit": "level", "value": 0, "unconfirmed": False}
+
+
+def test_standings_are_a_table_with_every_district(folder: Path) -> None:
+    done = otopbot(folder, "standings", COLUMNS="160")
+    assert all(name in done.stdout for name in ("เมืองฉะเชิงเทรา", "คลองเขื่อน", "รวมทั้งจังหวัด", "490,457,447"))
+    assert done.returncode == 0
+
+
+def test_standings_as_data_hold_the_printed_sums(folder: Path) -> None:
+    data = json.loads(otopbot(folder, "standings", "--json").stdout)
+    assert data["round"] == "2567/1"
+    assert data["province"]["total"] == 490457447
+    assert [each["district"] for each in data["districts"]][:2] == ["เมืองฉะเชิงเทรา", "บางคล้า"]
+    assert sum(each["total"] for each in data["districts"]) == 490457447
+
+
+def test_a_cell_that_cannot_be_read_is_told_by_the_exit_status(folder: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("J7", "12,199,0750")
+    done = otopbot(folder, "status", "บางคล้า")
+    assert done.returncode == 1
+    assert "J7" in done.stdout
+
+
+def test_an_unknown_district_is_answered_with_the_nearest_names(folder: Path) -> None:
+    done = otopbot(folder, "status", "บางน้ำ")
+    assert done.returncode == 2
+    assert "บางน้ำเปรี้ยว" in done.stderr
+    assert_plain(done.stderr)
+
+
+def test_a_sheet_out_of_reach_is_one_sentence_with_a_remedy(folder: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].readers.clear()
+    done = otopbot(folder, "standings")
+    assert done.returncode == 1
+    assert f"share the sheet with {sandbox.google.service_account()['client_email']} as Viewer" in done.stderr
+    assert_plain(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("status", "--cofnig", "x"), "--cofnig"),
+        (("stauts",), "stauts"),
+        (("status", "--config", "nowhere.toml"), "nowhere.toml"),
+        (("status", "--office", "ระยอง"), "ฉะเชิงเทรา"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence_and_status_2(folder: Path, arguments: tuple[str, ...], expected: str) -> None:
+    done = otopbot(folder, *arguments)
+    assert done.returncode == 2
+    assert expected in done.stderr
+    assert_plain(done.stderr)
+
+
+def test_a_wrong_key_is_named_by_its_line_and_the_nearest_right_one(folder: Path) -> None:
+    config = folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("credentials =", "credentails ="), encoding="utf-8")
+    done = otopbot(folder, "check")
+    assert done.returncode == 2
+    assert "line 5" in done.stderr
+    assert 'did you mean "credentials"?' in done.stderr
+
+
+def test_run_without_a_token_says_where_it_belongs(folder: Path) -> None:
+    done = otopbot(folder, "run", OTOPBOT_TELEGRAM__TOKEN="")
+    assert done.returncode == 2
+    assert "OTOPBOT_TELEGRAM__TOKEN" in done.stderr
+    assert_plain(done.stderr)
+
+
+def test_check_tries_every_part_and_sends_nothing(folder: Path, sandbox: Sandbox) -> None:
+    done = otopbot(folder, "check")
+    assert done.returncode == 0, done.stdout
+    for part in (
+        "The database can be written",
+        "The key is that of",
+        "11 of 11 districts",
+        "the bot is @",
+        "OTOP ฉะเชิงเทรา",
+    ):
+        assert part in done.stdout
+    assert not any(call.method.casefold().startswith("send") for call in sandbox.telegram.calls)
+    assert sandbox.messenger.messages(sandbox.messenger.chats[GROUP]) == []
+
+
+def test_check_says_what_is_wrong_and_goes_on(folder: Path, sandbox: Sandbox) -> None:
+    sandbox.google.faults.next("*", Fault.html(502), times=None)
+    done = otopbot(folder, "check", "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert [each for each in found if each["verdict"] == "wrong" and "Google is in trouble" in each["text"]]
+    assert [each for each in found if each["verdict"] == "right" and "the bot is @" in each["text"]]
+
+
+def test_check_tells_a_refused_token(folder: Path) -> None:
+    config = folder / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('token = "', 'token = "9'), encoding="utf-8")
+    done = otopbot(folder, "check")
+    assert done.returncode == 1
+    assert "the token is refused" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_run_answers_until_sigterm_and_never_prints_the_token(folder: Path, sandbox: Sandbox) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=folder,
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        group = sandbox.messenger.chats[GROUP]
+        said = sandbox.messenger.say(group.members[0], group, "/help")
+        assert "วิธีใช้" in sandbox.messenger.wait_for_bot_message(group, said.id, 30).text
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert sandbox.telegram.token not in log
+    assert "Traceback" not in log
