@@ -89,7 +89,7 @@ class OfficeSync:
                 snapshot = await _in_thread(partial(self._fetch, began))
                 refusal = judge(self.state.snapshot, snapshot, self._times_seen(snapshot))
                 if refusal:
-                    self._fail(_refused(refusal, began), f"{refusal.gone} of {refusal.had} are gone")
+                    self._fail(_refused(refusal, began))
                 else:
                     self._succeed(snapshot)
                     await self._keep(snapshot)
@@ -97,9 +97,9 @@ class OfficeSync:
                 self._fail(Trouble(str(fault.kind), began, tuple(fault.data.items())), fault.detail)
                 return fault.retry_after(self._failures)
             except ShapeError as error:
-                self._fail(Trouble(error.code, began, error.data, error.cell), f"{error.cell} {error.data}")
+                self._fail(Trouble(error.code, began, error.data, error.cell))
             except Exception as error:  # noqa: BLE001 (logged with its traceback; the next poll is another chance)
-                self._fail(Trouble(INTERNAL, began), "a bug in this program", bug=error)
+                self._fail(Trouble(INTERNAL, began), "a bug in this program", error)
             return timedelta(0)
 
     async def poll(self, every: timedelta) -> None:
@@ -117,23 +117,27 @@ class OfficeSync:
     def _succeed(self, snapshot: Snapshot) -> None:
         if self.state.trouble:
             _log.info("%s: the figures are fresh again", self._office)
-        self._failures = 0
         self.state = SheetState(snapshot, checked_at=snapshot.read_at)
 
-    def _fail(self, trouble: Trouble, detail: str, bug: Exception | None = None) -> None:
+    def _fail(self, trouble: Trouble, detail: str = "", bug: Exception | None = None) -> None:
         """Keep the snapshot and tell what is in the way; it is logged when it begins and when it changes."""
         before = self.state.trouble
-        if before is None or before.code != trouble.code:
-            _log.warning("%s: no fresh figures: %s: %s", self._office, trouble.code, detail, exc_info=bug)
+        goes_on = before is not None and before.code == trouble.code
+        if not goes_on:
+            told = [f"{trouble.cell.tab}!{trouble.cell.a1}"] if trouble.cell else []
+            told += [detail or " ".join(f"{name}={value}" for name, value in trouble.data)]
+            _log.warning("%s: no fresh figures: %s %s", self._office, trouble.code, " ".join(told), exc_info=bug)
+        self._failures = self._failures + 1 if goes_on else 1
         since = before.since if before else trouble.since
         self.state = replace(self.state, trouble=replace(trouble, since=since))
-        self._failures += 1
 
     async def _keep(self, snapshot: Snapshot) -> None:
         """Save it for the next start, unless what is stored says the same and is recent enough."""
         kept = self._kept
-        if kept and kept.fingerprint == snapshot.fingerprint and snapshot.read_at - kept.read_at < SAVE_AT_LEAST_EVERY:
-            return
+        if kept and kept.fingerprint == snapshot.fingerprint:
+            lag = abs(snapshot.read_at - kept.read_at)  # a clock that was wrong may have been set back
+            if lag < SAVE_AT_LEAST_EVERY:
+                return
         try:
             await _in_thread(partial(self._store.save_snapshot, self._office, snapshot))
         except StoreError as error:

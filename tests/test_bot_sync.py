@@ -287,6 +287,8 @@ def test_refused_keys_are_tried_ever_more_rarely(office: OfficeSync, sheet: Shee
     assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 10)]
     sheet.trouble = None
     assert asyncio.run(office.refresh()) == timedelta(0)
+    sheet.trouble = SheetsUnavailable(FaultKind.AUTH, "401")
+    assert asyncio.run(office.refresh()) == MINUTE
 
 
 def test_one_office_can_be_read_at_once(store: NotedStore, now: HandClock, sheet: Sheet) -> None:

@@ -1,0 +1,196 @@
+"""The poll over real HTTP: an office's sheet at Google's stand-in, read, parsed, judged and stored."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from builders import PROVINCE, TODAY, baht
+
+from bot.store import Store
+from bot.sync import OfficeSync, SheetState
+from sandbox import google_errors
+from sandbox.faults import Delivery, Fault
+from sandbox.google import GoogleService
+from sandbox.server import Sandbox
+from sandbox.spreadsheet import Spreadsheet
+from sandbox.tab import Tab
+from scoring.sales import District
+from sheets.acceptance import READS_THAT_CONVINCE
+from sheets.connection import Patience
+from sheets.districts import DistrictNames
+from sheets.endpoints import GoogleSettings
+from sheets.google import SheetsClient
+from sheets.reading import read_snapshot
+from sheets.snapshot import Snapshot
+
+READER = "reader@otop-sandbox.iam.gserviceaccount.com"
+GET, BATCH = "spreadsheets.get", "spreadsheets.values.batchGet"
+TABLE = """
+อำเภอ\tต.ค.66\tพ.ย.66\tธ.ค.66
+เมืองฉะเชิงเทรา\t26,672,908\t29,288,650\t20,452,760
+บางคล้า\t8,632,000\t8,521,500\t12,260,100
+บางปะกง\t6,240,000\t6,249,000\t6,865,300
+บางน้ำเปรี้ยว\t11,373,150\t11,562,150\t11,577,430
+บ้านโพธิ์\t3,698,130\t8,649,170\t8,661,900
+พนมสารคาม\t8,457,228\t8,466,418\t12,127,223
+""".strip()
+DISTRICTS = [District(line.split("\t")[0]) for line in TABLE.splitlines()[1:]]
+NAMES = DistrictNames(DISTRICTS, PROVINCE)
+
+
+@pytest.fixture
+def google(sandbox: Sandbox) -> GoogleService:
+    return sandbox.google
+
+
+@pytest.fixture
+def tab(google: GoogleService) -> Tab:
+    spreadsheet = google.add_spreadsheet(Spreadsheet("1AbC", "ยอดจำหน่าย OTOP", google.clock))
+    spreadsheet.readers.add(READER)
+    return spreadsheet.add_tab(Tab.from_rows("รอบที่ 1", TABLE))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "otopbot.sqlite3")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(google: GoogleService, tmp_path: Path) -> SheetsClient:
+    key_file = tmp_path / "service-account.json"
+    key_file.write_text(json.dumps(google.service_account(READER)), encoding="utf-8")
+    impatient = Patience(connect=1, read=0.3, deadline=1, pause=0.01)
+    return SheetsClient(GoogleSettings(key_file, google.url, google.url), impatient)
+
+
+def office_sync(client: SheetsClient, store: Store, google: GoogleService) -> OfficeSync:
+    def fetch(read_at: datetime) -> Snapshot:
+        return read_snapshot(client.read("1AbC"), NAMES, read_at=read_at, today=TODAY)
+
+    return OfficeSync(PROVINCE, fetch, store, google.clock.now)
+
+
+@pytest.fixture
+def office(client: SheetsClient, store: Store, google: GoogleService, tab: Tab) -> OfficeSync:
+    assert tab.title == "รอบที่ 1"
+    return office_sync(client, store, google)
+
+
+def refreshed(office: OfficeSync) -> SheetState:
+    asyncio.run(office.refresh())
+    return office.state
+
+
+def october_of_bang_khla(state: SheetState) -> int | None:
+    assert state.snapshot is not None
+    return baht(state.snapshot, "บางคล้า", "2023-10")
+
+
+def trouble_of(state: SheetState) -> str | None:
+    return state.trouble and state.trouble.code
+
+
+def test_ten_polls_cost_twenty_reads(office: OfficeSync, google: GoogleService) -> None:
+    for _ in range(10):
+        refreshed(office)
+    assert [call.method for call in google.requests] == ["token", *[GET, BATCH] * 10]
+
+
+def test_an_edit_is_in_the_state_after_the_next_poll(office: OfficeSync, tab: Tab) -> None:
+    assert october_of_bang_khla(refreshed(office)) == 8_632_000
+    tab.type("B3", "9,000,000")
+    assert october_of_bang_khla(refreshed(office)) == 9_000_000
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.empty(),
+        Fault.answer(200, {"spreadsheetId": "1AbC", "valueRanges": []}),
+        Fault.answer(200, {"spreadsheetId": "1AbC", "valueRanges": [{"range": "'รอบที่ 1'!A1:Z1000"}]}),
+        Fault.captive_portal(),
+        Fault.html(502),
+        Fault.truncated(Delivery.SHORT_LENGTH),
+        Fault.truncated(Delivery.CUT_CHUNK),
+        Fault.truncated(Delivery.CUT_CLOSE),
+        Fault.silence(),
+        google_errors.quota_exceeded().fault(),
+        google_errors.bad_token().fault(),
+        google_errors.not_shared().fault(),
+    ],
+)
+def test_no_fault_changes_a_figure_and_the_poll_after_it_is_well(
+    office: OfficeSync, google: GoogleService, fault: Fault
+) -> None:
+    good = refreshed(office)
+    google.faults.next(BATCH, fault, times=None)
+    bad = refreshed(office)
+    assert (bad.snapshot, bad.checked_at) == (good.snapshot, good.checked_at)
+    assert bad.trouble is not None
+    google.faults.clear()
+    assert refreshed(office) == good
+
+
+def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(office: OfficeSync, tab: Tab) -> None:
+    refreshed(office)
+    for a1 in ("B3", "C3", "D3", "B4", "C4"):
+        tab.type(a1, "")
+    refused = [refreshed(office) for _ in range(READS_THAT_CONVINCE - 1)]
+    assert {trouble_of(state) for state in refused} == {"refused-figures"}
+    assert {october_of_bang_khla(state) for state in refused} == {8_632_000}
+    assert refused[0].trouble is not None
+    assert refused[0].trouble.data == (("gone", "5"), ("had", "18"))
+    accepted = refreshed(office)
+    assert (trouble_of(accepted), october_of_bang_khla(accepted)) == (None, None)
+
+
+def test_rows_that_are_cut_and_pasted_elsewhere_never_show_as_gone(office: OfficeSync, tab: Tab) -> None:
+    good = refreshed(office)
+    cut = [line.split("\t") for line in TABLE.splitlines()[2:4]]
+    tab.delete_rows(3, 2)
+    during = refreshed(office)
+    assert (trouble_of(during), october_of_bang_khla(during)) == ("refused-districts", 8_632_000)
+    for row, cells in enumerate(cut, start=6):
+        for column, text in zip("ABCD", cells, strict=True):
+            tab.type(f"{column}{row}", text)
+    after = refreshed(office)
+    assert trouble_of(after) is None
+    assert after.snapshot is not None
+    assert good.snapshot is not None
+    assert after.snapshot.sales == good.snapshot.sales
+
+
+def test_reads_that_differ_from_each_other_convince_nobody(office: OfficeSync, tab: Tab) -> None:
+    refreshed(office)
+    for a1 in ("B3", "C3", "D3", "B4", "C4"):
+        tab.type(a1, "")
+    for number in range(READS_THAT_CONVINCE + 2):
+        tab.type("B2", str(number))
+        assert trouble_of(refreshed(office)) == "refused-figures"
+
+
+def test_a_refused_sheet_is_still_refused_after_a_restart(
+    office: OfficeSync, client: SheetsClient, store: Store, google: GoogleService, tab: Tab
+) -> None:
+    refreshed(office)
+    for a1 in ("B3", "C3", "D3", "B4", "C4"):
+        tab.type(a1, "")
+    refreshed(office)
+    restarted = office_sync(client, store, google)
+    assert october_of_bang_khla(restarted.state) == 8_632_000
+    assert trouble_of(refreshed(restarted)) == "refused-figures"
+
+
+def test_a_sheet_that_is_unshared_and_shared_again(office: OfficeSync, google: GoogleService) -> None:
+    readers = google.spreadsheets["1AbC"].readers
+    good = refreshed(office)
+    readers.clear()
+    unshared = refreshed(office)
+    assert unshared.trouble is not None
+    assert (unshared.trouble.code, unshared.trouble.data) == ("not-shared", (("account", READER),))
+    readers.add(READER)
+    assert refreshed(office) == good
