@@ -1,7 +1,6 @@
 """The demo's page: the sheet on the left, the chat on the right, the clock above; and the small API behind it.
 
-Whoever reaches the page acts for everybody in the demo. So only what this very page asks, in a browser on this machine,
-is answered; another web site is refused, also one whose name was made to point here (DNS rebinding).
+The page asks for what it shows whenever the stream of events names a new version.
 """
 
 import json
@@ -10,22 +9,20 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Any
 
 import fontpkg  # type: ignore[import-untyped]  # it has no types
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.a1 import Area, Spot, spot_name
 from sandbox.chat import CallbackQuery, Chat, Messenger, Person
 from sandbox.clock import Clock
+from sandbox.page_guard import Guard, RefusedError
+from sandbox.page_orders import ClockMove, Press, RowChange, Saying, Title, Typing, read_order
 from sandbox.page_view import chats_view, spreadsheet_view
 from sandbox.spreadsheet import Spreadsheet, Tab
 
@@ -34,15 +31,6 @@ _WEIGHTS = (400, 500, 600, 700)
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}  # shown; anything else is only handed over
 _GLANCE = 0.2  # seconds after which the stream of events looks again by itself: the clock moves without telling anybody
 _ANSWER = 10.0  # seconds that a pressed button waits for the bot
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-cache",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ class Page:
 def page_routes(page: Page) -> list[BaseRoute]:
     """Build the routes of the page: `/` and everything under `/page/`."""
     api = _Api(page)
-    guard = [Middleware(_Guard)]
+    guard = [Middleware(Guard)]
     routes = [
         Route("/setting", api.setting),
         Route("/events", api.events),
@@ -91,101 +79,6 @@ def page_routes(page: Page) -> list[BaseRoute]:
         Mount("/", StaticFiles(directory=_FILES)),
     ]
     return [Route("/", _index, middleware=guard), Mount("/page", routes=routes, middleware=guard)]
-
-
-class _RefusedError(Exception):
-    """The request cannot be carried out; the text is a Thai sentence for whoever sits at the page."""
-
-    def __init__(self, text: str, status: int = 400) -> None:
-        super().__init__(text)
-        self.status = status
-
-
-class _Guard:
-    """Turns strangers away, gives refusals their form, and every answer the headers that keep the page to itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(event: Message) -> None:
-            if event["type"] == "http.response.start":
-                headers = MutableHeaders(scope=event)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(event)
-
-        try:
-            _refuse_strangers(scope["method"], Headers(scope=scope))
-            await self._app(scope, receive, send_with_headers)
-        except _RefusedError as refused:
-            response = JSONResponse({"error": str(refused)}, refused.status)
-            await response(scope, receive, send_with_headers)
-
-
-def _refuse_strangers(method: str, headers: Headers) -> None:
-    host = headers.get("host", "")
-    if urlsplit(f"//{host}").hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise _RefusedError("หน้านี้เปิดได้จากเครื่องนี้เท่านั้น", 403)
-    if headers.get("origin", f"http://{host}") != f"http://{host}":
-        raise _RefusedError("คำสั่งต้องมาจากหน้านี้เท่านั้น", 403)
-    if method == "POST" and headers.get("content-type") != "application/json":
-        raise _RefusedError("คำสั่งต้องเป็น JSON", 415)
-
-
-class _Order(BaseModel):
-    """What the page asks to be done."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-_Index = Annotated[int, Field(ge=0)]
-
-
-class _Typing(_Order):
-    tab: int
-    row: Annotated[int, Field(ge=0, lt=10_000)]
-    column: Annotated[int, Field(ge=0, lt=200)]
-    rows: Annotated[list[Annotated[list[str], Field(max_length=200)]], Field(max_length=1000)]
-
-
-class _RowChange(_Order):
-    tab: int
-    row: _Index
-    change: Literal["insert", "delete", "up"]
-
-
-class _Title(_Order):
-    tab: int
-    title: Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class _Saying(_Order):
-    person: int
-    chat: int
-    text: Annotated[str, Field(min_length=1, max_length=4096)]
-
-
-class _Press(_Order):
-    person: int
-    chat: int
-    message: int
-    row: _Index
-    column: _Index
-
-
-class _ClockMove(_Order):
-    move: Literal["hour", "day", "stop"]
-
-
-_Some = TypeVar("_Some", bound=_Order)
-
-
-async def _order(request: Request, kind: type[_Some]) -> _Some:
-    try:
-        return kind.model_validate_json(await request.body())
-    except ValidationError as error:
-        raise _RefusedError("คำสั่งไม่ครบหรือไม่ถูกต้อง", 422) from error
 
 
 class _Api:
@@ -245,12 +138,12 @@ class _Api:
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock on by an hour, a day, or to the next stop."""
-        order = await _order(request, _ClockMove)
+        order = await read_order(request, ClockMove)
         page = self._page
         if order.move == "stop":
             stop = page.next_stop(page.clock.now())
             if stop is None:
-                raise _RefusedError("ไม่มีกำหนดถัดไป", 409)
+                raise RefusedError("ไม่มีกำหนดถัดไป", 409)
             page.clock.set_to(stop.at)
         else:
             page.clock.advance(timedelta(**{f"{order.move}s": 1}))
@@ -264,7 +157,7 @@ class _Api:
 
     async def type(self, request: Request) -> Response:
         """Type texts into cells, from one cell on to the right and down."""
-        order = await _order(request, _Typing)
+        order = await read_order(request, Typing)
         spreadsheet, tab = self._sheet(request, order.tab)
         with spreadsheet.changes.lock():
             for down, texts in enumerate(order.rows):
@@ -274,7 +167,7 @@ class _Api:
 
     async def change_row(self, request: Request) -> Response:
         """Insert a row above this one, delete it, or move it up by one."""
-        order = await _order(request, _RowChange)
+        order = await read_order(request, RowChange)
         spreadsheet, tab = self._sheet(request, order.tab)
         with spreadsheet.changes.lock():
             _change_row(tab, order)
@@ -282,26 +175,26 @@ class _Api:
 
     async def rename_tab(self, request: Request) -> Response:
         """Give a tab another title."""
-        order = await _order(request, _Title)
+        order = await read_order(request, Title)
         spreadsheet, tab = self._sheet(request, order.tab)
         try:
             spreadsheet.rename_tab(tab.title, order.title)
         except ValueError as error:
-            raise _RefusedError("มีแท็บชื่อนี้อยู่แล้ว", 409) from error
+            raise RefusedError("มีแท็บชื่อนี้อยู่แล้ว", 409) from error
         return JSONResponse(spreadsheet_view(spreadsheet))
 
     def _spreadsheet(self, request: Request) -> Spreadsheet:
         for spreadsheet in self._page.spreadsheets:
             if spreadsheet.id == request.path_params["id"]:
                 return spreadsheet
-        raise _RefusedError("ไม่พบตารางนี้", 404)
+        raise RefusedError("ไม่พบตารางนี้", 404)
 
     def _sheet(self, request: Request, tab_id: int) -> tuple[Spreadsheet, Tab]:
         spreadsheet = self._spreadsheet(request)
         for tab in spreadsheet.tabs:
             if tab.id == tab_id:
                 return spreadsheet, tab
-        raise _RefusedError("ไม่พบแท็บนี้แล้ว", 404)
+        raise RefusedError("ไม่พบแท็บนี้แล้ว", 404)
 
     # The chat
 
@@ -311,23 +204,23 @@ class _Api:
 
     async def say(self, request: Request) -> Response:
         """Write a message as one of the people."""
-        order = await _order(request, _Saying)
+        order = await read_order(request, Saying)
         person, room = self._place(order.person, order.chat)
         self._page.messenger.say(person, room, order.text)
         return JSONResponse({})
 
     async def press(self, request: Request) -> Response:
         """Press a button under a message, and wait for what the bot answers."""
-        order = await _order(request, _Press)
+        order = await read_order(request, Press)
         person, room = self._place(order.person, order.chat)
         messenger = self._page.messenger
         message = messenger.message(room, order.message)
         if message is None:
-            raise _RefusedError("ข้อความนี้ถูกลบแล้ว", 409)
+            raise RefusedError("ข้อความนี้ถูกลบแล้ว", 409)
         try:
             query = messenger.press(person, message, message.buttons[order.row][order.column]["callback_data"])
         except (IndexError, KeyError, ValueError) as error:
-            raise _RefusedError("ปุ่มนี้ใช้ไม่ได้แล้ว", 409) from error
+            raise RefusedError("ปุ่มนี้ใช้ไม่ได้แล้ว", 409) from error
         answered = await self._answer(query)
         return JSONResponse({"answered": answered, "text": query.text, "alert": query.show_alert})
 
@@ -342,7 +235,7 @@ class _Api:
         """Hand out a picture or a document that was sent."""
         attachment = self._page.messenger.file(request.path_params["id"])
         if attachment is None:
-            raise _RefusedError("ไม่พบไฟล์นี้", 404)
+            raise RefusedError("ไม่พบไฟล์นี้", 404)
         if attachment.mime_type in _PICTURES:
             return Response(attachment.content, media_type=attachment.mime_type)
         return Response(
@@ -354,18 +247,18 @@ class _Api:
             room = self._page.messenger.chats.get(chat_id)
             if person.id == person_id and room and person in room.members:
                 return person, room
-        raise _RefusedError("ผู้ใช้นี้ไม่ได้อยู่ในแชตนี้", 403)
+        raise RefusedError("ผู้ใช้นี้ไม่ได้อยู่ในแชตนี้", 403)
 
 
-def _change_row(tab: Tab, order: _RowChange) -> None:
+def _change_row(tab: Tab, order: RowChange) -> None:
     if order.change == "insert":
         tab.insert_rows(order.row + 1)
     elif order.change == "delete":
         tab.delete_rows(order.row + 1)
     elif order.row == 0:
-        raise _RefusedError("แถวแรกย้ายขึ้นไม่ได้", 409)
+        raise RefusedError("แถวแรกย้ายขึ้นไม่ได้", 409)
     elif any(area.top <= order.row and order.row - 1 < (area.bottom or 0) and _tall(area) for area in tab.merged_areas):
-        raise _RefusedError("ย้ายแถวที่มีเซลล์ผสานกันข้ามแถวไม่ได้", 409)
+        raise RefusedError("ย้ายแถวที่มีเซลล์ผสานกันข้ามแถวไม่ได้", 409)
     else:
         tab.move_rows(order.row + 1, order.row)
 
@@ -381,7 +274,7 @@ async def _index(_request: Request) -> Response:
 async def _font(request: Request) -> Response:
     weight = request.path_params["weight"]
     if weight not in _WEIGHTS:
-        raise _RefusedError("ไม่มีแบบอักษรนี้", 404)
+        raise RefusedError("ไม่มีแบบอักษรนี้", 404)
     return FileResponse(
         fontpkg.path("Sarabun", weight), media_type="font/ttf", headers={"Cache-Control": "max-age=86400"}
     )

@@ -59,13 +59,15 @@ def chats_view(messenger: Messenger, people: Sequence[Person]) -> JSON:
 
 
 def _chat(messenger: Messenger, room: Chat) -> JSON:
+    messages = messenger.messages(room)
     return {
         "id": room.id,
         "kind": "private" if room.type == "private" else "group",
         "title": "ส่วนตัวกับบอต" if room.type == "private" else room.title,
         "people": [person.id for person in room.members],
         "commands": commands(messenger, room),
-        "messages": [_message(message) for message in messenger.messages(room)[-_SHOWN:]],
+        "earlier": len(messages) > _SHOWN,
+        "messages": [_message(message) for message in messages[-_SHOWN:]],
     }
 
 

@@ -82,7 +82,7 @@ def test_the_setting_names_what_the_demo_handed_over(client: httpx.Client, room:
 # Who is listened to
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "[::1", ""])
 def test_a_name_made_to_point_here_is_refused(client: httpx.Client, host: str) -> None:
     assert client.get("/page/chats", headers={"Host": host}).status_code == 403
     assert client.get("/", headers={"Host": host}).status_code == 403

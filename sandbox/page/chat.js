@@ -1,7 +1,7 @@
 /* The right pane: who is typing, which chat is open, its messages and the keys under them. */
 
 import { Composer } from "./composer.js";
-import { face, make, redraw } from "./dom.js";
+import { arrowKeys, face, make, redraw } from "./dom.js";
 import { Refusal, follower, tell } from "./live.js";
 import { messageNode } from "./message.js";
 import { shortDate } from "./thai.js";
@@ -28,6 +28,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
       return await tell(path, { person: person.id, chat: chat.id, ...what });
     } catch (error) {
       say(error instanceof Refusal ? error.message : "หน้านี้ขัดข้อง โปรดโหลดใหม่");
+      if (!(error instanceof Refusal)) reportError(error);
       throw error;
     }
   }
@@ -44,6 +45,9 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   }
 
   // ---- who types, and where
+
+  arrowKeys(find("people"));
+  arrowKeys(find("chats"));
 
   const chatsOf = (who) => chats.filter((each) => each.people.includes(who.id));
   const news = (each) => each.messages.filter(({ id }) => id > (seen.get(each.id) ?? 0)).length;
@@ -97,7 +101,8 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
       const form = JSON.stringify([message, place, day]);
       return drawn.get(form) ?? Object.assign(drawMessage(message, place, day), { form });
     });
-    list.replaceChildren(...(nodes.length ? nodes : [nothing()]));
+    const earlier = chat.earlier ? [make("p", { className: "service", textContent: "ข้อความก่อนหน้านี้ไม่ได้แสดง" })] : [];
+    list.replaceChildren(...earlier, ...(nodes.length ? nodes : [nothing()]));
     follow();
     look();
   }

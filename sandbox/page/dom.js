@@ -27,6 +27,18 @@ export function animate(node, name) {
   node.addEventListener("animationend", () => node.classList.remove(name), { once: true });
 }
 
+/** Let the arrow keys step through the buttons of a menu, a row of tabs or a choice. */
+export function arrowKeys(box) {
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const buttons = [...box.querySelectorAll("button")];
+    const at = buttons.indexOf(document.activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    buttons.at((at + step) % buttons.length).focus();
+  });
+}
+
 /** Draw the children of a box anew only when `form` has changed, and keep the keyboard's place among them. */
 export function redraw(box, form, children) {
   if (box.form === form) return;

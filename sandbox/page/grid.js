@@ -2,12 +2,12 @@
 
 import { animate, make } from "./dom.js";
 
-export function letters(column) {
+function letters(column) {
   const rest = String.fromCharCode(65 + (column % 26));
   return column < 26 ? rest : letters(Math.floor(column / 26) - 1) + rest;
 }
 
-export const address = (row, column) => letters(column) + (row + 1);
+const address = (row, column) => letters(column) + (row + 1);
 
 const [NUMBERS_WIDTH, HEADED, EMPTY, LONG] = [44, 72, 84, 200]; // widths: row numbers, under a heading, unused, a sentence
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
@@ -106,9 +106,10 @@ export class Grid {
     for (const td of this.#cells.values()) {
       if (!td.textContent || td.colSpan > 1 || td.classList.contains("editing")) continue;
       range.selectNodeContents(td);
-      const wide = td.classList.contains("head") ? HEADED : Math.ceil(range.getBoundingClientRect().width) + 14;
+      const text = Math.ceil(range.getBoundingClientRect().width) + 14;
+      const wide = td.rowSpan > 1 ? Math.min(text, HEADED) : td.classList.contains("head") ? HEADED : text;
       const column = Number(td.dataset.column) + 1;
-      if (wide <= LONG) widths[column] = Math.max(widths[column], td.rowSpan > 1 ? 30 : wide);
+      if (wide <= LONG) widths[column] = Math.max(widths[column], wide);
     }
     this.#box.querySelectorAll("col").forEach((node, column) => { node.style.width = `${widths[column] || EMPTY}px`; });
     this.#freeze();
@@ -117,7 +118,7 @@ export class Grid {
   /** Pin the frozen rows and columns where they stand; a screen too narrow for the columns scrolls them. */
   #freeze() {
     const { frozen_rows: rows, frozen_columns: columns } = this.#tab;
-    const lines = [...this.#box.querySelectorAll("tbody tr")];
+    const tops = Array.from(this.#box.querySelectorAll("tbody tr"), (line) => line.offsetTop);
     const widths = [...this.#box.querySelectorAll("col")].map((node) => parseFloat(node.style.width));
     const left = (column) => widths.slice(0, column + 1).reduce((sum, width) => sum + width, 0);
     const room = left(columns) < this.#box.clientWidth * 0.6;
@@ -130,10 +131,10 @@ export class Grid {
       node.classList.toggle("corner", down && across);
       node.classList.toggle("row-edge", row + node.rowSpan === rows);
       node.classList.toggle("column-edge", columns > 0 && column + node.colSpan === columns);
-      node.style.top = down ? `${lines[row].offsetTop}px` : "";
+      node.style.top = down ? `${tops[row]}px` : "";
       node.style.left = across ? `${left(column)}px` : "";
     }
-    this.#box.style.scrollPadding = `${(lines[rows]?.offsetTop ?? 0) + 4}px 4px 4px ${(room ? left(columns) : NUMBERS_WIDTH) + 4}px`;
+    this.#box.style.scrollPadding = `${(tops[rows] ?? 0) + 4}px 4px 4px ${(room ? left(columns) : NUMBERS_WIDTH) + 4}px`;
   }
 
   #cell(row, column) { return this.#tab?.cells[row]?.[column] ?? null; }
@@ -159,7 +160,7 @@ export class Grid {
     this.#box.querySelector(`thead th:nth-child(${this.#column + 2})`).classList.add("at");
     td.parentNode.firstChild.classList.add("at");
     if (follow) td.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.#on.choose(td.dataset.cell, this.text);
+    this.#on.choose(td.dataset.cell, this.#editor?.value ?? this.text);
   }
 
   #step(down, across) {
@@ -282,10 +283,12 @@ export class Grid {
     this.#td(row, column).textContent = rows[0][0]; // until the sheet says how it is shown
     try {
       await this.#on.type(row, column, rows);
-      animate(this.#td(row, column), "changed");
     } catch {
       this.choose(row, column);
       this.edit({ text: rows[0][0], sure: true, focus: [document.body, this.#box].includes(document.activeElement) });
+      return;
     }
+    const td = this.#td(row, column);
+    if (td) animate(td, "changed");
   }
 }

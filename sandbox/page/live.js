@@ -1,19 +1,19 @@
 /* Talking with the program: questions and orders as JSON, and the stream that tells what has changed. */
 
-/** The program understood the order and refuses it; the message is a Thai sentence for people. */
+/** The program cannot be reached or refuses; the message is a Thai sentence for people. */
 export class Refusal extends Error {}
 
 const UNREACHABLE = "ติดต่อโปรแกรมสาธิตไม่ได้ โปรดลองอีกครั้ง";
 
 async function answer(request) {
-  let response;
+  let response, body;
   try {
     response = await request;
+    body = await response.json();
   } catch {
     throw new Refusal(UNREACHABLE);
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(body.error ?? UNREACHABLE);
+  if (!response.ok) throw new Refusal(body.error);
   return body;
 }
 

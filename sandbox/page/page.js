@@ -2,7 +2,7 @@
 
 import { chatPane } from "./chat.js";
 import { clockBar } from "./clock.js";
-import { ask, follow } from "./live.js";
+import { Refusal, ask, follow } from "./live.js";
 import { sheetPane } from "./sheet.js";
 
 const find = (id) => document.getElementById(id);
@@ -48,7 +48,15 @@ function showUnread(count) {
 }
 
 async function start() {
-  const setting = await ask("/page/setting");
+  let setting;
+  try {
+    setting = await ask("/page/setting");
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    find("lost").hidden = false;
+    setTimeout(start, 1000);
+    return;
+  }
   const showClock = clockBar(find("clock"), say);
   const showSheet = await sheetPane(find("sheet"), setting.spreadsheets);
   const chat = chatPane(find("chat"), setting, { say, warn, unread: showUnread });

@@ -1,7 +1,8 @@
 /* The left pane: one of the spreadsheets with its title, formula bar, cells, tabs and the small menu for rows. */
 
+import { arrowKeys, make } from "./dom.js";
 import { Grid } from "./grid.js";
-import { Refusal, ask, follower, tell } from "./live.js";
+import { Refusal, follower, tell } from "./live.js";
 
 export async function sheetPane(pane, spreadsheets) {
   const find = (id) => pane.querySelector(`#${id}`);
@@ -41,6 +42,7 @@ export async function sheetPane(pane, spreadsheets) {
     } catch (error) {
       state.classList.add("refused");
       state.textContent = error instanceof Refusal ? error.message : "หน้านี้ขัดข้อง โปรดโหลดใหม่";
+      if (!(error instanceof Refusal)) reportError(error);
       throw error;
     }
   }
@@ -64,7 +66,7 @@ export async function sheetPane(pane, spreadsheets) {
       await order("/cells", { row, column, rows: [[typed]] });
     } catch {
       grid.choose(row, column);
-      formula.value = typed;
+      grid.edit({ text: typed, sure: true, focus: false });
     }
   });
 
@@ -73,9 +75,7 @@ export async function sheetPane(pane, spreadsheets) {
   function showTabs() {
     if (tabs.querySelector("input")) return; // a title is being typed
     tabs.replaceChildren(...file.tabs.map((each) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", role: "tab", textContent: each.title });
-      button.ariaSelected = String(each.id === tabId);
-      button.dataset.tab = each.id;
+      const button = make("button", { type: "button", role: "tab", textContent: each.title, ariaSelected: String(each.id === tabId), data: { tab: each.id } });
       button.addEventListener("click", () => { tabId = each.id; showTabs(); grid.show(tab()); });
       button.addEventListener("dblclick", renameTab);
       return button;
@@ -84,7 +84,7 @@ export async function sheetPane(pane, spreadsheets) {
 
   function renameTab() {
     const button = tabs.querySelector('[aria-selected="true"]');
-    const input = Object.assign(document.createElement("input"), { value: button.textContent, ariaLabel: "ชื่อแท็บ" });
+    const input = make("input", { value: button.textContent, ariaLabel: "ชื่อแท็บ" });
     let done = false;
     async function finish(keep) {
       if (done) return;
@@ -115,13 +115,8 @@ export async function sheetPane(pane, spreadsheets) {
     const { left, bottom } = event.currentTarget.getBoundingClientRect();
     openMenu(left, bottom);
   });
-  menu.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const items = [...menu.querySelectorAll("button")];
-    items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
-  });
+  arrowKeys(menu);
+  arrowKeys(tabs);
   menu.addEventListener("click", (event) => {
     const { change } = event.target.dataset;
     if (!change) return;
@@ -136,13 +131,18 @@ export async function sheetPane(pane, spreadsheets) {
   choice.hidden = spreadsheets.length < 2;
   title.hidden = !choice.hidden;
   choice.append(...spreadsheets.map(({ id, title: name }) => new Option(name, id)));
-  choice.addEventListener("change", async () => {
+  choice.addEventListener("change", () => {
     chosen = choice.value;
     tabId = null;
-    show(await ask(path()));
+    refresh();
   });
 
   await document.fonts.load("14px Sarabun"); // columns are measured in it
-  const follow = follower(path, show);
-  return (run, versions) => follow(`${run} ${chosen} ${versions[chosen]}`);
+  const fetchIfNew = follower(path, show);
+  let [run, versions] = [null, {}];
+  const refresh = () => fetchIfNew(`${run} ${chosen} ${versions[chosen]}`);
+  return (...news) => {
+    [run, versions] = news;
+    refresh();
+  };
 }
