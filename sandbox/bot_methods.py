@@ -63,7 +63,8 @@ class Parameters:
         try:
             return json.loads(text)
         except ValueError:
-            raise bot_errors.bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+            what = {"reply_markup": "reply keyboard markup"}.get(name, name.replace("_", " "))
+            raise bot_errors.bad_request(f"can't parse {what} JSON object") from None
 
     def chat_id(self) -> int:
         """The chat; names of public chats (@…) are not imitated."""

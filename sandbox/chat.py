@@ -90,8 +90,7 @@ class Messenger:
         self, person: Person, room: Chat, text: str, *, reply_to: Message | None = None, anonymous: bool = False
     ) -> Message:
         """Write a message; an `anonymous` administrator writes in the group's name."""
-        if person not in room.members:
-            raise ValueError(f"{person.first_name} is not in {room.title}")
+        self._require_member(person, room)
         with self.changes.lock():
             room.started = True
             return self.post(
@@ -117,6 +116,7 @@ class Messenger:
 
     def press(self, person: Person, message: Message, callback_data: str) -> CallbackQuery:
         """Press the button with this data under a message of the bot; raises ValueError if there is none."""
+        self._require_member(person, message.chat)
         with self.changes.lock():
             offered = [button.get("callback_data") for row in message.buttons for button in row]
             if message.deleted or callback_data not in offered:
@@ -186,6 +186,12 @@ class Messenger:
             self.post(Message(0, grown, by, now, service={"migrate_from_chat_id": room.id}))
         return grown
 
+    def inject(self, update: dict[str, Any]) -> None:
+        """Let the bot hear something that nobody said: a malformed update, or one whose id is a surprise."""
+        with self.changes.lock():
+            self.updates.put(update, self.clock.now())
+            self.changes.note()
+
     # What can be seen
 
     def messages(self, room: Chat) -> list[Message]:
@@ -237,6 +243,11 @@ class Messenger:
                 self._update("message", bot_objects.message(message))
             self.changes.note()
         return message
+
+    @staticmethod
+    def _require_member(person: Person, room: Chat) -> None:
+        if person not in room.members:
+            raise ValueError(f"{person.first_name} is not in {room.title}")
 
     def _reaches_bot(self, message: Message) -> bool:
         room = message.chat

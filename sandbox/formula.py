@@ -69,7 +69,8 @@ def moved(area: Area, rows: Move, columns: Move) -> Area | None:
 
 def _moved_span(start: int, end: int | None, move: Move) -> tuple[int | None, int | None]:
     if end is None:
-        return start, None
+        place = move(start) if start else 0
+        return start if place is None else place, None
     # The first and the last line that survive carry the range's ends.
     kept = [index for index in map(move, range(start, end)) if index is not None]
     return (min(kept[0], kept[-1]), max(kept[0], kept[-1]) + 1) if kept else (None, None)
@@ -79,8 +80,6 @@ def _moved_name(area: Area | None, rows: Move, columns: Move) -> str:
     place = moved(area, rows, columns) if area else None
     if place is None:
         return "#REF!"
-    if place.bottom is None and place.right is None:
-        raise ValueError("a range has at least one end")
     if place.bottom is None:
         head = column_letters(place.left) + (str(place.top + 1) if place.top else "")
         return f"{head}:{column_letters((place.right or 0) - 1)}"

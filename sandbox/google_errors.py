@@ -5,6 +5,7 @@ https://developers.google.com/workspace/drive/api/guides/handle-errors; the shap
 https://cloud.google.com/apis/design/errors (ErrorInfo, Help, BadRequest).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.faults import Fault
@@ -21,9 +22,9 @@ class GoogleError(Exception):
         self.code = code
         self.body = body
 
-    def fault(self) -> Fault:
-        """Give the same answer on demand."""
-        return Fault.answer(self.code, self.body)
+    def fault(self, headers: Mapping[str, str] | None = None) -> Fault:
+        """Give the same answer on demand, with headers such as Retry-After if wanted."""
+        return Fault.answer(self.code, self.body, headers=headers)
 
 
 def error(code: int, status: str, message: str, *details: dict[str, Any]) -> GoogleError:

@@ -27,16 +27,20 @@ class Updates:
             self._waiting.append((now, {"update_id": self.next_id, kind: content}))
             self.next_id += 1
 
-    def put(self, update: dict[str, Any], now: datetime) -> None:
-        """Queue an update as it is: a malformed one, or one with a surprising id."""
-        self._waiting.append((now, update))
+    def put(self, content: dict[str, Any], now: datetime) -> None:
+        """Queue an update as it is, perhaps malformed, under the next id or its own."""
+        self._waiting.append((now, {"update_id": self.next_id} | content))
+        self.next_id = self._waiting[-1][1]["update_id"] + 1
 
     def read(self, offset: int, limit: int, now: datetime) -> list[dict[str, Any]]:
-        """Hand out up to `limit` updates from `offset` on, forget all before; a negative offset counts from the end."""
+        """Hand out up to `limit` updates from `offset` on, forget all before; a negative offset counts from the end.
+
+        An offset beyond the next id means nothing: ids start anew after a quiet week, and then all is handed out.
+        """
         self._waiting = [(came, update) for came, update in self._waiting if now - came <= _KEPT]
         if offset < 0:
             self._waiting = self._waiting[offset:]
-        elif offset > 0:
+        elif 0 < offset <= self.next_id:
             self._waiting = [(came, update) for came, update in self._waiting if update["update_id"] >= offset]
         return [update for _, update in self._waiting[:limit]]
 

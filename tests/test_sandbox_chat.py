@@ -223,3 +223,25 @@ def test_unwanted_kinds_are_not_kept(messenger: Messenger, officer: Person) -> N
     messenger.say(officer, messenger.private_chat(officer), "b")
 
     assert heard_texts(messenger) == ["b"]
+
+
+def test_ids_of_updates_may_start_anew(messenger: Messenger, clock: Clock) -> None:
+    messenger.inject({"update_id": 900, "message": {}})
+    assert [update["update_id"] for update in messenger.updates.read(900, 100, clock.now())] == [900]
+    assert messenger.updates.read(901, 100, clock.now()) == []
+
+    messenger.inject({"update_id": 3, "message": {}})
+    assert [update["update_id"] for update in messenger.updates.read(901, 100, clock.now())] == [3]
+
+
+def test_an_odd_update_is_heard_as_it_is(messenger: Messenger) -> None:
+    messenger.inject({"message": "no message at all"})
+
+    assert heard(messenger) == [{"update_id": 100_000_001, "message": "no message at all"}]
+
+
+def test_a_stranger_cannot_press_buttons(messenger: Messenger, group: Chat) -> None:
+    question = post(messenger, group, "?", reply_markup={"inline_keyboard": [[{"text": "ก", "callback_data": "x"}]]})
+
+    with pytest.raises(ValueError, match="is not in"):
+        messenger.press(messenger.add_person("ผู้สนใจ"), question, "x")

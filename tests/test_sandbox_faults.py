@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -306,6 +307,14 @@ def test_a_dripping_answer_outlives_a_timeout_between_bytes(sandbox: Sandbox, va
     assert requests.get(f"{values_url}&fields=spreadsheetId", timeout=0.3).status_code == 200
 
     assert time.monotonic() - began > 0.3
+
+
+def test_a_request_that_breaks_off_is_no_call(sandbox: Sandbox) -> None:
+    with socket.create_connection(("127.0.0.1", sandbox.port)) as connection:
+        connection.sendall(b"POST /token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
+
+    assert httpx.post(f"{sandbox.url}/token").status_code == 400
+    assert len(sandbox.google.requests) == 1
 
 
 # Stopping

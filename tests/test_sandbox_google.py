@@ -210,6 +210,7 @@ def test_an_unknown_option_is_refused(client: Open) -> None:
 
 def test_metadata_tells_of_tabs(spreadsheet: Spreadsheet, client: Open) -> None:
     spreadsheet.tab("ตารางกลาง").frozen_rows = 2
+    spreadsheet.tab("ตารางกลาง").frozen_columns = 1
     spreadsheet.tab("ตารางกลาง").merge("C1:D1")
     spreadsheet.add_tab("ซ่อน").hidden = True
 
@@ -221,7 +222,7 @@ def test_metadata_tells_of_tabs(spreadsheet: Spreadsheet, client: Open) -> None:
         "title": "ตารางกลาง",
         "index": 0,
         "sheetType": "GRID",
-        "gridProperties": {"rowCount": 1000, "columnCount": 26, "frozenRowCount": 2},
+        "gridProperties": {"rowCount": 1000, "columnCount": 26, "frozenRowCount": 2, "frozenColumnCount": 1},
     }
     assert first["merges"] == [
         {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 2, "endColumnIndex": 4}
@@ -256,7 +257,8 @@ def test_only_the_fields_that_were_asked_for_come(client: Open, fields: str, kep
 
 
 @pytest.mark.parametrize(
-    "fields", ["sheets.sheetProperties", "propertys", "sheets(", "sheets)", ",", "spreadsheetId.x"]
+    "fields",
+    ["sheets.sheetProperties", "propertys", "sheets(", "sheets(properties", "sheets)", ",", "a-b", "spreadsheetId.x"],
 )
 @pytest.mark.usefixtures("spreadsheet")
 def test_unknown_fields_are_refused(client: Open, fields: str) -> None:

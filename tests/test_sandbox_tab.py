@@ -231,6 +231,17 @@ def test_open_ranges_survive_moves() -> None:
 
     assert [tab.formula(cell) for cell in ("A1", "A2", "A3")] == ["=SUM(C:C)", "=SUM(2:2)", "=SUM(C2:C)"]
 
+    tab.insert_rows(1)
+    assert [tab.formula(cell) for cell in ("A2", "A3", "A4")] == ["=SUM(C:C)", "=SUM(3:3)", "=SUM(C3:C)"]
+
+
+def test_unknown_formulas_move_unchanged() -> None:
+    tab = Tab.from_rows("t", [["=A2*2"]])
+
+    tab.insert_rows(1)
+
+    assert tab.formula("A2") == "=A2*2"
+
 
 def test_a_merge_keeps_only_its_first_value_and_moves_along() -> None:
     tab = Tab.from_rows("t", [["เป้าหมาย", "x", "y"]])

@@ -12,6 +12,8 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardBut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 from telegram.request import HTTPXRequest
 
+from sandbox.bot_account import uploaded
+from sandbox.bot_errors import BotApiError
 from sandbox.chat import Chat, Person
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
@@ -284,12 +286,35 @@ def test_a_missing_chat_id_is_named(sandbox: Sandbox) -> None:
     assert call(sandbox, "sendMessage", text="ก").json()["description"] == "Bad Request: chat_id is empty"
 
 
+@pytest.mark.parametrize(
+    ("parameters", "complaint"),
+    [
+        ({"chat_id": "somebody"}, "chat not found"),
+        ({"chat_id": 1, "reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+    ],
+)
+def test_odd_parameters_are_refused(sandbox: Sandbox, parameters: dict[str, Any], complaint: str) -> None:
+    answer = call(sandbox, "sendMessage", text="ก", **parameters)
+
+    assert answer.json()["description"] == f"Bad Request: {complaint}"
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[1]"])
+def test_a_body_that_is_no_object_has_no_parameters(sandbox: Sandbox, body: bytes) -> None:
+    url = f"{sandbox.url}/bot{sandbox.telegram.token}/getMe"
+
+    answer = httpx.post(url, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.json()["ok"] is True
+
+
 def test_a_bot_that_is_out_cannot_write(sandbox: Sandbox, group: Chat, officer: Person, private: Chat) -> None:
     messenger = sandbox.messenger
 
     messenger.kick_bot(group, officer)
     messenger.block(officer)
     kicked = refusal(sandbox, lambda bot: bot.send_message(group.id, "ก"))
+    kicked_from_edits = refusal(sandbox, lambda bot: bot.edit_message_text("ก", officer.id, 2))
     blocked = refusal(sandbox, lambda bot: bot.send_message(private.id, "ก"))
     messenger.mute_bot(group, officer)
     muted = refusal(sandbox, lambda bot: bot.send_message(group.id, "ก"))
@@ -297,7 +322,7 @@ def test_a_bot_that_is_out_cannot_write(sandbox: Sandbox, group: Chat, officer: 
     messenger.unblock(officer)
 
     assert kicked.message == "Forbidden: bot was kicked from the supergroup chat"
-    assert blocked.message == "Forbidden: bot was blocked by the user"
+    assert kicked_from_edits.message == blocked.message == "Forbidden: bot was blocked by the user"
     assert muted.message == "Not enough rights to send text messages to the chat"
     assert run(sandbox, lambda bot: bot.send_message(group.id, "ก")).text == "ก"
     assert run(sandbox, lambda bot: bot.send_message(private.id, "ก")).text == "ก"
@@ -506,6 +531,11 @@ def test_too_large_files_are_refused(sandbox: Sandbox, private: Chat) -> None:
     assert fetched["description"] == "Bad Request: file is too big"
 
 
+def test_uploads_have_a_limit() -> None:
+    with pytest.raises(BotApiError, match="Request Entity Too Large"):
+        uploaded("x.bin", bytes(50_000_001), None)
+
+
 def test_a_missing_file_cannot_be_downloaded(sandbox: Sandbox) -> None:
     assert httpx.get(f"{sandbox.url}/file/bot{sandbox.telegram.token}/documents/x").status_code == 404
 
@@ -544,6 +574,15 @@ def test_commands_that_telegram_refuses(sandbox: Sandbox, command: str, descript
     answer = call(sandbox, "setMyCommands", commands=[{"command": command, "description": description}])
 
     assert answer.json()["description"] == f"Bad Request: {complaint}"
+
+
+def test_commands_have_limits(sandbox: Sandbox, group: Chat) -> None:
+    many = [{"command": "x", "description": "x"}] * 101
+    here, elsewhere = ({"type": "chat", "chat_id": chat_id} for chat_id in (group.id, -1))
+
+    assert "BOT_COMMANDS_TOO_MUCH" in call(sandbox, "setMyCommands", commands=many).text
+    assert call(sandbox, "setMyCommands", commands=many[:1], scope=here).json()["ok"] is True
+    assert "chat not found" in call(sandbox, "setMyCommands", commands=many[:1], scope=elsewhere).text
 
 
 def test_descriptions_are_kept(sandbox: Sandbox) -> None:
@@ -627,6 +666,11 @@ def test_calls_are_recorded(sandbox: Sandbox, private: Chat, clock: Clock) -> No
     assert (made["text"], made["chat_id"]) == ("ก", str(private.id))
     assert (made.status, made.at) == (200, clock.now())
     assert made.result["text"] == "ก"
+
+
+def test_a_call_that_never_comes_is_not_waited_for_forever(sandbox: Sandbox) -> None:
+    with pytest.raises(TimeoutError, match="sendMessage was not called 1 times"):
+        sandbox.telegram.wait_for_calls("sendMessage", timeout=0.01)
 
 
 # A whole application
