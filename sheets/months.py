@@ -126,7 +126,7 @@ def resembles_month(text: str) -> bool:
         return False
     if names := _NAME_IN_TEXT.findall(text):
         return len(names) == 1
-    letters = re.sub("[0-9]", "", _IGNORED.sub("", text))
+    letters = re.sub("[0-9]|ประจำ|เดือน", "", _IGNORED.sub("", text))
     return bool(difflib.get_close_matches(letters, MONTH_NAMES, n=1, cutoff=_ALIKE))
 
 

@@ -1,0 +1,103 @@
+"""Sheets, names and snapshots for tests: small tables that can be read where they are used, and the province's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from sandbox.seed import ANNEX
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.money import from_baht
+from scoring.sales import District
+from sheets.districts import DistrictNames
+from sheets.reading import read_snapshot
+from sheets.snapshot import Snapshot
+from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
+
+PROVINCE = "ฉะเชิงเทรา"
+DISTRICTS = tuple(
+    map(
+        District,
+        (
+            "เมืองฉะเชิงเทรา",
+            "บางคล้า",
+            "บางปะกง",
+            "บางน้ำเปรี้ยว",
+            "บ้านโพธิ์",
+            "พนมสารคาม",
+            "แปลงยาว",
+            "ราชสาส์น",
+            "สนามชัยเขต",
+            "ท่าตะเกียบ",
+            "คลองเขื่อน",
+        ),
+    )
+)
+NAMES = DistrictNames(DISTRICTS, PROVINCE)
+
+ROUND_1 = EvaluationRound.parse("2567/1")
+ROUND_2 = EvaluationRound.parse("2567/2")
+WHOLE_YEAR = EvaluationRound.parse("2567/0")
+
+TODAY = date(2024, 3, 13)
+READ_AT = datetime(2024, 3, 13, 1, 50, tzinfo=UTC)
+
+
+def typed(text: str) -> CellValue:
+    """What a cell holds after this was typed into it: a number where Sheets sees one; an apostrophe keeps it text."""
+    text = text.strip()
+    if text.startswith("'"):
+        return text[1:]
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})*|-?[0-9]+", text):
+        return int(text.replace(",", ""))
+    if re.fullmatch(r"-?[0-9,]+\.[0-9]+", text):
+        return float(text.replace(",", ""))
+    return {"TRUE": True, "FALSE": False}.get(text, text)
+
+
+def rows(text: str) -> list[list[CellValue]]:
+    """The rows of a table drawn with | between its cells, one line each; an empty line is an empty row."""
+    return [[typed(cell) for cell in line.split("|")] if line.strip() else [] for line in text.strip("\n").splitlines()]
+
+
+def tab(text: str, title: str = "ยอดจำหน่าย", tab_id: int = 0, *, hidden: bool = False) -> TabValues:
+    """A tab with the table drawn."""
+    return TabValues(tab_id, title, rows(text), hidden)
+
+
+def seed_rows() -> list[list[CellValue]]:
+    """The rows of the province's real table: 2 of header, 11 districts, the total row."""
+    return [[typed(cell) for cell in line.split("\t")] for line in ANNEX.splitlines()]
+
+
+def seed_tab(title: str = "รอบที่ 1", tab_id: int = 0) -> TabValues:
+    """The province's real table in a tab of its own."""
+    return TabValues(tab_id, title, seed_rows())
+
+
+def read(
+    *tabs: TabValues,
+    names: DistrictNames = NAMES,
+    only: Sequence[str] = (),
+    today: date = TODAY,
+    read_at: datetime = READ_AT,
+) -> Snapshot:
+    """The snapshot of a spreadsheet with these tabs."""
+    return read_snapshot(SpreadsheetValues("OTOP", tabs), names, tabs=only, read_at=read_at, today=today)
+
+
+def seed_snapshot() -> Snapshot:
+    """The snapshot of the province's real table."""
+    return read(seed_tab())
+
+
+def baht(snapshot: Snapshot, district: str, month: str) -> int | None:
+    """A district's figure of a month (`2024-03`) in whole baht, or None while it is missing."""
+    amount = snapshot.sales.figure(District(district), Month.parse(month))
+    return amount if amount is None else amount // from_baht(1)
+
+
+def codes(snapshot: Snapshot) -> list[str]:
+    """The codes of its findings, in order."""
+    return [finding.code for finding in snapshot.findings]
