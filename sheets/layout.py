@@ -91,7 +91,8 @@ def find_tables(grid: CellGrid, names: DistrictNames) -> tuple[Table, ...]:
     tab = _Tab(grid, label_cells(grid), _district_cells(grid, names))
     headers = find_headers(grid, tab.labels, tab.district_rows)
     tables: list[Table] = []
-    for header, stop in zip(headers, [*(each.rows.start for each in headers[1:]), grid.height], strict=True):
+    stops = [*(header.rows.start for header in headers), grid.height][1:]
+    for header, stop in zip(headers, stops, strict=True):
         counts = Counter(column for row, column in tab.districts if header.rows.stop <= row < stop)
         for part in _parts(header, counts, grid.width):
             table = _table(grid, header, part, counts)

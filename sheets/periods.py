@@ -58,7 +58,8 @@ def read_periods(table: Table, today: date) -> tuple[Periods, tuple[Finding, ...
     years = _years(table, Month.of(today).fiscal_year)
     months = tuple((column, month) for column, label in table.months if (month := _month(column, label, years)))
     _refuse_doubles(table, months)
-    usual = _titled_round(table, years) or _round_of((month for _, month in months), years)
+    current = (month for _, month in months if month.fiscal_year == years.main)
+    usual = _titled_round(table, years) or _round_of(current, years)
     targets = tuple((column, _own_round(column, years) or usual, tier) for column, tier in table.tiers)
     _refuse_doubles(table, ((column, (each, tier)) for column, each, tier in targets))
     rounds = tuple(dict.fromkeys(each for _, each, _ in targets)) or (usual,)
@@ -116,7 +117,8 @@ def _titled_round(table: Table, years: _Years) -> EvaluationRound | None:
 def _summaries(table: Table, months: Months, rounds: tuple[EvaluationRound, ...], years: _Years) -> tuple[Summary, ...]:
     """One for each round that the table has targets, a sum or a level of.
 
-    Of several sums each adds up the months since the one before it, or all of them when there are none in between.
+    Of several sums each adds up the months since the one before it, or all of them when there are none in between. A
+    sum over months of two fiscal years is no round's.
     """
     totals = [column for column in table.labelled(Role.TOTAL) if not _is_of_another_year(column, years)]
     single = rounds[0] if len(rounds) == len(totals) == 1 else None
@@ -125,8 +127,9 @@ def _summaries(table: Table, months: Months, rounds: tuple[EvaluationRound, ...]
     for total in totals:
         since = tuple(month for column, month in months if start <= column.index < total.index)
         added = since if since and len(totals) > 1 else tuple(month for _, month in months)
-        found.append(Summary(_own_round(total, years) or single or _round_of(added, years), added, total))
         start = total.index
+        if len({month.fiscal_year for month in added}) <= 1:
+            found.append(Summary(_own_round(total, years) or single or _round_of(added, years), added, total))
     _refuse_doubles(table, ((each.total, each.round) for each in found if each.total))
     for each in rounds:
         if each not in {summary.round for summary in found}:

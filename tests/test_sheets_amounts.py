@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.money import Satang
 from sheets.amounts import Missing, Recorded, Suspect, parse_amount
+from sheets.spreadsheet import CellValue
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -157,7 +158,7 @@ def test_every_number_of_json_is_exact(satang: int) -> None:
 
 
 @given(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=80)))
-def test_no_cell_breaks_it_and_no_amount_is_negative(raw: str | float | bool | None) -> None:
+def test_no_cell_breaks_it_and_no_amount_is_negative(raw: CellValue) -> None:
     for computed in (False, True):
         amount = parse_amount(raw, computed=computed)
         assert not isinstance(amount, Recorded) or 0 <= amount.satang < 10**14
