@@ -45,8 +45,9 @@ class Stop:
 class Page:
     """What the page shows. The first spreadsheet and the first of the people are chosen when it opens.
 
-    `next_stop` tells what lies ahead of a moment. `hint` and `suggestions` (texts to say with one press) help a first
-    visitor. The streams to the page end once `stopping` says so.
+    `next_stop` tells what lies ahead of a moment; it is asked several times a second, so it must be quick. `hint` and
+    `suggestions` (texts to say with one press) help a first visitor. The streams to the page end once `stopping` says
+    so.
     """
 
     spreadsheets: Sequence[Spreadsheet]

@@ -45,8 +45,10 @@ class PageRoom:
 
 
 @contextmanager
-def open_page_room(clock: Clock, stops: Sequence[Stop] = (), port: int = 0) -> Iterator[PageRoom]:
-    """Serve the page while the block lasts; its clock can go to each of these stops."""
+def open_page_room(
+    clock: Clock, stops: Sequence[Stop] = (), *, port: int = 0, more: Sequence[Spreadsheet] = ()
+) -> Iterator[PageRoom]:
+    """Serve the page while the block lasts; its clock can go to each of these stops, and it may show more sheets."""
     sandbox = Sandbox(clock, port=port, pages=lambda _sandbox: routes)
     messenger = sandbox.messenger
     officer = messenger.add_person("เจ้าหน้าที่อำเภอบางคล้า")
@@ -60,7 +62,7 @@ def open_page_room(clock: Clock, stops: Sequence[Stop] = (), port: int = 0) -> I
         return next((stop for stop in stops if stop.at > now), None)
 
     page = Page(
-        spreadsheets=[spreadsheet],
+        spreadsheets=[spreadsheet, *more],
         messenger=messenger,
         clock=clock,
         people=[officer, admin, stranger],

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sandbox.clock import Clock
 from sandbox.page import Stop
+from sandbox.spreadsheet import Spreadsheet, Tab
 
 pytest_plugins = ["browser"]
 pytestmark = pytest.mark.browser
@@ -166,6 +167,23 @@ def test_the_grid_speaks_to_a_screen_reader(page: Page) -> None:
     expect(grid).to_have_attribute("aria-activedescendant", "cell-D3")
     expect(page.get_by_role("gridcell", name="22,671,100")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("columnheader", name="D", exact=True)).to_be_visible()
+
+
+def test_another_document_is_chosen(desktop: Page, clock: Clock) -> None:
+    other = Spreadsheet("2DeF", "รอบที่ 2", clock)
+    tab = other.add_tab(Tab.from_rows("สรุป", [["บางคล้า", "1,000"]]))
+    with open_page_room(clock, more=[other]) as room:
+        page = opened(desktop, room)
+        page.get_by_label("เลือกเอกสาร").select_option("รอบที่ 2")
+        expect(cell(page, "B1")).to_have_text("1,000")
+        cell(page, "B1").click()
+        page.keyboard.type("2,000")
+        page.keyboard.press("Tab")
+        expect(page.locator("#sheet-state")).to_have_text("บันทึกแล้ว")
+        page.get_by_label("เลือกเอกสาร").select_option("ยอดจำหน่าย OTOP")
+
+        expect(cell(page, "D3")).to_have_text("22,671,100")
+        assert tab.unformatted("B1") == 2_000
 
 
 # The chat

@@ -114,7 +114,8 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   function nothing() {
     const begin = make("button", { type: "button", textContent: "เริ่มสนทนา" });
     begin.addEventListener("click", () => composer.send("/start"));
-    return make("div", { className: "nothing" }, make("p", { textContent: "ยังไม่มีข้อความในแชตนี้" }), chat.kind === "private" ? begin : null);
+    const text = `ยังไม่มีข้อความในแชตนี้${suggestions.length ? " ลองกดคำสั่งด้านล่าง" : ""}`;
+    return make("div", { className: "nothing" }, make("p", { textContent: text }), chat.kind === "private" ? begin : null);
   }
 
   /** Each message with its place: days are parted, and what one sender says within five minutes stands together. */
