@@ -25,8 +25,8 @@ _PHOTO_LIMIT = 10_000_000
 _PHOTO_SIDES = 10_000  # pixels, width and height together
 _PHOTO_RATIO = 20
 _DELETABLE_FOR = timedelta(hours=48)
-# Telegram does not say how long a pressed button may wait; this is a guess.
-_QUERY_LIFETIME = timedelta(minutes=15)
+# Telegram does not say how long a pressed button may wait; people report seconds to a minute.
+_QUERY_LIFETIME = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +240,10 @@ def _picture_size(content: bytes) -> tuple[int, int] | None:
     return frame and (int.from_bytes(frame[2]), int.from_bytes(frame[1]))
 
 
-def checked_markup(markup: dict[str, Any] | None) -> dict[str, Any] | None:
+def checked_markup(markup: Any) -> dict[str, Any] | None:
     """Check the buttons of an inline keyboard; other kinds of markup pass."""
+    if not isinstance(markup, dict | None):
+        raise bot_errors.bad_request("object expected as reply markup")
     for row in (markup or {}).get("inline_keyboard", []):
         for button in row:
             _check_button(button)

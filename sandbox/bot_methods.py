@@ -14,7 +14,8 @@ from sandbox.bot_account import BotAccount, Draft, uploaded, uploaded_photo
 from sandbox.chat import Attachment, Messenger
 
 _DOWNLOAD_LIMIT = 20_000_000
-_COMMAND = re.compile(r"[a-z0-9_]{1,32}", re.ASCII)
+_COMMAND = re.compile(r"[a-z0-9_]+", re.ASCII)
+_COMMAND_LIMIT = 32
 _COMMANDS_LIMIT = 100
 _DESCRIPTION_LIMIT = 256
 _ACTIONS = {
@@ -177,13 +178,20 @@ def _set_commands(messenger: Messenger, p: Parameters) -> Any:
     if len(commands) > _COMMANDS_LIMIT:
         raise bot_errors.bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not _COMMAND.fullmatch(command["command"].removeprefix("/")):
-            raise bot_errors.bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(command["description"]) <= _DESCRIPTION_LIMIT:
-            raise bot_errors.bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        _check_command(command.get("command", "").strip().removeprefix("/"), command.get("description", "").strip())
     messenger.commands[_scope(messenger, p)] = commands
     messenger.changes.note()
     return True
+
+
+def _check_command(name: str, description: str) -> None:
+    for what, text, limit in (("", name, _COMMAND_LIMIT), (" description", description, _DESCRIPTION_LIMIT)):
+        if not text:
+            raise bot_errors.bad_request(f"command{what} must be non-empty")
+        if len(text) > limit:
+            raise bot_errors.bad_request(f"command{what} length must not exceed {limit}")
+    if not _COMMAND.fullmatch(name):
+        raise bot_errors.bad_request("BOT_COMMAND_INVALID")
 
 
 def _get_commands(messenger: Messenger, p: Parameters) -> Any:

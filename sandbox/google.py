@@ -81,6 +81,11 @@ class GoogleService(HttpService[GoogleCall]):
         """All requests so far, in order."""
         return self.calls
 
+    @property
+    def methods(self) -> list[str]:
+        """The names of all methods that are served, as faults are planned for."""
+        return [name for _, _, name, _ in self._routes]
+
     def add_spreadsheet(self, spreadsheet: Spreadsheet) -> Spreadsheet:
         """Put a spreadsheet into the sandbox's Drive."""
         self.spreadsheets[spreadsheet.id] = spreadsheet
@@ -163,7 +168,7 @@ class GoogleService(HttpService[GoogleCall]):
         self._identify(call, _READS_SHEETS, f"google.apps.sheets.v4.SpreadsheetsService.{method}")
         self._count_read(call.account)
         spreadsheet = self.spreadsheets.get(spreadsheet_id)
-        if spreadsheet is None or spreadsheet.trashed:
+        if spreadsheet is None:
             raise google_errors.not_found()
         if not self._may_read(call, spreadsheet):
             raise google_errors.not_shared() if call.account else google_errors.no_credentials()

@@ -48,6 +48,11 @@ class TelegramService(HttpService[BotCall]):
         self._polls = 0  # the number of the newest long poll
         self._closed = False
 
+    @property
+    def methods(self) -> set[str]:
+        """The names of all methods that are served, in small letters."""
+        return {*METHODS, "getupdates", "deletewebhook", "getwebhookinfo"}
+
     def close(self) -> None:
         """End the long polls, too."""
         super().close()

@@ -1,5 +1,7 @@
+import re
 import socket
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
@@ -65,3 +67,13 @@ def test_requests_are_not_logged(sandbox: Sandbox, capfd: pytest.CaptureFixture[
     httpx.get(f"{sandbox.url}/bot{sandbox.telegram.token}/getMe")
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_documentation_names_everything_that_is_served(sandbox: Sandbox) -> None:
+    described = (Path(__file__).parents[1] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+
+    assert [
+        name for name in sandbox.google.methods if f"`{name}`" not in described and f"/{name}`" not in described
+    ] == []
+    named = {name.casefold() for name in re.findall(r"`([a-zA-Z]+)`", described)}
+    assert sorted(sandbox.telegram.methods - named) == []

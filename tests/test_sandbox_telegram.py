@@ -291,6 +291,7 @@ def test_a_missing_chat_id_is_named(sandbox: Sandbox) -> None:
     [
         ({"chat_id": "somebody"}, "chat not found"),
         ({"chat_id": 1, "reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+        ({"chat_id": 1, "reply_markup": "[]"}, "object expected as reply markup"),
     ],
 )
 def test_odd_parameters_are_refused(sandbox: Sandbox, parameters: dict[str, Any], complaint: str) -> None:
@@ -566,8 +567,10 @@ def test_commands_are_kept_by_scope_and_language(sandbox: Sandbox) -> None:
     [
         ("สถานะ", "x", "BOT_COMMAND_INVALID"),
         ("Status", "x", "BOT_COMMAND_INVALID"),
-        ("status", "", "BOT_COMMAND_DESCRIPTION_INVALID"),
-        ("status", "x" * 257, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ("", "x", "command must be non-empty"),
+        ("x" * 33, "x", "command length must not exceed 32"),
+        ("status", " ", "command description must be non-empty"),
+        ("status", "x" * 257, "command description length must not exceed 256"),
     ],
 )
 def test_commands_that_telegram_refuses(sandbox: Sandbox, command: str, description: str, complaint: str) -> None:
