@@ -123,7 +123,7 @@ def _odd_targets(table: Table, periods: Periods, rows: Sequence[_Row]) -> Iterat
                 table.grid.cell(row.number, column.index),
                 row.district,
                 text=table.grid.quote(row.number, column.index),
-                data=(("round", str(each)), ("tier", tier), ("reason", _code(amount))),
+                data=(("round", str(each)), ("tier", tier.value), ("reason", _code(amount))),
             )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -77,14 +78,19 @@ def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[in
 
 def _header_rows(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> Iterator[range]:
     """The rows of each header: those with anchors, near each other, and what belongs to them above and below."""
-    anchored = [row for row in sorted(labels) if _is_anchored(labels, row)]
+    anchored = [row for row in sorted(labels) if _is_anchored(labels, row, district_rows)]
     end = 0
     while anchored:
         first = last = anchored.pop(0)
         while anchored and anchored[0] - last <= _ROWS_AROUND and not district_rows & {*range(last, anchored[0] + 1)}:
             last = anchored.pop(0)
+        anchors = set[int]().union(*(_anchors(labels.get(row, {})) for row in range(first, last + 1)))
         top = first
-        while top > max(end, first - _ROWS_AROUND) and _may_head(grid, top - 1) and top - 1 not in district_rows:
+        while (
+            top > max(end, first - _ROWS_AROUND)
+            and top - 1 not in district_rows
+            and _may_head(grid, labels, top - 1, anchors)
+        ):
             top -= 1
         while last + 1 not in district_rows and _names_district(labels, last + 1):
             last += 1
@@ -99,21 +105,25 @@ def _anchors(labels: Mapping[int, Label]) -> set[int]:
     return anchors if len(levels) >= _LEVELS_THAT_ARE_TARGETS else anchors - levels
 
 
-def _is_anchored(labels: LabelCells, row: int) -> bool:
-    """Two anchors make a header; one does beside the label of the districts, as a month may also stand in a note."""
+def _is_anchored(labels: LabelCells, row: int, district_rows: frozenset[int]) -> bool:
+    """Two anchors make a header; one does beside or below the label of the districts.
+
+    A month alone also stands in notes, and in titles above a table ("ประจำเดือนมีนาคม 2567").
+    """
     anchors = len(_anchors(labels[row]))
-    around = range(row - _ROWS_AROUND, row + _ROWS_AROUND + 1)
-    return anchors > 1 or (anchors == 1 and any(_names_district(labels, each) for each in around))
+    if anchors == 1 and row not in district_rows:
+        return any(_names_district(labels, each) for each in range(row - _ROWS_AROUND, row + 1))
+    return anchors > 1
 
 
 def _names_district(labels: LabelCells, row: int) -> bool:
     return Role.DISTRICT in labels.get(row, {}).values()
 
 
-def _may_head(grid: CellGrid, row: int) -> bool:
-    """Group heads are text alone: a row with a number belongs to the table above."""
-    values = [value for value in grid.rows[row] if value is not None]
-    return bool(values) and all(isinstance(value, str) for value in values)
+def _may_head(grid: CellGrid, labels: LabelCells, row: int, anchors: AbstractSet[int]) -> bool:
+    """Whether a row has group heads over anchors or labels merged downwards; a row with numbers is another table's."""
+    is_text = all(isinstance(value, str) for value in grid.rows[row] if value is not None)
+    return is_text and (row in labels or any(grid.text(row, column) for column in anchors))
 
 
 def _read_header(grid: CellGrid, labels: LabelCells, rows: range) -> Header:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from scoring.findings import Cell
 from scoring.levels import Tier
@@ -147,13 +147,12 @@ def _table(grid: CellGrid, header: Header, part: range, counts: Counter[int]) ->
 def _titles(tab: _Tab, table: Table, above: Sequence[Table]) -> tuple[str, ...]:
     """The text above a header, nearest first: what stands over the table's own columns, then whole rows.
 
-    A table without any, such as one whose header is repeated on every page, has the titles of the table above.
+    A header's row with a single text may be a title as well. A table without any, such as one whose header is repeated
+    on every page, has the titles of the table above.
     """
-    rows = []
-    for row in range(table.header.start - 1, max(table.header.start - 1 - _TITLE_ROWS, -1), -1):
-        if row in tab.district_rows:
-            break
-        rows.append(tab.grid.rows[row])
+    lone = [row for row in reversed(table.header) if sum(value is not None for value in tab.grid.rows[row]) == 1]
+    over = range(table.header.start - 1, max(table.header.start - 1 - _TITLE_ROWS, -1), -1)
+    rows = [tab.grid.rows[row] for row in (*lone, *takewhile(lambda row: row not in tab.district_rows, over))]
     own = [_joined(values[table.span.start : table.span.stop]) for values in rows]
     titles = tuple(filter(None, (*own, *map(_joined, rows))))
     return titles or next((each.titles for each in reversed(above) if _overlap(each.span, table.span)), ())

@@ -21,10 +21,15 @@ _Meaning = TypeVar("_Meaning")
 def read_printed(
     table: Table, periods: Periods, rows: TableRows
 ) -> tuple[tuple[PrintedTable, ...], tuple[Finding, ...]]:
-    """One printed table for each round that the table sums up."""
+    """One printed table for each round of which the table states anything."""
     reader = _Reader(table)
-    printed = tuple(reader.table_of(summary, periods, rows) for summary in periods.summaries)
-    return printed, tuple(dict.fromkeys(reader.findings))
+    printed = (reader.table_of(summary, periods, rows) for summary in periods.summaries)
+    return tuple(filter(_states_anything, printed)), tuple(dict.fromkeys(reader.findings))
+
+
+def _states_anything(printed: PrintedTable) -> bool:
+    rows = (printed.province, *printed.districts.values())
+    return bool(printed.month_totals or printed.target_totals) or any(row != PrintedRow() for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def read_snapshot(
     chosen = _named_tabs(spreadsheet, tabs) if tabs else [tab for tab in spreadsheet.tabs if not tab.hidden]
     readings = [reading for tab in chosen for reading in _read_tab(tab, names, today, is_named=bool(tabs))]
     if not readings:
-        raise ShapeError("table-missing", data=tuple(("tab", tab.title) for tab in chosen))
+        titles = (("hidden" if tab.hidden else "tab", tab.title) for tab in spreadsheet.tabs)
+        raise ShapeError("table-missing", data=tuple(titles))
     _require_districts(readings, names)
     sales, sales_in_conflict = _merged([reading.sales for reading in readings])
     targets, targets_in_conflict = _merged([reading.targets for reading in readings])
@@ -173,7 +174,7 @@ def _by_round(amounts: Mapping[TargetKey, Satang]) -> Targets:
 
 
 def _printed_by_round(tables: Iterable[PrintedTable]) -> dict[EvaluationRound, PrintedTable]:
-    """What several tables print about one round, put together; what is stated first stands."""
+    """What several tables print about one round, put together; the sum that stands last is the sum of all."""
     printed: dict[EvaluationRound, PrintedTable] = {}
     for table in tables:
         first = printed.get(table.round)
@@ -185,8 +186,8 @@ def _joined(first: PrintedTable, second: PrintedTable) -> PrintedTable:
     return PrintedTable(
         first.round,
         tuple(sorted({*first.months, *second.months})),
-        {**second.districts, **first.districts},
-        second.province if first.province == PrintedRow() else first.province,
-        {**second.month_totals, **first.month_totals},
-        {**second.target_totals, **first.target_totals},
+        {**first.districts, **second.districts},
+        first.province if second.province == PrintedRow() else second.province,
+        {**first.month_totals, **second.month_totals},
+        {**first.target_totals, **second.target_totals},
     )
