@@ -64,6 +64,7 @@ class Sandbox:
                 ws="none",
                 lifespan="off",
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 date_header=False,
                 server_header=False,

@@ -61,7 +61,8 @@ class Spreadsheet:
         """Rename a tab; its id stays."""
         with self.changes.lock():
             tab = self.tab(title)
-            self._refuse_title(new_title)
+            if new_title.casefold() != title.casefold():
+                self._refuse_title(new_title)
             tab.title = new_title
             self._edited(by)
 

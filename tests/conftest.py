@@ -10,6 +10,14 @@ from sandbox.clock import Clock
 from sandbox.server import Sandbox
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is on loopback here: no proxy of this machine gets in between, unless a test sets one."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Wednesday 13 March 2567 (2024), 08.50 in Bangkok, until a test moves it on."""

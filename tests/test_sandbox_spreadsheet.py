@@ -29,6 +29,9 @@ def test_two_tabs_cannot_share_a_title(spreadsheet: Spreadsheet) -> None:
     with pytest.raises(ValueError, match="exists already"):
         spreadsheet.add_tab("SALES")
 
+    spreadsheet.rename_tab("Sales", "SALES")
+    assert spreadsheet.tab("SALES").id == 0
+
 
 def test_a_deleted_tab_is_not_found(spreadsheet: Spreadsheet) -> None:
     spreadsheet.add_tab("a")
