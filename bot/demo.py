@@ -79,9 +79,9 @@ def run_demo(port: int) -> None:
         until_stopped(partial(run, config, sandbox.clock.now))
 
 
-def demo_sandbox(port: int = 0) -> Sandbox:
+def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     """The stand-ins with the sheet and the group in them, two officers, and a stranger."""
-    clock = Clock(START)
+    clock = Clock(start)
     sandbox = Sandbox(clock, port=port, pages=_pages)
     messenger = sandbox.messenger
     district_officer = messenger.add_person("เจ้าหน้าที่อำเภอบางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,11 +45,13 @@ def test_one_bad_poll_is_survived(office: Office, fault: Fault) -> None:
     assert "68,025,600" in office.ask("/status บางคล้า").text
 
 
-def test_an_update_that_cannot_be_read_holds_up_nothing(office: Office) -> None:
-    number = office.sandbox.telegram.calls[-1].argument("offset") or "1"
-    poison = {"update_id": int(number) + 1, "message": {"message_id": "?", "date": "yesterday", "chat": 5}}
-    meets(office, Fault(200, json.dumps({"ok": True, "result": [poison]}).encode()))
+def test_an_update_that_cannot_be_read_holds_up_nothing(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    messenger = office.sandbox.messenger
+    with messenger.changes.lock():
+        poison = {"message": {"message_id": "?", "date": "yesterday", "chat": 5}}
+        messenger.updates.put(poison, office.sandbox.clock.now())
     assert "68,025,600" in office.ask("/status บางคล้า").text
+    assert "cannot be read and is set aside" in caplog.text
 
 
 def test_no_log_line_ever_holds_the_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
