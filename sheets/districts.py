@@ -32,6 +32,7 @@ _CAPITAL_ALIASES = (_CAPITAL, "mueang", "muang")
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}(?:[.)]+\s*|\s+)(?=[^0-9])")
 _PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนอำเภอ|ที่ว่าการอำเภอ|สพอ|อำเภอ|เขต|อ\.|อ(?=\s)|(?:amphoe|amphur|khet)\b)[\s.]*")
 _ENDING = re.compile(r"(?:[\s.]*ฯ[\sฯล.]*|\s+district)$")
+_LETTER = re.compile("[ก-ฮa-zA-Z]")
 _PUNCTUATION = re.compile(r"[\s.\-–—_'’‘\"“”(),]+")
 
 
@@ -99,14 +100,14 @@ class DistrictNames:
 
     def _forms(self, text: str) -> tuple[str, ...]:
         """What was written, then ever less of it: without numbering, prefix, ฯ, and the province's name; as keys."""
-        if len(text) > _LONGEST_NAME:
+        if len(text) > _LONGEST_NAME or not _LETTER.search(text):
             return ()
         form = ascii_digits(comparable(text)).lower()
         forms = [form]
         for addition in (_NUMBERING, _PREFIX, _ENDING, self._province.suffix):
             form = addition.sub("", form)
             forms.append(form)
-        return tuple(dict.fromkeys(filter(None, map(_key, forms))))
+        return tuple(dict.fromkeys(filter(None, (_PUNCTUATION.sub("", form) for form in forms))))
 
     def _nearest(self, form: str, text: str) -> NameMatch:
         """By likeness. The province's own name is like its capital's, and means the province."""
