@@ -84,11 +84,11 @@ def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     clock = Clock(start)
     sandbox = Sandbox(clock, port=port, pages=_pages)
     messenger = sandbox.messenger
-    district_officer = messenger.add_person("เจ้าหน้าที่อำเภอบางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)
-    province_officer = messenger.add_person("เจ้าหน้าที่จังหวัด", role="ผู้ดูแล", id=PROVINCE_OFFICER)
-    messenger.add_person("บุคคลภายนอก", role="ไม่ได้รับอนุญาต", id=STRANGER)
+    district_officer = messenger.add_person("สพอ.บางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)
+    province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแลของจังหวัด", id=PROVINCE_OFFICER)
+    messenger.add_person("บุคคลภายนอก", role="ไม่มีสิทธิ์ดู", id=STRANGER)
     messenger.add_group("OTOP ฉะเชิงเทรา", [province_officer, district_officer], id=GROUP)
-    sheet = Spreadsheet(SPREADSHEET, "ยอดจำหน่าย OTOP ฉะเชิงเทรา 2567", clock)
+    sheet = Spreadsheet(SPREADSHEET, "ยอดจำหน่าย OTOP ฉะเชิงเทรา 2567", clock, changes=messenger.changes)
     sheet.add_tab(annex_tab())
     sheet.share(sandbox.google.service_account()["client_email"])
     sandbox.google.add_spreadsheet(sheet)
@@ -120,11 +120,14 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
     return page_routes(page)
 
 
+_CALENDAR = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0]).office(UTC).calendar
+
+
 def _next_deadline(now: datetime) -> Stop | None:
     """The morning of the next day on which something is due."""
-    section = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0])
-    calendar = section.office(START.tzinfo or UTC).calendar
     months = [Month.of(now.date()).plus(offset) for offset in range(3)]
-    mornings = [datetime.combine(each.due, _MORNING, now.tzinfo) for each in calendar.deadlines(months)]
-    coming = [morning for morning in mornings if morning > now]
-    return Stop(coming[0], thai.weekday_date_short(coming[0].date())) if coming else None
+    for deadline in _CALENDAR.deadlines(months):
+        morning = datetime.combine(deadline.due, _MORNING, now.tzinfo)
+        if morning > now:
+            return Stop(morning, f"กำหนดบันทึกและยืนยัน {thai.months_short(deadline.record)}")
+    return None

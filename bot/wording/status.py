@@ -30,7 +30,7 @@ def province_status(standings: Standings, province: str, below_text: str, awaite
     title = f"📊 จังหวัด{province} — {round_name(standings.round)}"
     lines = [_total_line(standing), _rating_line(standing, below_text), *_tier_lines(standing)]
     groups = by_rating(standings, below_text)
-    lines.append(" · ".join(f"{name} {len(group)} อำเภอ" for name, group in groups.items()))
+    lines.append(" · ".join(f"{name}: {len(group)} อำเภอ" for name, group in groups.items()))
     lines += awaited
     lines.append("\nเลือกอำเภอเพื่อดูรายละเอียด")
     return Message(title, "\n".join(lines))

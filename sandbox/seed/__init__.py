@@ -34,5 +34,4 @@ def annex_tab(title: str = "รอบที่ 1") -> Tab:
     for merged in (*(f"A{row}:{width}{row}" for row in range(1, len(TITLES) + 1)), *_MERGES):
         tab.merge(merged)
     tab.frozen_rows = first - 1
-    tab.frozen_columns = 2
     return tab
