@@ -7,10 +7,11 @@ six months; of merged cells only the first one has the text) and labels merged d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 
 from scoring.levels import Tier
 from sheets.grid import CellGrid
@@ -73,29 +74,33 @@ def label_cells(grid: CellGrid) -> LabelCells:
 
 def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> tuple[Header, ...]:
     """Every header of a tab from the top; rows that hold a district's name keep two of them apart."""
-    return tuple(_read_header(grid, labels, rows) for rows in _header_rows(grid, labels, district_rows))
-
-
-def _header_rows(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> Iterator[range]:
-    """The rows of each header: those with anchors, near each other, and what belongs to them above and below."""
     anchored = [row for row in sorted(labels) if _is_anchored(labels, row, district_rows)]
-    end = 0
+    headers: list[Header] = []
     while anchored:
-        first = last = anchored.pop(0)
-        while anchored and anchored[0] - last <= _ROWS_AROUND and not district_rows & {*range(last, anchored[0] + 1)}:
-            last = anchored.pop(0)
-        anchors = set[int]().union(*(_anchors(labels.get(row, {})) for row in range(first, last + 1)))
-        top = first
+        rows = [anchored.pop(0)]
         while (
-            top > max(end, first - _ROWS_AROUND)
-            and top - 1 not in district_rows
-            and _may_head(grid, labels, top - 1, anchors)
+            anchored
+            and anchored[0] - rows[-1] <= _ROWS_AROUND
+            and not district_rows & {*range(rows[-1], anchored[0] + 1)}
         ):
-            top -= 1
-        while last + 1 not in district_rows and _names_district(labels, last + 1):
-            last += 1
-        end = last + 1
-        yield range(top, end)
+            rows.append(anchored.pop(0))
+        above = headers[-1].rows.stop if headers else 0
+        around = _rows_around(grid, labels, rows, frozenset(range(above)) | district_rows)
+        headers.append(_read_header(grid, labels, around, rows))
+    return tuple(headers)
+
+
+def _rows_around(grid: CellGrid, labels: LabelCells, anchored: Sequence[int], others: frozenset[int]) -> range:
+    """The rows of a header: those with anchors, group heads above them, and labels of districts below."""
+    first, last = anchored[0], anchored[-1]
+    anchors = set[int]().union(*(_anchors(labels[row]) for row in anchored))
+    heads = takewhile(
+        lambda row: row >= 0 and row not in others and _may_head(grid, labels, row, anchors),
+        range(first - 1, first - 1 - _ROWS_AROUND, -1),
+    )
+    while last + 1 not in others and _names_district(labels, last + 1):
+        last += 1
+    return range(min([first, *heads]), last + 1)
 
 
 def _anchors(labels: Mapping[int, Label]) -> set[int]:
@@ -126,20 +131,24 @@ def _may_head(grid: CellGrid, labels: LabelCells, row: int, anchors: AbstractSet
     return is_text and (row in labels or any(grid.text(row, column) for column in anchors))
 
 
-def _read_header(grid: CellGrid, labels: LabelCells, rows: range) -> Header:
+def _read_header(grid: CellGrid, labels: LabelCells, rows: range, anchored: Sequence[int]) -> Header:
     """In each column the lowest label counts. Percentages, differences and monthly targets are none of our columns."""
     places = [(row, column) for column in range(grid.width) if (row := _label_row(grid, rows, column)) is not None]
     labelled = {column: row for row, column in places if column in labels.get(row, {})}
     columns = []
     for column, row in labelled.items():
-        label = labels[row][column]
-        heads = tuple(_heads(grid, labels, rows, column, labelled))
-        is_target = isinstance(label, Tier)
-        if any(map(heads_derived, heads)) or (not is_target and any(map(heads_targets, heads[:1]))):
-            continue
-        if label not in _LEVEL_TIERS or column in _anchors(labels[row]):
+        label, heads = labels[row][column], tuple(_heads(grid, labels, rows, column, labelled))
+        # A month above the rows of anchors stands in a title.
+        is_label = isinstance(label, Role) or (row in anchored and column in _anchors(labels[row]))
+        if is_label and _is_wanted(label, heads):
             columns.append(Column(column, row, label, grid.text(row, column), heads))
-    return Header(rows, tuple(columns), tuple(place for place in places if place[1] not in labelled))
+    unknown = tuple((row, column) for row, column in places if row in anchored and column not in labelled)
+    return Header(rows, tuple(columns), unknown)
+
+
+def _is_wanted(label: Label, heads: Sequence[str]) -> bool:
+    under_targets = not isinstance(label, Tier) and any(map(heads_targets, heads[:1]))
+    return not under_targets and not any(map(heads_derived, heads))
 
 
 def _label_row(grid: CellGrid, rows: range, column: int) -> int | None:

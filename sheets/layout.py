@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from scoring.findings import Cell
 from scoring.levels import Tier
@@ -147,15 +147,18 @@ def _table(grid: CellGrid, header: Header, part: range, counts: Counter[int]) ->
 def _titles(tab: _Tab, table: Table, above: Sequence[Table]) -> tuple[str, ...]:
     """The text above a header, nearest first: what stands over the table's own columns, then whole rows.
 
-    A header's row with a single text may be a title as well. A table without any, such as one whose header is repeated
-    on every page, has the titles of the table above.
+    A header's row with a single text may be a title as well. A table with the same columns as the one above, such as
+    one whose header is repeated on every page, has its titles too.
     """
     lone = [row for row in reversed(table.header) if sum(value is not None for value in tab.grid.rows[row]) == 1]
     over = range(table.header.start - 1, max(table.header.start - 1 - _TITLE_ROWS, -1), -1)
     rows = [tab.grid.rows[row] for row in (*lone, *takewhile(lambda row: row not in tab.district_rows, over))]
     own = [_joined(values[table.span.start : table.span.stop]) for values in rows]
-    titles = tuple(filter(None, (*own, *map(_joined, rows))))
-    return titles or next((each.titles for each in reversed(above) if _overlap(each.span, table.span)), ())
+    labels = [(column.index, column.label) for column in table.columns]
+    repeated = (
+        each.titles for each in above[-1:] if [(column.index, column.label) for column in each.columns] == labels
+    )
+    return tuple(filter(None, chain(own, map(_joined, rows), *repeated)))
 
 
 def _joined(values: Sequence[CellValue]) -> str:
