@@ -11,7 +11,7 @@ from bot.office import Office
 from bot.questions import Question, View, action, key_of
 from bot.reading import Reading
 from bot.sync import SheetState
-from bot.wording import notices, overview, status
+from bot.wording import notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
 from scoring.sales import District
 
@@ -105,7 +105,7 @@ def _district_status(reading: Reading, district: District) -> Message:
     message = status.district_status(
         standing, reading.evaluation_round, reading.office.below_text, status.awaited_line(awaited)
     )
-    return message.adding(*(notices.finding_line(finding) for finding in reading.findings_of(district)))
+    return message.adding(*(oddities.finding_line(finding) for finding in reading.findings_of(district)))
 
 
 def _province_view(view: View, reading: Reading) -> Message:
@@ -115,6 +115,7 @@ def _province_view(view: View, reading: Reading) -> Message:
         message = overview.standings_message(reading.standings, office.name, office.below_text)
     elif view is View.MISSING:
         message = overview.missing_message(reading.awaited(), reading.evaluation_round, reading.today)
+        message = message.adding(oddities.findings_block(reading.errors()))
     elif view is View.DEADLINES:
         listed = [(each, tuple(reading.month(month) for month in each.record)) for each in reading.deadlines()]
         message = overview.deadlines_message(listed, reading.today)

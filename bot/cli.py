@@ -32,7 +32,6 @@ from bot.run import TokenRefused, run, until_stopped
 from bot.store import StoreError
 from bot.sync import SheetState
 from bot.tables import print_check, print_message, print_standings
-from scoring.findings import FindingLevel
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
@@ -172,8 +171,7 @@ def _district(office: Office, words: str) -> District:
 
 def _status_of(reading: Reading) -> int:
     """What could not be read is told with the answer; other programs see it by the exit status."""
-    errors = [finding for finding in reading.snapshot.findings if finding.level is FindingLevel.ERROR]
-    return NOT_IN_ORDER if errors else IN_ORDER
+    return NOT_IN_ORDER if reading.errors() else IN_ORDER
 
 
 def _print_json(data: Any) -> None:

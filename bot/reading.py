@@ -81,6 +81,10 @@ class Reading:
             if finding.district == district and finding.level is not FindingLevel.HINT
         )
 
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps a figure, a row or a column of the sheet from being counted."""
+        return tuple(finding for finding in self.snapshot.findings if finding.level is FindingLevel.ERROR)
+
     def deadlines(self) -> tuple[Deadline, ...]:
         """The coming deadlines, and before them those that have passed while figures are missing."""
         months = {*self.standings.province.months, *(Month.of(self.today).plus(offset) for offset in range(12))}

@@ -24,21 +24,44 @@ _FAULTS = {
     FaultKind.REFUSED: "Google refused the request",
 }
 
-_SHAPES: dict[str, str] = {}
+_SHAPES = {
+    "table-missing": "no table with months in its header and districts below was found; name its tab in office.tabs, "
+    "or compare office.districts with the names in the sheet",
+    "tab-missing": "the sheet has no tab {tab!r}; correct office.tabs",
+    "header-doubled": "two columns have the header {label!r}; rename one of them",
+    "districts-too-few": "only {found} of {of} districts were found; compare office.districts with the sheet",
+}
+
+_FINDINGS = {
+    "dash-ambiguous": "a dash may mean none or not yet; 0 or an empty cell is clear",
+    "district-absent": "the district has no row",
+    "district-doubled": "the district has two rows that differ; neither counts",
+    "district-unknown": "the name is not in office.districts; the row does not count",
+    "row-nameless": "a row with figures has no district; it does not count",
+    "figure-conflict": "two tables give different figures; neither counts",
+    "target-conflict": "two tables give different targets; neither counts",
+    "target-missing": "a target is missing",
+    "target-unreadable": "a target cannot be read",
+    "month-outside": "the month lies outside the table's fiscal year; the column does not count",
+    "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
+    "fiscal-year-conflict": "the title names another fiscal year than the months",
+    "printed-unreadable": "a printed sum or level cannot be read",
+}
 
 
 def remedy(error: SheetsUnavailable | ShapeError) -> str:
     """One sentence without its full stop: what is wrong and what mends it."""
     if isinstance(error, SheetsUnavailable):
-        told = dict.fromkeys(("minutes", "account"), "the service account") | error.data
-        return f"{_FAULTS[error.kind].format_map(told)} ({error.detail})"
-    place = f" at {error.cell.tab}!{error.cell.a1}" if error.cell else ""
-    return _SHAPES.get(error.code, error.code) + place
+        known = {"minutes": "some", "account": "the service account"} | error.data
+        return f"{_FAULTS[error.kind].format_map(known)} ({error.detail})"
+    place = f" (at {error.cell.tab}!{error.cell.a1})" if error.cell else ""
+    return _SHAPES[error.code].format_map(dict(error.data)) + place
 
 
 def describe(finding: Finding) -> str:
-    """One oddity of the sheet by its code, with its cell and what stands in it."""
+    """One oddity of the sheet, with its cell and what stands in it; without its full stop."""
     place = f"{finding.cell.tab}!{finding.cell.a1}" if finding.cell else "the sheet"
     text = f" “{finding.text}”" if finding.text else ""
     concerned = " ".join(filter(None, [finding.district, str(finding.month or "")]))
-    return f"{place}{text}: {finding.code}" + (f" ({concerned})" if concerned else "")
+    says = _FINDINGS.get(finding.code, "not clearly an amount, so it does not count")
+    return f"{place}{text}{f' ({concerned})' if concerned else ''}: {says} [{finding.code}]"

@@ -10,7 +10,8 @@ from bot.message import Message
 from bot.office import Office
 from bot.sync import Trouble
 from bot.wording.commands import COMMAND_DESCRIPTIONS
-from scoring.findings import Finding
+from bot.wording.oddities import trouble_reason
+from bot.wording.terms import shown
 
 OLD_AFTER = timedelta(minutes=15)
 """Figures that were last confirmed longer ago are said to be old."""
@@ -48,7 +49,7 @@ def choose_office() -> Message:
 def which_district(words: str, *, near: bool) -> Message:
     """A name that is not on the list: the nearest ones are offered as buttons, or all of them."""
     offer = "อำเภอที่ชื่อใกล้เคียง โปรดเลือก" if near else "โปรดเลือกอำเภอจากรายชื่อ"
-    return Message(f"🔎 ไม่พบอำเภอ “{_shown(words)}”", offer)
+    return Message(f"🔎 ไม่พบอำเภอ “{shown(words)}”", offer)
 
 
 def stale_button() -> Message:
@@ -83,41 +84,3 @@ def freshness(read_at: datetime, now: datetime, trouble: Trouble | None) -> str:
     if now - read_at > OLD_AFTER:
         return f"{line}\nหมายเหตุ: ยังไม่ได้ตรวจสอบตารางกลางอีกครั้งตั้งแต่เวลาดังกล่าว"
     return line
-
-
-def trouble_reason(trouble: Trouble) -> str:
-    """Why the sheet cannot be read, in words for officers; what to do about it is said by `otopbot check`."""
-    return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้")
-
-
-def finding_line(finding: Finding) -> str:
-    """One oddity of a cell, with its address and what stands in it."""
-    place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
-    shown = f" “{_shown(finding.text)}”" if finding.text else ""
-    return f"• {place}{shown}: {_FINDINGS.get(finding.code, 'โปรดตรวจสอบ')}"
-
-
-def _shown(text: str) -> str:
-    """Words from outside as they are shown: one line, short, and no `@` that would call somebody."""
-    one_line = " ".join(text.split()).replace("@", "@\u2060")
-    longest = 40
-    return one_line if len(one_line) <= longest else f"{one_line[:longest]}…"
-
-
-_TROUBLES = {
-    "network": "ขณะนี้ระบบติดต่อ Google ไม่ได้",
-    "timeout": "ขณะนี้ Google ยังไม่ตอบ",
-    "server": "ขณะนี้บริการของ Google ขัดข้อง",
-    "quota": "ขณะนี้อ่านตารางกลางถี่เกินกำหนดของ Google",
-    "malformed": "ขณะนี้คำตอบจาก Google ไม่สมบูรณ์",
-    "auth": "ขณะนี้ Google ไม่รับกุญแจของระบบ",
-    "clock": "ขณะนี้นาฬิกาของเครื่องที่ติดตั้งระบบไม่ตรง",
-    "not-shared": "ขณะนี้ระบบไม่มีสิทธิ์อ่านตารางกลาง",
-    "api-disabled": "ขณะนี้ยังไม่ได้เปิดบริการอ่านตารางของ Google",
-    "not-found": "ขณะนี้ไม่พบตารางกลางตามที่ตั้งค่าไว้",
-    "wrong-document": "เอกสารที่ตั้งค่าไว้เป็นแฟ้ม Excel ไม่ใช่ Google Sheet",
-    "key-file": "ขณะนี้อ่านแฟ้มกุญแจของระบบไม่ได้",
-    "tab-gone": "แผ่นงานในตารางกลางถูกเปลี่ยนชื่อหรือลบระหว่างอ่าน",
-    "internal": "ขณะนี้ระบบประมวลผลตารางกลางไม่สำเร็จ",
-}
-_FINDINGS: dict[str, str] = {}

@@ -56,3 +56,12 @@ def days_until(due: date, today: date) -> str:
     if days < 0:
         return "ครบกำหนดแล้ว"
     return f"เหลืออีก {days} วัน" if days else "ครบกำหนดวันนี้"
+
+
+LONGEST_QUOTE = 40
+
+
+def shown(text: str) -> str:
+    """Words from outside as they are quoted: in one line, short, and without an `@` that would call somebody."""
+    line = " ".join(text.split()).replace("@", "@\u2060")
+    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"

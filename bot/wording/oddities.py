@@ -1,0 +1,93 @@
+"""What is odd about the sheet, and what is in the way of reading it, in words for officers."""
+
+from __future__ import annotations
+
+from bot.sync import Trouble
+from bot.wording.terms import TIER_NAMES, district_name, shown
+from scoring.findings import Finding
+from scoring.levels import Tier
+
+_TROUBLES = {
+    "network": "ขณะนี้ระบบติดต่อ Google ไม่ได้",
+    "timeout": "ขณะนี้ Google ยังไม่ตอบ",
+    "server": "ขณะนี้บริการของ Google ขัดข้อง",
+    "quota": "ขณะนี้อ่านตารางกลางถี่เกินกำหนดของ Google",
+    "malformed": "ขณะนี้คำตอบจาก Google ไม่สมบูรณ์",
+    "auth": "ขณะนี้ Google ไม่รับกุญแจของระบบ",
+    "clock": "ขณะนี้นาฬิกาของเครื่องที่ติดตั้งระบบไม่ตรง",
+    "not-shared": "ขณะนี้ระบบไม่มีสิทธิ์อ่านตารางกลาง",
+    "api-disabled": "ขณะนี้ยังไม่ได้เปิดบริการอ่านตารางของ Google",
+    "not-found": "ขณะนี้ไม่พบตารางกลางตามที่ตั้งค่าไว้",
+    "wrong-document": "เอกสารที่ตั้งค่าไว้เป็นแฟ้ม Excel ไม่ใช่ Google Sheet",
+    "key-file": "ขณะนี้อ่านแฟ้มกุญแจของระบบไม่ได้",
+    "tab-gone": "แผ่นงานในตารางกลางถูกเปลี่ยนชื่อหรือลบระหว่างอ่าน",
+    "refused": "ขณะนี้ Google ไม่รับคำขออ่านตารางกลาง",
+    "internal": "ขณะนี้ระบบประมวลผลตารางกลางไม่สำเร็จ",
+    "table-missing": "ไม่พบตารางที่มีหัวตารางเดือนและรายชื่ออำเภอ",
+    "tab-missing": "ไม่พบแผ่นงานที่ตั้งค่าไว้ในตารางกลาง",
+    "header-doubled": "หัวตารางซ้ำกันสองคอลัมน์",
+    "districts-too-few": "พบรายชื่ออำเภอในตารางไม่ถึงครึ่ง",
+    "refused-figures": "ตัวเลขในตารางกลางหายไปพร้อมกันจำนวนมาก ระบบกำลังรอให้แน่ใจ",
+    "refused-districts": "แถวของหลายอำเภอหายไปจากตารางกลาง ระบบกำลังรอให้แน่ใจ",
+    "refused-targets": "ค่าเป้าหมายในตารางกลางหายไปพร้อมกันจำนวนมาก ระบบกำลังรอให้แน่ใจ",
+    "refused-loading": "ตารางกลางกำลังคำนวณอยู่",
+}
+
+_AMOUNTS = {
+    "amount-ambiguous": "อ่านเป็นจำนวนเงินได้หลายทาง",
+    "amount-approximate": "เป็นตัวเลขโดยประมาณ",
+    "amount-boolean": "ไม่ใช่จำนวนเงิน",
+    "amount-negative": "เป็นจำนวนติดลบ",
+    "amount-not-finite": "ไม่ใช่จำนวนเงิน",
+    "amount-too-large": "มีค่าสูงผิดปกติ",
+    "amount-too-precise": "มีทศนิยมเกินสองตำแหน่ง",
+    "amount-unreadable": "ไม่ใช่จำนวนเงิน",
+    "formula-error": "สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด",
+    "still-loading": "ตารางกำลังคำนวณอยู่",
+}
+
+_FINDINGS = {
+    **{code: f"{reason} จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ" for code, reason in _AMOUNTS.items()},
+    "dash-ambiguous": "พบเครื่องหมายขีด โปรดกรอก 0 หากไม่มียอดจำหน่าย หรือเว้นว่างหากยังไม่รายงาน",
+    "district-absent": "ไม่พบแถวของอำเภอนี้ในตารางกลาง",
+    "district-doubled": "พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+    "district-unknown": "ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม",
+    "row-nameless": "แถวนี้มีตัวเลขแต่ไม่มีชื่ออำเภอ จึงยังไม่นับรวม",
+    "figure-conflict": "ตัวเลขของเดือนนี้ต่างกันระหว่างตาราง จึงยังไม่นับรวม",
+    "target-conflict": "ค่าเป้าหมายต่างกันระหว่างตาราง จึงยังไม่ใช้",
+    "target-missing": "ยังไม่พบค่าเป้าหมาย",
+    "target-unreadable": "อ่านค่าเป้าหมายไม่ได้ ขอความอนุเคราะห์ตรวจสอบ",
+    "targets-absent": "ยังไม่พบค่าเป้าหมายของรอบนี้",
+    "month-outside": "เดือนนี้อยู่นอกปีงบประมาณของตาราง จึงยังไม่นับรวม",
+    "month-unreadable": "อ่านชื่อเดือนไม่ได้ จึงยังไม่นับรวม",
+    "fiscal-year-conflict": "ปีงบประมาณในชื่อตารางไม่ตรงกับเดือนในหัวตาราง",
+    "printed-unreadable": "อ่านยอดรวมหรือระดับคะแนนที่พิมพ์ไว้ไม่ได้",
+}
+
+
+def trouble_reason(trouble: Trouble) -> str:
+    """Why the sheet cannot be read; what to do about it is said by `otopbot check`."""
+    place = f" (เซลล์ {trouble.cell.a1})" if trouble.cell else ""
+    return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้") + place
+
+
+def finding_line(finding: Finding) -> str:
+    """One oddity: its cell, what stands there, what it concerns, and why it matters."""
+    place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
+    text = f" “{shown(finding.text)}”" if finding.text else ""
+    data = dict(finding.data)
+    tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""
+    nearest = f" (ชื่อใกล้เคียง: {data['candidate']})" if "candidate" in data else ""
+    return f"• {place}{text}:{tier} {_FINDINGS.get(finding.code, 'ขอความอนุเคราะห์ตรวจสอบ')}{nearest}"
+
+
+def findings_block(findings: tuple[Finding, ...]) -> str:
+    """What is odd about the sheet as a whole, under a heading; empty when nothing is."""
+    if not findings:
+        return ""
+    lines = [f"{finding_line(each)}{_owner(each)}" for each in findings]
+    return "\n".join(["", "ข้อสังเกตในตารางกลาง", *lines])
+
+
+def _owner(finding: Finding) -> str:
+    return f" — {district_name(finding.district)}" if finding.district else ""
