@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from scoring.findings import Finding, FindingLevel
+from scoring.money import SATANG_PER_BAHT
 from scoring.sales import District
+from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.labels import Role
 from sheets.layout import Table
-from sheets.spreadsheet import CellValue
 from sheets.thai_text import comparable
 
 _TOTAL = re.compile(r"(?:ยอด|ผล|ภาพ)?รวม|total|ทั้งจังหวัด")
@@ -69,10 +69,11 @@ def _is_numbered(table: Table, row: int) -> bool:
 
 
 def _numbers_columns(table: Table, row: int) -> bool:
-    """Whether the row counts the columns: 1, 2, 3 … from left to right."""
-    values: Sequence[CellValue] = [value for value in table.grid.rows[row] if value is not None]
-    counts = [value for value in values if isinstance(value, int)]
-    return len(counts) >= _NUMBERED_COLUMNS and all(right - left == 1 for left, right in pairwise(counts))
+    """Whether the row counts the columns, the districts' one too: 1, 2, 3 … from left to right."""
+    amounts = [parse_amount(value) for value in table.grid.rows[row] if value is not None]
+    baht = [amount.satang / SATANG_PER_BAHT for amount in amounts if isinstance(amount, Recorded)]
+    counts = len(baht) >= _NUMBERED_COLUMNS and all(right - left == 1 for left, right in pairwise(baht))
+    return counts and table.grid.value(row, table.district_column) is not None
 
 
 def _unknown(table: Table, row: int, name: str, names: DistrictNames) -> Finding:
