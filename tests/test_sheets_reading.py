@@ -1,0 +1,258 @@
+"""What is odd in a sheet becomes a finding with its cell, keeps out its own figure, and nothing is guessed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from builders import DISTRICTS, NAMES, PROVINCE, ROUND_1, codes, read, seed_rows, tab
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.findings import Finding, FindingLevel
+from scoring.fiscal_year import Month
+from scoring.levels import Tier
+from scoring.money import from_baht
+from scoring.sales import District
+from sheets.districts import DistrictNames
+from sheets.snapshot import ShapeError, Snapshot
+from sheets.spreadsheet import CellValue, TabValues
+
+KHLA, PHO = District("บางคล้า"), District("บ้านโพธิ์")
+TWO = DistrictNames([KHLA, PHO], PROVINCE)
+OCTOBER, NOVEMBER = Month(2023, 10), Month(2023, 11)
+
+
+def snapshot(*tables: str) -> Snapshot:
+    """The snapshot of an office with two districts, each table in a tab of its own."""
+    return read(*(tab(table, f"ตาราง{index}", index) for index, table in enumerate(tables)), names=TWO)
+
+
+def only_finding(read: Snapshot) -> Finding:
+    """The one finding that there must be."""
+    assert len(read.findings) == 1, codes(read)
+    return read.findings[0]
+
+
+def place(finding: Finding) -> str:
+    """The address of a finding's cell."""
+    assert finding.cell is not None
+    return finding.cell.a1
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "level"),
+    [
+        ("1.2 ล้าน", "amount-approximate", FindingLevel.ERROR),
+        ("12.199.075", "amount-ambiguous", FindingLevel.ERROR),
+        ("12.199", "amount-too-precise", FindingLevel.ERROR),
+        ("(1,234)", "amount-negative", FindingLevel.ERROR),
+        ("TRUE", "amount-boolean", FindingLevel.ERROR),
+        ("9999999999999", "amount-too-large", FindingLevel.ERROR),
+        ("ปิดร้าน", "amount-unreadable", FindingLevel.ERROR),
+        ("#REF!", "formula-error", FindingLevel.ERROR),
+        ("Loading...", "still-loading", FindingLevel.ERROR),
+        ("-", "dash-ambiguous", FindingLevel.HINT),
+    ],
+)
+def test_a_cell_in_doubt_is_named_and_keeps_out_its_own_figure_only(cell: str, code: str, level: FindingLevel) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | {cell} | 200\nบ้านโพธิ์ | 300 | 400")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == (code, level, "B2")
+    assert (finding.district, finding.month) == (KHLA, OCTOBER)
+    assert finding.text == (cell if cell != "TRUE" else "True")
+    assert read.sales.figure(KHLA, OCTOBER) is None
+    assert len(list(read.sales.figures())) == 3
+
+
+def test_text_that_is_clearly_an_amount_counts_without_a_finding() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | '๑,๒๓๔.- | '200 บาท\nบ้านโพธิ์ | ไม่มียอด | ยังไม่รายงาน")
+
+    assert read.sales.figure(KHLA, OCTOBER) == from_baht(1234)
+    assert read.sales.figure(PHO, OCTOBER) == 0
+    assert read.sales.figure(PHO, NOVEMBER) is None
+    assert read.findings == ()
+
+
+def test_a_target_that_cannot_be_read_or_is_missing_is_named_with_its_tier() -> None:
+    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | #N/A | 2\nบ้านโพธิ์ | 1 |")
+    unreadable, missing = read.findings
+
+    assert (unreadable.code, unreadable.level, place(unreadable)) == ("target-unreadable", FindingLevel.ERROR, "B3")
+    assert dict(unreadable.data) == {"round": "2567/1", "tier": "basic", "reason": "formula-error"}
+    assert (missing.code, missing.level, place(missing)) == ("target-missing", FindingLevel.WARNING, "C4")
+    assert read.targets == {ROUND_1: {KHLA: {Tier.ADVANCED: 200}, PHO: {Tier.BASIC: 100}}}
+
+
+def test_targets_with_hidden_decimals_are_rounded_to_the_satang() -> None:
+    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
+
+    assert read.targets[ROUND_1][KHLA] == {Tier.BASIC: 101, Tier.ADVANCED: 3319540050}
+
+
+def test_a_round_whose_targets_are_all_blank_is_one_hint_and_not_many_warnings() -> None:
+    read = snapshot("""
+        อำเภอ   | เป้าหมายรอบที่ 1 | เป้าหมายรอบที่ 2 |       | ผล
+               | ขั้นต้น          | ขั้นต้น          | ขั้นสูง | ต.ค.66
+        บางคล้า  | 1               |                 |       | 1
+        บ้านโพธิ์ | 1               |                 |       | 1
+    """)
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("targets-absent", FindingLevel.HINT, "C2")
+    assert finding.data == (("round", "2567/2"),)
+
+
+def test_a_district_that_is_not_there_is_named() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 100 | 200")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, finding.district) == ("district-absent", FindingLevel.ERROR, PHO)
+
+
+def test_a_district_that_is_absent_from_one_of_two_tables_is_named_with_its_months() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
+        "อำเภอ | เม.ย.67 | พ.ค.67\nบางคล้า | 1 | 2",
+    )
+    finding = only_finding(read)
+
+    assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 4))
+    assert finding.data == (("month", "2024-04"), ("month", "2024-05"))
+
+
+def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 100 | 200\nบ้านโพธิ์ | 3 | 4\nอ.บางคล้า | 100 | 250")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, finding.district) == ("district-doubled", FindingLevel.ERROR, KHLA)
+    assert finding.data == (("cell", "A2"), ("cell", "A4"))
+    assert read.sales.figure(KHLA, OCTOBER) is read.sales.figure(KHLA, NOVEMBER) is None
+    assert read.sales.figure(PHO, OCTOBER) == 300
+
+
+@pytest.mark.parametrize("again", ["อ.บางคล้า | 100 | 200", "บางคล้า | |"])
+def test_a_doubled_district_counts_once_if_nothing_is_in_doubt(again: str) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 100 | 200\n{again}\nบ้านโพธิ์ | 3 | 4")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level) == ("district-doubled", FindingLevel.WARNING)
+    assert read.sales.figure(KHLA, NOVEMBER) == 20000
+
+
+def test_an_unknown_name_with_figures_is_asked_about_with_the_nearest_names() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4\nบ้าน | 5 | 6")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("district-unknown", FindingLevel.ERROR, "A4")
+    assert finding.text == "บ้าน"
+    assert finding.data[0] == ("candidate", "บ้านโพธิ์")
+
+
+@pytest.mark.parametrize("note", ["เงินยืม 9300", "โทร. 038-511239", "เฉลี่ย | 5 | 6", "ร้อยละ | 5 | 6", "| | "])
+def test_scratch_notes_and_averages_are_no_findings(note: str) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4\n{note}")
+
+    assert read.findings == ()
+
+
+def test_figures_in_a_row_without_a_name_are_asked_about() -> None:
+    read = snapshot("ที่ | อำเภอ | ต.ค.66 | พ.ย.66\n1 | บางคล้า | 1 | 2\n2 | | 3 | 4\n3 | บ้านโพธิ์ | 5 | 6\n | | 9 | 12")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("row-nameless", FindingLevel.ERROR, "B3")
+    assert [total.amount for total in read.printed[ROUND_1].month_totals.values()] == [900, 1200]
+
+
+def test_a_header_that_was_meant_as_a_month_is_asked_about() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66 | ธันวา 66\nบางคล้า | 1 | 2 | 3\nบ้านโพธิ์ | 3 | 4 | 5")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("month-unreadable", FindingLevel.ERROR, "D1")
+    assert finding.text == "ธันวา 66"
+
+
+@pytest.mark.parametrize("header", ["ธ.ค.23", "ธ.ค.76", "ธ.ค.67"])
+def test_a_month_outside_the_fiscal_year_is_not_counted(header: str) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66 | {header}\nบางคล้า | 1 | 2 | 3\nบ้านโพธิ์ | 3 | 4 | 5")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("month-outside", FindingLevel.ERROR, "D1")
+    assert read.sales.recorded(KHLA, [OCTOBER, NOVEMBER, Month(2024, 12)]) == (OCTOBER, NOVEMBER)
+
+
+def test_the_same_figure_in_two_tabs_is_one_figure() -> None:
+    table = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4"
+
+    assert snapshot(table, table).sales == snapshot(table).sales
+    assert snapshot(table, table).findings == ()
+
+
+def test_different_figures_in_two_tabs_are_a_conflict_and_neither_counts() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 7\nบ้านโพธิ์ | 3 |",
+    )
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("figure-conflict", FindingLevel.ERROR, "C2")
+    assert (finding.district, finding.month) == (KHLA, NOVEMBER)
+    assert finding.data == (("cell", "ตาราง0!C2"), ("cell", "ตาราง1!C2"))
+    assert read.sales.figure(KHLA, NOVEMBER) is None
+    assert read.sales.figure(PHO, NOVEMBER) == 400
+
+
+def test_different_targets_in_two_tabs_are_a_conflict() -> None:
+    table = "รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1 | {}\nบ้านโพธิ์ | 1 | 2"
+    read = snapshot(table.format(5), table.format(6))
+    finding = only_finding(read)
+
+    assert (finding.code, finding.district) == ("target-conflict", KHLA)
+    assert finding.data[:2] == (("round", "2567/1"), ("tier", "advanced"))
+    assert read.targets[ROUND_1][KHLA] == {Tier.BASIC: 100}
+
+
+def test_a_printed_sum_that_cannot_be_read_is_a_warning() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | รวม | ระดับคะแนน\nบางคล้า | 1 | #REF! | #N/A\nบ้านโพธิ์ | 3 | 3 | 5")
+
+    assert codes(read) == ["printed-unreadable", "printed-unreadable"]
+    assert {finding.level for finding in read.findings} == {FindingLevel.WARNING}
+    assert read.sales.figure(KHLA, OCTOBER) == 100
+
+
+cells = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["อำเภอ", "ที่", "ต.ค.66", "พ.ย.66", "ขั้นต้น", "ขั้นสูง", "รวม", "ระดับคะแนน", "ระดับ 1", "รอบที่ 2", "ปีงบประมาณ 2567"]
+    ),
+    st.sampled_from(["บางคล้า", "อ.บ้านโพธิ์", "บ้าน", "หมายเหตุ", "ลงชื่อ", "#REF!", "Loading...", "-", "1,234", "๕"]),
+)
+
+
+def read_or_refused(rows: list[list[CellValue]], names: DistrictNames) -> Snapshot | None:
+    """The snapshot of these rows, or None when their shape is refused, which is the only error there may be."""
+    with suppress(ShapeError):
+        return read(TabValues(0, "รอบที่ 1", rows), names=names)
+    return None
+
+
+@given(st.lists(st.lists(cells, max_size=8), max_size=12))
+def test_no_sheet_breaks_it(rows: list[list[CellValue]]) -> None:
+    if result := read_or_refused(rows, TWO):
+        assert all(0 <= amount < 10**14 for _, amount in result.sales.figures())
+        assert Snapshot.from_json(result.to_json()) == result
+
+
+@given(st.data())
+def test_no_garbage_in_the_provinces_table_breaks_it(data: st.DataObject) -> None:
+    rows = seed_rows()
+    for _ in range(data.draw(st.integers(1, 6))):
+        row = data.draw(st.integers(0, len(rows) - 1))
+        rows[row][data.draw(st.integers(0, len(rows[row]) - 1))] = data.draw(cells)
+    if result := read_or_refused(rows, NAMES):
+        assert {district for (district, _), _ in result.sales.figures()} <= {*DISTRICTS}

@@ -1,0 +1,75 @@
+"""A snapshot survives the store exactly, and what is no snapshot is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import ROUND_1, ROUND_2, read, seed_snapshot, seed_tab, tab
+
+from sheets.snapshot import Snapshot
+
+
+def odd_snapshot() -> Snapshot:
+    """A snapshot with findings of many kinds beside the province's table."""
+    odd = tab("อำเภอ | เม.ย.67 | ตุลาค 66\nบางคล้า | 1.2 ล้าน | 5\nอ.บางคล้า | 7 | 5\nบ้าน | 5 |\nบางปะกง | - |", "อื่น", 5)
+    return read(seed_tab(), odd)
+
+
+@pytest.mark.parametrize("snapshot", [seed_snapshot(), odd_snapshot()], ids=["seed", "odd"])
+def test_the_store_gives_back_what_it_was_given(snapshot: Snapshot) -> None:
+    restored = Snapshot.from_json(snapshot.to_json())
+
+    assert restored == snapshot
+    assert restored.fingerprint == snapshot.fingerprint
+    assert restored.to_json() == snapshot.to_json()
+
+
+def test_the_fingerprint_tells_contents_and_not_times_apart() -> None:
+    snapshot = seed_snapshot()
+    later = replace(snapshot, read_at=snapshot.read_at + timedelta(minutes=1))
+    renamed = replace(snapshot, title="OTOP 2568")
+
+    assert later.fingerprint == snapshot.fingerprint
+    assert renamed.fingerprint != snapshot.fingerprint
+
+
+def test_the_time_is_kept_to_the_microsecond() -> None:
+    at = datetime(2024, 3, 13, 1, 50, 0, 123456, tzinfo=UTC)
+
+    assert Snapshot.from_json(replace(seed_snapshot(), read_at=at).to_json()).read_at == at
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"version": "1"},
+        {"title": 5},
+        {"title": None},
+        {"read_at": "yesterday"},
+        {"read_at": "2024-03-13T08:50:00"},
+        {"figures": [["บางคล้า", {"year": 2024, "number": 13}, 1]]},
+        {"figures": [["บางคล้า", {"year": 2024, "number": 3}, 1.5]]},
+        {"unheard": 1},
+    ],
+)
+def test_a_changed_record_is_refused(change: dict[str, object]) -> None:
+    record = json.loads(seed_snapshot().to_json())
+
+    with pytest.raises(ValueError, match="not a stored snapshot"):
+        Snapshot.from_json(json.dumps(record | change))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", "ข้อมูล"])
+def test_what_is_no_record_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a stored snapshot"):
+        Snapshot.from_json(text)
+
+
+def test_rounds_are_those_with_targets_and_those_of_figures_without_any() -> None:
+    april = tab("อำเภอ | เม.ย.67 | พ.ค.67\nบางคล้า | 1 |", "รอบที่ 2", 1)
+
+    assert read(seed_tab(), april).rounds == (ROUND_1, ROUND_2)
