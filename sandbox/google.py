@@ -65,6 +65,7 @@ class GoogleService(HttpService[GoogleCall]):
         super().__init__(clock)
         self.url = ""
         self.accounts = Accounts(wall)
+        self._wall = wall
         self.quota_per_minute: int | None = None  # 60 at Google; off unless set
         self.spreadsheets: dict[str, Spreadsheet] = {}
         self._reads: dict[str | None, deque[datetime]] = {}
@@ -75,6 +76,10 @@ class GoogleService(HttpService[GoogleCall]):
             ("GET", r"/v4/spreadsheets/([^/:]+)/values/(.+)", "spreadsheets.values.get", self._values),
             ("GET", r"/drive/v3/files/([^/]+)", "files.get", self._file),
         ]
+
+    def date(self) -> datetime:
+        """Tokens live by this computer's clock, as google-auth signs with it, so the answers tell its time."""
+        return datetime.fromtimestamp(self._wall(), UTC)
 
     @property
     def requests(self) -> list[GoogleCall]:

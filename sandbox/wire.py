@@ -53,6 +53,10 @@ class HttpService(ABC, Generic[AnyCall]):
     async def respond(self, call: AnyCall) -> Response:
         """Carry the call out."""
 
+    def date(self) -> datetime:
+        """The time that the answers tell in their Date header."""
+        return self.clock.now()
+
     def calls_of(self, method: str) -> list[AnyCall]:
         """All calls of one method so far, named in any case."""
         return [call for call in self.calls if call.method.casefold() == method.casefold()]
@@ -89,8 +93,7 @@ class HttpService(ABC, Generic[AnyCall]):
             response = Response(fault.body, fault.status, dict(fault.headers), fault.content_type)
         if fault.delivery not in {Delivery.CLOSED, Delivery.SILENT}:
             call.status = response.status_code
-        now = self.clock.now().astimezone(UTC) + fault.date_offset
-        response.headers["Date"] = format_datetime(now, usegmt=True)
+        response.headers["Date"] = format_datetime(self.date().astimezone(UTC) + fault.date_offset, usegmt=True)
         if fault.delivery is Delivery.WHOLE:
             await response(scope, receive, send)
         else:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -353,8 +354,7 @@ def test_a_token_that_cannot_be_had_is_told_by_its_kind(
 
 @pytest.mark.parametrize("hours", [-2, 2])
 def test_a_wrong_clock_is_not_taken_for_a_refused_key(client: SheetsClient, google: GoogleService, hours: int) -> None:
-    google.clock = Clock(google.clock.now() + timedelta(hours=hours))
-    google.faults.next("token", Fault.answer(400, NO_TOKEN))
+    google.faults.next("token", replace(Fault.answer(400, NO_TOKEN), date_offset=timedelta(hours=hours)))
     caught = fault_of(lambda: client.read(ID))
     assert (caught.kind, caught.data["minutes"]) == (FaultKind.CLOCK, str(-60 * hours))
 
