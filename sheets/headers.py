@@ -24,6 +24,8 @@ LabelCells = Mapping[int, Mapping[int, Label]]
 _ROWS_AROUND = 2
 """How many rows of group heads may stand above the anchors, and labels below them."""
 
+_ANCHORS_BESIDE_A_DISTRICT = 3
+
 _LEVELS_THAT_ARE_TARGETS = 3
 """Fewer cells such as "ระดับ 2" in one row are levels that districts have, not the heads of five targets."""
 _LEVEL_TIERS = frozenset({Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5})
@@ -111,12 +113,15 @@ def _anchors(labels: Mapping[int, Label]) -> set[int]:
 
 
 def _is_anchored(labels: LabelCells, row: int, district_rows: frozenset[int]) -> bool:
-    """Two anchors make a header; one does beside or below the label of the districts.
+    """Two different anchors make a header; one does beside or below the label of the districts.
 
-    A month alone also stands in notes, and in titles above a table ("ประจำเดือนมีนาคม 2567").
+    A month also stands in titles ("ประจำเดือนมีนาคม 2567") and in notes. So a row that holds a district's name must say
+    more to be the header of another table that stands to its right.
     """
-    anchors = len(_anchors(labels[row]))
-    if anchors == 1 and row not in district_rows:
+    anchors = len({labels[row][column] for column in _anchors(labels[row])})
+    if row in district_rows:
+        return anchors >= _ANCHORS_BESIDE_A_DISTRICT or (anchors > 0 and _names_district(labels, row))
+    if anchors == 1:
         return any(_names_district(labels, each) for each in range(row - _ROWS_AROUND, row + 1))
     return anchors > 1
 
