@@ -1,0 +1,66 @@
+"""The demo as a visitor plays it, in a real browser: the sheet, the bot and the clock on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from office_at_work import Office, office_at_work
+from playwright.sync_api import Locator, Page, expect
+
+pytest_plugins = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office_at_work(tmp_path_factory.mktemp("office")) as at_work:
+        yield at_work
+
+
+def ask(page: Page, text: str) -> Locator:
+    """Say something in the chat that is open; the last message, which is to be the answer."""
+    page.locator("#say").fill(text)
+    page.keyboard.press("Enter")
+    return page.locator(".message").last
+
+
+def test_an_edited_cell_shows_in_the_next_answer(desktop: Page, office: Office) -> None:
+    desktop.goto(office.sandbox.url)
+    answer = ask(desktop, "/status บางคล้า")
+    expect(answer).to_contain_text("68,025,600")
+    expect(answer).to_contain_text("ขาดอีก 15,372,900")
+
+    desktop.locator('[data-cell="J7"]').click()
+    desktop.keyboard.type("38044000")
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator('[data-cell="L7"]')).to_have_text("83,398,500")
+    # The bot reads once a second here.
+    office.ask_until("/status บางคล้า", "83,398,500")
+
+    answer = ask(desktop, "/status บางคล้า")
+    expect(answer).to_contain_text("ยอดสะสม 5 จาก 6 เดือน 83,398,500 บาท")
+    expect(answer).to_contain_text("ผลขณะนี้: ระดับ 2")
+
+
+def test_on_a_phone_the_buttons_step_through_the_districts(phone: Page, office: Office) -> None:
+    phone.goto(office.sandbox.url)
+    phone.locator("[data-show=chat]").tap()
+    expect(ask(phone, "/status")).to_contain_text("เลือกอำเภอเพื่อดูรายละเอียด")
+    phone.locator(".key", has_text="ท่าตะเกียบ").tap()
+    expect(phone.locator(".message").last).to_contain_text("ขาดอีก 259,012")
+
+
+def test_the_clock_goes_to_the_next_deadline_and_answers_follow(desktop: Page, office: Office) -> None:
+    desktop.goto(office.sandbox.url)
+    desktop.locator("[data-move=stop]").click()
+    expect(desktop.locator("#clock-date")).to_have_text("วันศุกร์ที่ 15 มีนาคม 2567")
+    expect(ask(desktop, "/missing")).to_contain_text("ครบกำหนดวันนี้")
+
+
+def test_a_stranger_sees_no_figure(desktop: Page, office: Office) -> None:
+    desktop.goto(office.sandbox.url)
+    desktop.locator('[data-person="710000003"]').click()
+    answer = ask(desktop, "/status บางคล้า")
+    expect(answer).to_contain_text("ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด")
+    expect(answer).not_to_contain_text("68,025,600")
