@@ -19,6 +19,7 @@ from sheets.thai_text import ascii_digits, comparable
 DASH = "dash-ambiguous"
 FORMULA_ERROR = "formula-error"
 STILL_LOADING = "still-loading"
+UNREADABLE = "amount-unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _parse_number(raw: float, *, computed: bool) -> Amount:
 
 def _parse_text(raw: str) -> Amount:
     if len(raw) > _LONGEST_AMOUNT:
-        return Suspect("amount-unreadable")
+        return Suspect(UNREADABLE)
     if _ERROR.fullmatch(raw.strip()):
         return Suspect(FORMULA_ERROR)
     text = ascii_digits(comparable(raw)).lower()
@@ -136,4 +137,4 @@ def _oddity(text: str) -> str:
         return "amount-negative"
     if _APPROXIMATE.search(text):
         return "amount-approximate"
-    return "amount-ambiguous" if re.search("[0-9]", text) else "amount-unreadable"
+    return "amount-ambiguous" if re.search("[0-9]", text) else UNREADABLE

@@ -51,7 +51,9 @@ class CellGrid:
     def quote(self, row: int, column: int) -> str:
         """What stands in a cell as people see it, cut to a length that fits a message."""
         value = self.value(row, column)
-        if isinstance(value, float) and value.is_integer():
+        if isinstance(value, bool):
+            value = str(value).upper()
+        elif isinstance(value, float) and value.is_integer():
             value = int(value)
         text = "" if value is None else visible(str(value))
         return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

@@ -14,9 +14,11 @@ from enum import Enum, auto
 from itertools import takewhile
 
 from scoring.levels import Tier
+from sheets.amounts import UNREADABLE, Suspect, parse_amount
 from sheets.grid import CellGrid
 from sheets.labels import Label, Role, heads_derived, heads_targets, parse_label
 from sheets.months import MonthLabel
+from sheets.spreadsheet import CellValue
 
 LabelCells = Mapping[int, Mapping[int, Label]]
 """What every cell of a tab labels, by row and column; most label nothing and are absent."""
@@ -25,6 +27,7 @@ _ROWS_AROUND = 2
 """How many rows of group heads may stand above the anchors, and labels below them."""
 
 _ANCHORS_BESIDE_A_DISTRICT = 3
+"""So many different months in the row of a district are no notes but the header of a table to its right."""
 
 _LEVELS_THAT_ARE_TARGETS = 3
 """Fewer cells such as "ระดับ 2" in one row are levels that districts have, not the heads of five targets."""
@@ -57,7 +60,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: its rows, its columns from left to right, and the cells whose text labels nothing known."""
+    """A header: its rows, its columns from left to right, and the cells beside the anchors that label none of them."""
 
     rows: range
     columns: tuple[Column, ...]
@@ -80,11 +83,7 @@ def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[in
     headers: list[Header] = []
     while anchored:
         rows = [anchored.pop(0)]
-        while (
-            anchored
-            and anchored[0] - rows[-1] <= _ROWS_AROUND
-            and not district_rows & {*range(rows[-1], anchored[0] + 1)}
-        ):
+        while anchored and _are_together(rows[-1], anchored[0], district_rows):
             rows.append(anchored.pop(0))
         above = headers[-1].rows.stop if headers else 0
         around = _rows_around(grid, labels, rows, frozenset(range(above)) | district_rows)
@@ -92,17 +91,40 @@ def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[in
     return tuple(headers)
 
 
+def _are_together(row: int, following: int, district_rows: frozenset[int]) -> bool:
+    return following - row <= _ROWS_AROUND and district_rows.isdisjoint(range(row, following + 1))
+
+
 def _rows_around(grid: CellGrid, labels: LabelCells, anchored: Sequence[int], others: frozenset[int]) -> range:
-    """The rows of a header: those with anchors, group heads above them, and labels of districts below."""
+    """The rows of a header: those with anchors, group heads above them, and what explains them below."""
     first, last = anchored[0], anchored[-1]
     anchors = set[int]().union(*(_anchors(labels[row]) for row in anchored))
     heads = takewhile(
         lambda row: row >= 0 and row not in others and _may_head(grid, labels, row, anchors),
         range(first - 1, first - 1 - _ROWS_AROUND, -1),
     )
-    while last + 1 not in others and _names_district(labels, last + 1):
-        last += 1
-    return range(min([first, *heads]), last + 1)
+    top = min([first, *heads])
+    cells = (cell for row in range(top, last + 1) for cell in labels.get(row, {}).items())
+    names = {column for column, label in cells if _kind(label) is _Kind.NAME}
+    below = takewhile(
+        lambda row: row not in others and (_names_district(labels, row) or _explains(grid, row, anchors, names)),
+        range(last + 1, min(last + 1 + _ROWS_AROUND, grid.height)),
+    )
+    return range(top, max([last, *below]) + 1)
+
+
+def _explains(grid: CellGrid, row: int, anchors: AbstractSet[int], names: AbstractSet[int]) -> bool:
+    """Whether a row below the anchors says what their columns hold ("ยอดจำหน่าย", "จำนวนราย", "(บาท)").
+
+    A row that has a name is a district's or the total's, and amounts or errors are no explanation.
+    """
+    values = [value for column in anchors if (value := grid.value(row, column)) is not None]
+    is_nameless = all(grid.value(row, column) is None for column in names)
+    return bool(values) and is_nameless and all(map(_is_wording, values))
+
+
+def _is_wording(value: CellValue) -> bool:
+    return parse_amount(value) == Suspect(UNREADABLE) or bool(_ADDS_NOTHING.fullmatch(str(value).strip()))
 
 
 def _anchors(labels: Mapping[int, Label]) -> set[int]:
@@ -145,15 +167,19 @@ def _read_header(grid: CellGrid, labels: LabelCells, rows: range, anchored: Sequ
         label, heads = labels[row][column], tuple(_heads(grid, labels, rows, column, labelled))
         # A month above the rows of anchors stands in a title.
         is_label = isinstance(label, Role) or (row in anchored and column in _anchors(labels[row]))
-        if is_label and _is_wanted(label, heads):
+        if is_label and _is_wanted(label, grid.text(row, column), heads):
             columns.append(Column(column, row, label, grid.text(row, column), heads))
-    unknown = tuple((row, column) for row, column in places if row in anchored and column not in labelled)
-    return Header(rows, tuple(columns), unknown)
+    unknown = {(row, column) for row, column in places if row in anchored and column not in labelled}
+    overruled = {(row, column) for row in anchored for column in _anchors(labels[row]) if labelled.get(column) != row}
+    return Header(rows, tuple(columns), tuple(sorted(unknown | overruled)))
 
 
-def _is_wanted(label: Label, heads: Sequence[str]) -> bool:
-    under_targets = not isinstance(label, Tier) and any(map(heads_targets, heads[:1]))
-    return not under_targets and not any(map(heads_derived, heads))
+def _is_wanted(label: Label, text: str, heads: Sequence[str]) -> bool:
+    """Of results no monthly targets; of results and targets nothing that is worked out from them."""
+    kind = _kind(label)
+    if kind is _Kind.RESULT and any(map(heads_targets, heads[:1])):
+        return False
+    return kind is _Kind.NAME or not any(map(heads_derived, (text, *heads)))
 
 
 def _label_row(grid: CellGrid, rows: range, column: int) -> int | None:

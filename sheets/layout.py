@@ -18,7 +18,7 @@ from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.headers import Column, Header, LabelCells, find_headers, label_cells
-from sheets.labels import Role
+from sheets.labels import Label, Role
 from sheets.months import MonthLabel
 from sheets.spreadsheet import CellValue
 
@@ -26,8 +26,6 @@ _TITLE_ROWS = 10
 _BLANK_ROWS_THAT_END = 5
 _FEW = 3
 _FOOTER = re.compile(r"\s*\(?(?:หมายเหตุ|เกณฑ์การให้คะแนน|คำอธิบาย|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ผู้รับรอง|ลงชื่อ|ลงนาม|ที่มา|ข้อมูล\s*ณ)")
-
-
 _WITHOUT_AMOUNTS = frozenset({Role.DISTRICT, Role.INDEX, Role.LEVEL})
 
 
@@ -94,7 +92,7 @@ def find_tables(grid: CellGrid, names: DistrictNames) -> tuple[Table, ...]:
     stops = [*(header.rows.start for header in headers), grid.height][1:]
     for header, stop in zip(headers, stops, strict=True):
         counts = Counter(column for row, column in tab.districts if header.rows.stop <= row < stop)
-        for part in _parts(header, counts, grid.width):
+        for part in _parts(grid, header, counts):
             table = _table(grid, header, part, counts)
             tables.append(replace(table, titles=_titles(tab, table, tables)))
     return tuple(replace(table, rows=_body(tab, table, tables)) for table in tables)
@@ -109,14 +107,15 @@ def _district_cells(grid: CellGrid, names: DistrictNames) -> frozenset[tuple[int
     )
 
 
-def _parts(header: Header, counts: Counter[int], width: int) -> Iterator[range]:
+def _parts(grid: CellGrid, header: Header, counts: Counter[int]) -> Iterator[range]:
     """The columns of each table that shares the header's rows.
 
     A table has a column of districts, and anchors of its own. The names may be repeated at its right edge.
     """
     often = max(_FEW, max(counts.values(), default=0) // 2)
     labelled = {column.index for column in header.columns if column.label is Role.DISTRICT}
-    found = sorted(labelled | {column for column, count in counts.items() if count >= often}) or sorted(counts)[:1]
+    unlabelled = {column for column, count in counts.items() if count >= often and not _is_headed(grid, header, column)}
+    found = sorted(labelled | unlabelled) or sorted(counts)[:1]
     indices = {column.index for column in header.columns if column.label is Role.INDEX}
     anchors = [column.index for column in header.columns if not isinstance(column.label, Role)]
     starts = [0]
@@ -125,19 +124,24 @@ def _parts(header: Header, counts: Counter[int], width: int) -> Iterator[range]:
         if behind and any(previous < anchor < column for anchor in anchors):
             starts.append(column - (column - 1 in indices))
     if found and anchors:
-        yield from (range(start, stop) for start, stop in pairwise((*starts, width)))
+        yield from (range(start, stop) for start, stop in pairwise((*starts, grid.width)))
+
+
+def _is_headed(grid: CellGrid, header: Header, column: int) -> bool:
+    return any(grid.value(row, column) is not None for row in header.rows)
 
 
 def _table(grid: CellGrid, header: Header, part: range, counts: Counter[int]) -> Table:
-    """The table in some columns of a header; its districts stand where most of their names are."""
+    """The table in some columns of a header; its districts stand where it says so or where most of their names are."""
     columns = tuple(column for column in header.columns if column.index in part)
     labelled = {column.index for column in columns if column.label is Role.DISTRICT}
     candidates = sorted(labelled | {column for column in counts if column in part})
+    most = max(counts[column] for column in candidates)
     return Table(
         grid,
         header.rows,
         range(header.rows.stop, grid.height),
-        max(candidates, key=lambda column: (counts[column], column in labelled)),
+        max(candidates, key=lambda column: (column in labelled and counts[column] * 2 >= most, counts[column])),
         columns,
         tuple(place for place in header.unknown if place[1] in part),
         (),
@@ -154,11 +158,12 @@ def _titles(tab: _Tab, table: Table, above: Sequence[Table]) -> tuple[str, ...]:
     over = range(table.header.start - 1, max(table.header.start - 1 - _TITLE_ROWS, -1), -1)
     rows = [tab.grid.rows[row] for row in (*lone, *takewhile(lambda row: row not in tab.district_rows, over))]
     own = [_joined(values[table.span.start : table.span.stop]) for values in rows]
-    labels = [(column.index, column.label) for column in table.columns]
-    repeated = (
-        each.titles for each in above[-1:] if [(column.index, column.label) for column in each.columns] == labels
-    )
+    repeated = (each.titles for each in above[-1:] if _labels(each) == _labels(table))
     return tuple(filter(None, chain(own, map(_joined, rows), *repeated)))
+
+
+def _labels(table: Table) -> list[tuple[int, Label]]:
+    return [(column.index, column.label) for column in table.columns]
 
 
 def _joined(values: Sequence[CellValue]) -> str:
@@ -167,32 +172,25 @@ def _joined(values: Sequence[CellValue]) -> str:
 
 def _body(tab: _Tab, table: Table, tables: Sequence[Table]) -> range:
     """The rows of a table: to the next header in its columns, a footer, or five blank rows; a few may lie between."""
-    below = [
-        each.header.start
-        for each in tables
-        if each.header.start > table.header.start and _overlap(each.span, table.span)
-    ]
+    starts = (each.header.start for each in tables if _overlap(each.span, table.span))
+    stop = min((start for start in starts if start > table.header.start), default=tab.grid.height)
     blank = 0
-    for row in range(table.rows.start, min(below, default=tab.grid.height)):
-        blank = (
-            0
-            if any(value is not None for value in tab.grid.rows[row][table.span.start : table.span.stop])
-            else blank + 1
-        )
+    for row in range(table.rows.start, stop):
+        is_blank = all(value is None for value in tab.grid.rows[row][table.span.start : table.span.stop])
+        blank = blank + 1 if is_blank else 0
         if blank == _BLANK_ROWS_THAT_END or _ends(tab, table, row):
             return range(table.rows.start, row)
-    return range(table.rows.start, min(below, default=tab.grid.height))
+    return range(table.rows.start, stop)
 
 
 def _ends(tab: _Tab, table: Table, row: int) -> bool:
     """Whether a row is a footer, or labels the districts of some list below that is no table of ours."""
     if tab.labels.get(row, {}).get(table.district_column) is Role.DISTRICT:
         return True
-    is_named = tab.grid.value(row, table.district_column) is not None and not _FOOTER.match(
-        tab.grid.text(row, table.district_column)
-    )
-    texts = (tab.grid.text(row, column) for column in range(tab.grid.width))
-    return not is_named and any(map(_FOOTER.match, texts)) and not table.has_number(row)
+    name = tab.grid.value(row, table.district_column)
+    if name is not None and not _FOOTER.match(str(name)):
+        return False
+    return any(map(_FOOTER.match, map(str, tab.grid.rows[row]))) and not table.has_number(row)
 
 
 def _overlap(one: range, other: range) -> bool:

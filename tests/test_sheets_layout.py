@@ -213,6 +213,18 @@ def test_units_and_column_numbers_below_a_header_are_no_figures() -> None:
     assert read.findings == ()
 
 
+def test_a_first_row_of_errors_is_no_part_of_the_header() -> None:
+    read = snapshot("""
+        ที่ | อำเภอ   | ผลงาน   |
+          |        | ต.ค.66 | พ.ย.66
+          |        | #REF!  | #REF!
+        1 | บางคล้า  | 100    | 200
+        2 | บ้านโพธิ์ | 300    | 400
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+
+
 def test_percentages_and_monthly_targets_are_not_taken_for_figures() -> None:
     read = snapshot("""
         อำเภอ   | ค่าเป้าหมาย |        | ร้อยละของเป้าหมาย |       | แผนรายเดือน |        | ผลการดำเนินงาน |
@@ -338,6 +350,30 @@ def test_names_repeated_at_the_right_edge_do_not_cut_the_table() -> None:
 
     assert sales(read) == {"2023-10": 100, "2023-11": 200}
     assert read.printed[ROUND_1].districts[KHLA].total is not None
+
+
+def test_a_column_of_other_names_is_not_taken_for_the_districts() -> None:
+    read = snapshot("""
+        อำเภอ   | ต.ค.66 | ตลาด    | พ.ย.66
+        บางคล่า  | 100   | บางคล้า  | 200
+        บ้านโพธิ์ | 300   | บางคล้า  | 400
+        แปลงยาว | 300   | บางคล้า  | 400
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+    assert sales(read, PHO) == {"2023-10": 300, "2023-11": 400}
+
+
+def test_a_month_over_columns_none_of_which_is_plainly_its_own_is_asked_about() -> None:
+    read = snapshot("""
+        อำเภอ   | ต.ค.66   |           | พ.ย.66    |
+               | จำนวนราย | ยอดจำหน่าย | ยอดจำหน่าย | จำนวนราย
+        บางคล้า  | 1        | 100       | 200       | 2
+        บ้านโพธิ์ | 3        | 300       | 400       | 4
+    """)
+
+    assert sales(read) == {"2023-11": 200}
+    assert [(finding.code, finding.text) for finding in read.findings] == [("month-unreadable", "ต.ค.66")]
 
 
 def test_a_header_repeated_on_the_next_page_belongs_to_the_same_titles() -> None:
