@@ -133,6 +133,8 @@ def _code(amount: Amount) -> str:
 
 def _doubled(table: Table, rows: Sequence[_Row], *, is_certain: bool) -> Finding:
     cells = [table.grid.cell(row.number, table.district_column) for row in rows]
-    level = FindingLevel.WARNING if is_certain else FindingLevel.ERROR
-    data = tuple(("cell", cell.a1) for cell in cells)
-    return Finding("district-doubled", level, cells[-1], rows[0].district, data=data)
+    data = (("cells", ", ".join(cell.a1 for cell in cells)),)
+    code, level = (
+        ("district-repeated", FindingLevel.WARNING) if is_certain else ("district-doubled", FindingLevel.ERROR)
+    )
+    return Finding(code, level, cells[-1], rows[0].district, data=data)

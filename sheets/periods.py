@@ -160,8 +160,8 @@ def _refuse_doubles(table: Table, columns: Iterable[tuple[Column, Hashable]]) ->
     for column, meaning in columns:
         first = seen.setdefault(meaning, column)
         if first is not column:
-            places = (("cell", table.cell(first).a1), ("cell", table.cell(column).a1))
-            raise ShapeError("header-doubled", table.cell(column), (("label", column.text), *places))
+            cells = f"{table.cell(first).a1}, {table.cell(column).a1}"
+            raise ShapeError("header-doubled", table.cell(column), (("label", column.text), ("cells", cells)))
 
 
 def _oddities(table: Table, months: Months, years: _Years) -> Iterator[Finding]:

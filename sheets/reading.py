@@ -57,8 +57,10 @@ def read_snapshot(
     chosen = _named_tabs(spreadsheet, tabs) if tabs else [tab for tab in spreadsheet.tabs if not tab.hidden]
     readings = [reading for tab in chosen for reading in _read_tab(tab, names, today, is_named=bool(tabs))]
     if not readings:
-        titles = (("hidden" if tab.hidden else "tab", tab.title) for tab in spreadsheet.tabs)
-        raise ShapeError("table-missing", data=tuple(titles))
+        seen, hidden = (
+            ", ".join(tab.title for tab in spreadsheet.tabs if tab.hidden is each) for each in (False, True)
+        )
+        raise ShapeError("table-missing", data=(("tabs", seen), ("hidden", hidden)))
     _require_districts(readings, names)
     sales, sales_in_conflict = _merged([reading.sales for reading in readings])
     targets, targets_in_conflict = _merged([reading.targets for reading in readings])
@@ -86,7 +88,7 @@ def _named_tabs(spreadsheet: SpreadsheetValues, titles: Sequence[str]) -> list[T
     for title in titles:
         if comparable(title) not in by_title:
             nearest = difflib.get_close_matches(title, [tab.title for tab in spreadsheet.tabs], cutoff=0.4)
-            raise ShapeError("tab-missing", data=(("tab", title), *(("nearest", each) for each in nearest)))
+            raise ShapeError("tab-missing", data=(("tab", title), ("nearest", ", ".join(nearest))))
     return [by_title[comparable(title)] for title in dict.fromkeys(titles)]
 
 
@@ -95,7 +97,7 @@ def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bo
     tables = find_tables(CellGrid.of(tab), names)
     readings = [_read_table(table, names, today) for table in tables]
     if is_named and not any(reading.districts for reading in readings):
-        raise ShapeError("table-missing", data=(("tab", tab.title),))
+        raise ShapeError("table-missing", data=(("tabs", tab.title),))
     yield from (reading for reading in readings if reading.districts)
 
 
@@ -147,23 +149,24 @@ def _absent_districts(
         if district not in found:
             yield Finding("district-absent", FindingLevel.ERROR, district=district)
         elif absent:
-            data = tuple(("month", str(month)) for month in absent)
+            data = (("months", ", ".join(map(str, absent))),)
             yield Finding("district-absent", FindingLevel.ERROR, district=district, month=absent[0], data=data)
 
 
 def _figure_conflict(key: FigureKey, entries: Sequence[Entry]) -> Finding:
     district, month = key
-    return Finding("figure-conflict", FindingLevel.ERROR, entries[0].cell, district, month, data=_places(entries))
+    data = (("cells", _places(entries)),)
+    return Finding("figure-conflict", FindingLevel.ERROR, entries[0].cell, district, month, data=data)
 
 
 def _target_conflict(key: TargetKey, entries: Sequence[Entry]) -> Finding:
     each, district, tier = key
-    data = (("round", str(each)), ("tier", tier.value), *_places(entries))
+    data = (("round", str(each)), ("tier", tier.value), ("cells", _places(entries)))
     return Finding("target-conflict", FindingLevel.ERROR, entries[0].cell, district, data=data)
 
 
-def _places(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
-    return tuple(("cell", f"{entry.cell.tab}!{entry.cell.a1}") for entry in entries)
+def _places(entries: Sequence[Entry]) -> str:
+    return ", ".join(f"{entry.cell.tab}!{entry.cell.a1}" for entry in entries)
 
 
 def _by_round(amounts: Mapping[TargetKey, Satang]) -> Targets:

@@ -83,7 +83,7 @@ def _unknown(table: Table, row: int, name: str, names: DistrictNames) -> Finding
         FindingLevel.ERROR,
         table.grid.cell(row, table.district_column),
         text=name,
-        data=tuple(("candidate", candidate) for candidate in candidates),
+        data=(("candidate", candidates[0]), ("candidates", ", ".join(candidates))) if candidates else (),
     )
 
 

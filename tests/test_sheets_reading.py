@@ -119,7 +119,7 @@ def test_a_district_that_is_absent_from_one_of_two_tables_is_named_with_its_mont
     finding = only_finding(read)
 
     assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 4))
-    assert finding.data == (("month", "2024-04"), ("month", "2024-05"))
+    assert finding.data == (("months", "2024-04, 2024-05"),)
 
 
 def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> None:
@@ -127,7 +127,7 @@ def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> No
     finding = only_finding(read)
 
     assert (finding.code, finding.level, finding.district) == ("district-doubled", FindingLevel.ERROR, KHLA)
-    assert finding.data == (("cell", "A2"), ("cell", "A4"))
+    assert finding.data == (("cells", "A2, A4"),)
     assert read.sales.figure(KHLA, OCTOBER) is read.sales.figure(KHLA, NOVEMBER) is None
     assert read.sales.figure(PHO, OCTOBER) == 300
 
@@ -137,7 +137,7 @@ def test_a_doubled_district_counts_once_if_nothing_is_in_doubt(again: str) -> No
     read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 100 | 200\n{again}\nบ้านโพธิ์ | 3 | 4")
     finding = only_finding(read)
 
-    assert (finding.code, finding.level) == ("district-doubled", FindingLevel.WARNING)
+    assert (finding.code, finding.level) == ("district-repeated", FindingLevel.WARNING)
     assert read.sales.figure(KHLA, NOVEMBER) == 20000
 
 
@@ -198,7 +198,7 @@ def test_different_figures_in_two_tabs_are_a_conflict_and_neither_counts() -> No
 
     assert (finding.code, finding.level, place(finding)) == ("figure-conflict", FindingLevel.ERROR, "C2")
     assert (finding.district, finding.month) == (KHLA, NOVEMBER)
-    assert finding.data == (("cell", "ตาราง0!C2"), ("cell", "ตาราง1!C2"))
+    assert finding.data == (("cells", "ตาราง0!C2, ตาราง1!C2"),)
     assert read.sales.figure(KHLA, NOVEMBER) is None
     assert read.sales.figure(PHO, NOVEMBER) == 400
 
