@@ -19,6 +19,7 @@ from sheets.grid import CellGrid
 from sheets.labels import Label, Role, heads_derived, heads_targets, parse_label
 from sheets.months import MonthLabel
 from sheets.spreadsheet import CellValue
+from sheets.thai_text import ascii_digits
 
 LabelCells = Mapping[int, Mapping[int, Label]]
 """What every cell of a tab labels, by row and column; most label nothing and are absent."""
@@ -31,7 +32,8 @@ _ANCHORS_BESIDE_A_DISTRICT = 3
 
 _LEVELS_THAT_ARE_TARGETS = 3
 """Fewer cells such as "ระดับ 2" in one row are levels that districts have, not the heads of five targets."""
-_LEVEL_TIERS = frozenset({Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5})
+_LEVEL_TIERS = (Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5)
+_FIRST_LEVEL = (1, "1", "๑")
 
 _ADDS_NOTHING = re.compile(
     r"\(?(?:หน่วย\s*:?\s*)?(?:บาท|ยอด|ยอดจำหน่าย|ยอดขาย|จำนวนเงิน|มูลค่า)(?:\s*\(บาท\))?\)?|\(?[0-9๐-๙]{1,2}\).*"
@@ -67,14 +69,25 @@ class Header:
     unknown: tuple[tuple[int, int], ...]
 
 
-def label_cells(grid: CellGrid) -> LabelCells:
-    """What the cells of a tab label."""
+def label_cells(grid: CellGrid, district_rows: frozenset[int]) -> LabelCells:
+    """What the cells of a tab label; numbers label nothing in the row of a district."""
     labels: dict[int, dict[int, Label]] = {}
     for row, values in enumerate(grid.rows):
         for column, value in enumerate(values):
             if isinstance(value, str) and (label := parse_label(value)) is not None:
                 labels.setdefault(row, {})[column] = label
+            elif row not in district_rows and _begins_numbered_targets(grid, row, column):
+                labels.setdefault(row, {}).update(zip(range(column, grid.width), _LEVEL_TIERS, strict=False))
     return labels
+
+
+def _begins_numbered_targets(grid: CellGrid, row: int, column: int) -> bool:
+    """Whether 1 2 3 4 5 stand here under a head of targets, as on the form that gives each level its threshold."""
+    if grid.value(row, column) not in _FIRST_LEVEL:
+        return False
+    numbers = [ascii_digits(grid.quote(row, column + offset)) for offset in range(len(_LEVEL_TIERS))]
+    is_headed = any(heads_targets(grid.text(above, column)) for above in range(max(row - _ROWS_AROUND, 0), row))
+    return is_headed and numbers == [str(level) for level, _ in enumerate(_LEVEL_TIERS, start=1)]
 
 
 def find_headers(grid: CellGrid, labels: LabelCells, district_rows: frozenset[int]) -> tuple[Header, ...]:
@@ -160,7 +173,8 @@ def _may_head(grid: CellGrid, labels: LabelCells, row: int, anchors: AbstractSet
 
 def _read_header(grid: CellGrid, labels: LabelCells, rows: range, anchored: Sequence[int]) -> Header:
     """In each column the lowest label counts. Percentages, differences and monthly targets are none of our columns."""
-    places = [(row, column) for column in range(grid.width) if (row := _label_row(grid, rows, column)) is not None]
+    lowest = ((_label_row(grid, labels, rows, column), column) for column in range(grid.width))
+    places = [(row, column) for row, column in lowest if row is not None]
     labelled = {column: row for row, column in places if column in labels.get(row, {})}
     columns = []
     for column, row in labelled.items():
@@ -168,7 +182,7 @@ def _read_header(grid: CellGrid, labels: LabelCells, rows: range, anchored: Sequ
         # A month above the rows of anchors stands in a title.
         is_label = isinstance(label, Role) or (row in anchored and column in _anchors(labels[row]))
         if is_label and _is_wanted(label, grid.text(row, column), heads):
-            columns.append(Column(column, row, label, grid.text(row, column), heads))
+            columns.append(Column(column, row, label, grid.quote(row, column), heads))
     unknown = {(row, column) for row, column in places if row in anchored and column not in labelled}
     overruled = {(row, column) for row in anchored for column in _anchors(labels[row]) if labelled.get(column) != row}
     return Header(rows, tuple(columns), tuple(sorted(unknown | overruled)))
@@ -182,10 +196,13 @@ def _is_wanted(label: Label, text: str, heads: Sequence[str]) -> bool:
     return kind is _Kind.NAME or not any(map(heads_derived, (text, *heads)))
 
 
-def _label_row(grid: CellGrid, rows: range, column: int) -> int | None:
+def _label_row(grid: CellGrid, labels: LabelCells, rows: range, column: int) -> int | None:
     """Where the label of a column stands: its lowest text that is more than a unit or a number."""
-    texts = ((row, grid.text(row, column)) for row in reversed(rows))
-    return next((row for row, text in texts if text and not _ADDS_NOTHING.fullmatch(text.strip())), None)
+    for row in reversed(rows):
+        text = grid.text(row, column)
+        if column in labels.get(row, {}) or (text and not _ADDS_NOTHING.fullmatch(text.strip())):
+            return row
+    return None
 
 
 def _heads(grid: CellGrid, labels: LabelCells, rows: range, column: int, labelled: Mapping[int, int]) -> Iterator[str]:

@@ -78,16 +78,15 @@ class _Tab:
     grid: CellGrid
     labels: LabelCells
     districts: frozenset[tuple[int, int]]
-
-    @property
-    def district_rows(self) -> frozenset[int]:
-        return frozenset(row for row, _ in self.districts)
+    district_rows: frozenset[int]
 
 
 def find_tables(grid: CellGrid, names: DistrictNames) -> tuple[Table, ...]:
     """Every table of a tab that has a column of districts and one of months or targets, from the top."""
-    tab = _Tab(grid, label_cells(grid), _district_cells(grid, names))
-    headers = find_headers(grid, tab.labels, tab.district_rows)
+    districts = _district_cells(grid, names)
+    district_rows = frozenset(row for row, _ in districts)
+    tab = _Tab(grid, label_cells(grid, district_rows), districts, district_rows)
+    headers = find_headers(grid, tab.labels, district_rows)
     tables: list[Table] = []
     stops = [*(header.rows.start for header in headers), grid.height][1:]
     for header, stop in zip(headers, stops, strict=True):

@@ -198,6 +198,20 @@ def test_five_targets_are_told_from_the_levels_that_districts_have() -> None:
     assert sales(read) == {"2023-10": 100, "2023-11": 200}
 
 
+@pytest.mark.parametrize("numbers", ["1 | 2 | 3 | 4 | 5", "'๑ | '๒ | '๓ | '๔ | '๕"])
+def test_five_targets_may_be_headed_by_bare_numbers(numbers: str) -> None:
+    read = snapshot(f"""
+        ที่ | อำเภอ   | เกณฑ์การให้คะแนนรอบที่ 1 | | | | | ผลงาน  |
+          |        | {numbers}                    | ต.ค.66 | พ.ย.66
+        1 | บางคล้า  | 11 | 12 | 13 | 14 | 15       | 100    | 200
+        2 | บ้านโพธิ์ | 1  | 2  | 3  | 4  | 5        | 300    | 400
+    """)
+
+    assert targets(read) == {"level1": 11, "level2": 12, "level3": 13, "level4": 14, "level5": 15}
+    assert sales(read, PHO) == {"2023-10": 300, "2023-11": 400}
+    assert read.findings == ()
+
+
 def test_units_and_column_numbers_below_a_header_are_no_figures() -> None:
     read = snapshot("""
         ที่  | อำเภอ   | ยอดจำหน่าย |        | รวม
