@@ -29,7 +29,7 @@ def test_every_finding_has_its_words() -> None:
     codes = codes_in("Finding") | codes_in("Suspect") | codes_in("Missing")
     assert codes >= {"district-unknown", "amount-negative"}
     assert codes <= oddities._FINDINGS.keys()
-    assert codes <= bot.remedies._FINDINGS.keys() | oddities._AMOUNTS.keys() | {"targets-absent"}
+    assert codes <= bot.remedies._FINDINGS.keys() | oddities._AMOUNTS.keys()
 
 
 def test_every_trouble_has_its_words() -> None:

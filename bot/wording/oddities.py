@@ -51,6 +51,7 @@ _FINDINGS = {
     "dash-ambiguous": "พบเครื่องหมายขีด โปรดกรอก 0 หากไม่มียอดจำหน่าย หรือเว้นว่างหากยังไม่รายงาน",
     "district-absent": "ไม่พบแถวของอำเภอนี้ในตารางกลาง",
     "district-doubled": "พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+    "district-repeated": "พบอำเภอนี้มากกว่าหนึ่งแถว ตัวเลขไม่ขัดกันจึงนับรวมแล้ว",
     "district-unknown": "ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม",
     "row-nameless": "แถวนี้มีตัวเลขแต่ไม่มีชื่ออำเภอ จึงยังไม่นับรวม",
     "figure-conflict": "ตัวเลขของเดือนนี้ต่างกันระหว่างตาราง จึงยังไม่นับรวม",
@@ -77,7 +78,7 @@ def finding_line(finding: Finding) -> str:
     text = f" “{shown(finding.text)}”" if finding.text else ""
     data = dict(finding.data)
     tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""
-    nearest = f" (ชื่อใกล้เคียง: {data['candidate']})" if "candidate" in data else ""
+    nearest = f" (ชื่อใกล้เคียง: {data['candidates']})" if data.get("candidates") else ""
     return f"• {place}{text}:{tier} {_FINDINGS.get(finding.code, 'ขอความอนุเคราะห์ตรวจสอบ')}{nearest}"
 
 
