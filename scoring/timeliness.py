@@ -1,0 +1,102 @@
+"""From figures and confirmations to states: how far a district has come with a month, and whether in time.
+
+The letter orders two acts a month, to record (บันทึก) and to confirm (ยืนยัน). Both are taken from the data: a readable
+figure in its cell is recorded (an explicit zero counts), and a confirmation holds for exactly the figure that was
+confirmed. When the figure changes, the confirmation falls by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from scoring.fiscal_year import Month
+from scoring.money import Satang
+from scoring.sales import District
+
+MonthKey = tuple[District, Month]
+
+
+class MonthState(StrEnum):
+    """How far a district has come with a month."""
+
+    NOT_FOUND = "not-found"
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"  # recorded, and another figure than the one that was confirmed
+
+
+class Timing(StrEnum):
+    """Whether a month's figure was there by its deadline, as far as can be known."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+    NOT_YET = "not-yet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """When a month's figure came: it was not there at the last read on `not_before`, and there on `on` (local days).
+
+    `not_before` is None when the figure stood there at the first read of all: then it came on `on` or any day before.
+    """
+
+    on: date
+    not_before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A district's month: its figure now, when that came, and the figure that was last confirmed."""
+
+    district: District
+    month: Month
+    due: date
+    amount: Satang | None = None
+    recording: Recording | None = None
+    confirmed: Satang | None = None
+
+    @property
+    def state(self) -> MonthState:
+        """What is to be said of it now."""
+        if self.amount is None:
+            return MonthState.NOT_FOUND
+        if self.confirmed is None:
+            return MonthState.RECORDED
+        return MonthState.CONFIRMED if self.confirmed == self.amount else MonthState.CHANGED
+
+    @property
+    def timing(self) -> Timing:
+        """On time when it was there on the day that it was due; late when it was certainly not."""
+        if self.amount is None:
+            return Timing.NOT_YET
+        if self.recording is None:
+            return Timing.UNKNOWN
+        if self.recording.on <= self.due:
+            return Timing.ON_TIME
+        if self.recording.not_before is not None and self.recording.not_before > self.due:
+            return Timing.LATE
+        return Timing.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Of the months whose deadline has passed and of which the time is known, how many were there in time."""
+
+    on_time: int
+    known: int
+
+
+def punctuality(progress: Iterable[Progress], today: date) -> Punctuality:
+    """Count a district's months of a round; a missing month counts from the day after its deadline."""
+    passed = [each.timing for each in progress if each.due < today]
+    known = [timing for timing in passed if timing is not Timing.UNKNOWN]
+    return Punctuality(known.count(Timing.ON_TIME), len(known))
+
+
+def by_key(progress: Iterable[Progress]) -> Mapping[MonthKey, Progress]:
+    """Progress by district and month."""
+    return {(each.district, each.month): each for each in progress}
