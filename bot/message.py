@@ -19,12 +19,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a body: the words that stand there for them, which become a link that calls them."""
+
+    user: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A title line and a body in plain text, with rows of buttons below. Markup is added only on the way out."""
+    """A title line and a body in plain text, with rows of buttons below. Markup is added only on the way out.
+
+    `mentions` stand in the order of the body; each is looked for behind the one before it.
+    """
 
     title: str
     body: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def text(self) -> str:
