@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +16,8 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.schema import MIGRATIONS, schema_version
+from bot.schema import snapshot as snapshot_table
 from bot.sqlite_file import WRITING, copy_sqlite, sqlite_engine
 from sheets.snapshot import Snapshot
 
@@ -25,41 +26,6 @@ _log = logging.getLogger(__name__)
 
 class StoreError(Exception):
     """The store cannot be used; the text is one plain sentence."""
-
-
-class UtcTime(sa.TypeDecorator[datetime]):
-    """An aware time, kept in UTC: SQLite would silently drop the zone of any other."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Into the database."""
-        return value and value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Out of it."""
-        return value and value.replace(tzinfo=UTC)
-
-
-_tables = sa.MetaData()
-_schema_version = sa.Table("schema_version", _tables, sa.Column("version", sa.Integer, nullable=False))
-_snapshot = sa.Table(
-    "snapshot",
-    _tables,
-    sa.Column("office", sa.String(200), primary_key=True),
-    sa.Column("read_at", UtcTime, nullable=False),
-    sa.Column("fingerprint", sa.String(64), nullable=False),
-    sa.Column("body", sa.Text, nullable=False),  # JSON
-)
-
-
-def _create_snapshot(connection: sa.Connection) -> None:
-    _snapshot.create(connection)
-
-
-# Each brings the schema from its place in this list to the next version. None is ever changed or removed.
-_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_snapshot,)
 
 
 class Store:
@@ -89,15 +55,15 @@ class Store:
     def save_snapshot(self, office: str, snapshot: Snapshot) -> None:
         """Keep an office's last good snapshot in place of the one before."""
         row = {"read_at": snapshot.read_at, "fingerprint": snapshot.fingerprint, "body": snapshot.to_json()}
-        with _plain_errors("written"), self._transaction(writing=True) as connection:
-            kept = connection.execute(sa.update(_snapshot).where(_snapshot.c.office == office).values(row))
+        with self.writing() as connection:
+            kept = connection.execute(sa.update(snapshot_table).where(snapshot_table.c.office == office).values(row))
             if not kept.rowcount:
-                connection.execute(sa.insert(_snapshot).values(office=office, **row))
+                connection.execute(sa.insert(snapshot_table).values(office=office, **row))
 
     def last_good_snapshot(self, office: str) -> Snapshot | None:
         """An office's last good snapshot; None when there is none, or none that this version can read."""
-        with _plain_errors("read"), self._transaction(writing=False) as connection:
-            body = connection.scalar(sa.select(_snapshot.c.body).where(_snapshot.c.office == office))
+        with self.reading() as connection:
+            body = connection.scalar(sa.select(snapshot_table.c.body).where(snapshot_table.c.office == office))
         if body is None:
             return None
         try:
@@ -112,6 +78,18 @@ class Store:
             raise StoreError("The database is backed up by its own tools, not by this program.")
         with _plain_errors("copied"):
             copy_sqlite(Path(self._engine.url.database or ""), target)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that only reads: what one moment shows. StoreError when the database cannot be read."""
+        with _plain_errors("read"), self._transaction(writing=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes, on the disk when it ends. StoreError when that is impossible; then nothing is."""
+        with _plain_errors("written"), self._transaction(writing=True) as connection:
+            yield connection
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[sa.Connection]:
@@ -131,16 +109,16 @@ def _plain_errors(action: str) -> Iterator[None]:
 
 def _migrate(connection: sa.Connection) -> None:
     """Run the migrations that the database has not seen; one from a newer program is refused."""
-    _schema_version.create(connection, checkfirst=True)
-    version = connection.scalar(sa.select(_schema_version.c.version))
+    schema_version.create(connection, checkfirst=True)
+    version = connection.scalar(sa.select(schema_version.c.version))
     if version is None:
-        connection.execute(sa.insert(_schema_version).values(version=0))
+        connection.execute(sa.insert(schema_version).values(version=0))
         version = 0
-    if version > len(_MIGRATIONS):
+    if version > len(MIGRATIONS):
         raise StoreError(
             f"The database was written by a newer version of this program (schema {version}, known up to "
-            f"{len(_MIGRATIONS)}): update the program, or name another database in the configuration."
+            f"{len(MIGRATIONS)}): update the program, or name another database in the configuration."
         )
-    for migration in _MIGRATIONS[version:]:
+    for migration in MIGRATIONS[version:]:
         migration(connection)
-    connection.execute(sa.update(_schema_version).values(version=len(_MIGRATIONS)))
+    connection.execute(sa.update(schema_version).values(version=len(MIGRATIONS)))

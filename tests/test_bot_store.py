@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.schema import MIGRATIONS
 from bot.store import Store, StoreError
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
@@ -160,7 +161,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
     with Store(str(file)) as store:
         store.save_snapshot("ฉะเชิงเทรา", snapshot())
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store._MIGRATIONS", (fails_halfway, fails_halfway))
+        patch.setattr("bot.store.MIGRATIONS", (*MIGRATIONS, fails_halfway))
         with pytest.raises(StoreError, match="syntax error"):
             Store(str(file))
     with Store(str(file)) as store:
