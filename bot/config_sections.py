@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 
 from bot.config_errors import nearest, quoted, wrong
+from bot.config_schedule import DeadlineSection, DeadlinesSection, PostsSection, RemindersSection
 from bot.config_values import (
     Database,
-    Day,
     FilePath,
     GoogleAddress,
-    MonthKey,
     Place,
+    Section,
     SpreadsheetId,
     TelegramAddress,
     Text,
@@ -28,7 +28,6 @@ from bot.config_values import (
     WholeNumber,
 )
 from bot.office import Office
-from scoring.deadlines import DeadlineCalendar, DeadlineRule, LetterDeadline
 from scoring.fiscal_year import AccumulateFrom
 from scoring.levels import (
     DEFAULT_SCALE,
@@ -50,12 +49,6 @@ from sheets.thai_text import skeleton
 
 # How the targets lie to each other: enough to see whether a list of thresholds falls.
 _RANKS = dict(zip(Tier, map(Satang, (1, 2, 3, 1, 2, 3, 4, 5)), strict=True))
-
-
-class Section(BaseModel):
-    """A table: its keys are fixed, and its values after it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
 
 class GoogleSection(Section):
@@ -178,28 +171,6 @@ class ScaleSection(Section):
         return scale.confirmed() if self.confirmed else scale
 
 
-class DeadlinesSection(Section):
-    """`[office.deadlines]`: the standing rule."""
-
-    due_day: WholeNumber = Field(default=20, ge=1, le=31)
-    due_month_offset: WholeNumber = Field(default=0, ge=0, le=12)
-
-
-class DeadlineSection(Section):
-    """`[[office.deadline]]`: a letter's own deadline, on top of the standing rule."""
-
-    due: Day
-    record: tuple[MonthKey, ...] = ()
-    verify: tuple[MonthKey, ...] = ()
-    letter: str = ""
-
-    @model_validator(mode="after")
-    def _asks_for_something(self) -> Self:
-        if not (self.record or self.verify):
-            raise wrong("needs months to record or to verify")
-        return self
-
-
 class OfficeSection(Section):
     """`[[office]]`: one province."""
 
@@ -214,6 +185,8 @@ class OfficeSection(Section):
     scale: ScaleSection = ScaleSection()
     deadlines: DeadlinesSection = DeadlinesSection()
     deadline: tuple[DeadlineSection, ...] = ()
+    reminders: RemindersSection = RemindersSection()
+    posts: PostsSection = PostsSection()
 
     @field_validator("districts")
     @classmethod
@@ -226,7 +199,6 @@ class OfficeSection(Section):
 
     def office(self, time_zone: tzinfo) -> Office:
         """It in the program's terms."""
-        letters = tuple(LetterDeadline(each.due, each.record, each.verify, each.letter) for each in self.deadline)
         return Office(
             name=self.name,
             spreadsheet=self.spreadsheet,
@@ -236,10 +208,12 @@ class OfficeSection(Section):
             districts=self.districts,
             names=DistrictNames(self.districts, self.name),
             rulebook=Rulebook(self.scale.scale(), self.accumulate_from),
-            calendar=DeadlineCalendar(DeadlineRule(self.deadlines.due_day, self.deadlines.due_month_offset), letters),
+            calendar=self.deadlines.calendar(self.deadline),
             below_text=self.scale.below_text,
             contact=self.contact,
             time_zone=time_zone,
+            ladder=self.reminders.ladder(),
+            posts=self.posts.plan(),
         )
 
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.config_errors import nearest, quoted, shown, wrong
+from bot.posts import Weekly
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, Month
 from scoring.levels import Point, Tier
 from sheets.endpoints import allowed_google_url
 
 _FIRST_BUDDHIST_YEAR = 2400
 """A year from here on is one of the Buddhist era."""
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Section(BaseModel):
+    """A table: its keys are fixed, and its values after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
 
 def _from_folder(path: Path, info: ValidationInfo) -> Path:
@@ -113,6 +121,25 @@ def _month(value: object) -> Month:
         raise wrong(f"must be a month of the calendar, not {text}") from None
 
 
+def _clock_time(value: object) -> time:
+    # TOML knows times of its own, with seconds; a time in quotes is what most people write.
+    if isinstance(value, time):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3])[:.][0-5]\d", value.strip(), re.ASCII):
+        hour, minute = re.split("[:.]", value.strip())
+        return time(int(hour), int(minute))
+    raise wrong(f'must be a time such as "08:30", not {shown(value)}')
+
+
+def _weekly_time(value: object) -> Weekly | None:
+    if value == "":
+        return None
+    day, _, moment = str(value).strip().lower().partition(" ")
+    if day[:3] not in _WEEKDAYS:
+        raise wrong(f'must be a weekday and a time such as "mon 09:00", or "" for none, not {shown(value)}')
+    return Weekly(_WEEKDAYS.index(day[:3]), _clock_time(moment))
+
+
 def _point(value: object) -> Point:
     try:
         return Point.parse(str(value))
@@ -134,3 +161,5 @@ SpreadsheetId = Annotated[str, AfterValidator(_spreadsheet_id)]
 Day = Annotated[date, BeforeValidator(_day)]
 MonthKey = Annotated[InstanceOf[Month], BeforeValidator(_month)]
 Place = Annotated[InstanceOf[Point], BeforeValidator(_point)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+WeeklyTime = Annotated[InstanceOf[Weekly] | None, BeforeValidator(_weekly_time)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from bot.posts import PostPlan
+from bot.reminders import Ladder
 from scoring.deadlines import DeadlineCalendar
 from scoring.sales import District
 from scoring.standings import Rulebook
@@ -32,3 +34,5 @@ class Office:
     below_text: str
     contact: str
     time_zone: tzinfo
+    ladder: Ladder = field(default_factory=Ladder)
+    posts: PostPlan = field(default_factory=PostPlan)

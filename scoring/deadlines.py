@@ -7,28 +7,47 @@ itself. A letter may set a day of its own for the months it names, as that of 13
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from hashlib import blake2s
 
-from scoring.fiscal_year import Month
+from scoring.fiscal_year import MONTHS_PER_YEAR, Month
+from scoring.working_days import WITHOUT_HOLIDAYS, WorkingDays
+
+
+class HolidayShift(StrEnum):
+    """Where the standing rule's day goes when it is no working day."""
+
+    NONE = "none"
+    PREVIOUS = "previous"
+    NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
     """Sales of month M are due on day `day` of the month `month_offset` months after M.
 
-    In a month that is too short for the day, its last day stands in.
+    In a month that is too short for the day, its last day stands in. `shift` moves a day on which offices are closed.
     """
 
     day: int = 20
     month_offset: int = 0
+    shift: HolidayShift = HolidayShift.NONE
 
-    def due(self, month: Month) -> date:
+    def due(self, month: Month, working_days: WorkingDays = WITHOUT_HOLIDAYS) -> date:
         """The day by which the month's sales are to be recorded and confirmed."""
         due_month = month.plus(self.month_offset)
         last_day = monthrange(due_month.year, due_month.number)[1]
-        return due_month.first_day.replace(day=min(self.day, last_day))
+        day = due_month.first_day.replace(day=min(self.day, last_day))
+        match self.shift:
+            case HolidayShift.NONE:
+                return day
+            case HolidayShift.PREVIOUS:
+                return working_days.on_or_before(day)
+            case HolidayShift.NEXT:
+                return working_days.on_or_after(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,11 @@ class LetterDeadline:
     verify: tuple[Month, ...] = ()
     letter: str = ""
 
+    @property
+    def key(self) -> str:
+        """A short text that stands for it; letters that say the same have the same."""
+        return _key(self.due, self.record, self.verify, self.letter)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -50,18 +74,49 @@ class Deadline:
     verify: tuple[Month, ...] = ()
     letter: str = ""
 
+    @property
+    def key(self) -> str:
+        """A short text that stands for it and changes with anything in it, for example `2024-03-15:1f0c…`.
+
+        Stable for deadlines of `DeadlineCalendar.between`; those that were asked for by months may lack other months.
+        """
+        return _key(self.due, self.record, self.verify, self.letter)
+
+
+def _key(due: date, record: Iterable[Month], verify: Iterable[Month], letter: str) -> str:
+    months = (",".join(map(str, sorted(each))) for each in (record, verify))
+    digest = blake2s("|".join((*months, letter)).encode(), digest_size=8)
+    return f"{due}:{digest.hexdigest()}"
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCalendar:
-    """The standing rule with the letters' exceptions. Of two letters that name a month, the later in order holds."""
+    """The standing rule with the letters' exceptions. Of two letters that name a month, the later in order holds.
+
+    The rule's day may give way to a working day; the day that a letter names stands.
+    """
 
     rule: DeadlineRule = DeadlineRule()
     letters: tuple[LetterDeadline, ...] = ()
+    working_days: WorkingDays = WITHOUT_HOLIDAYS
+
+    def with_letters(self, added: Iterable[LetterDeadline], withdrawn: Collection[str]) -> DeadlineCalendar:
+        """The calendar without the letters whose keys were withdrawn, and with others behind them, which hold."""
+        kept = (letter for letter in self.letters if letter.key not in withdrawn)
+        return replace(self, letters=(*kept, *added))
 
     def due(self, month: Month) -> date:
         """By when the month's sales are to be recorded and confirmed."""
         letters = [letter.due for letter in self.letters if month in letter.record]
-        return letters[-1] if letters else self.rule.due(month)
+        return letters[-1] if letters else self.rule.due(month, self.working_days)
+
+    def between(self, first: date, last: date) -> tuple[Deadline, ...]:
+        """Every deadline from the first day to the last, whole."""
+        margin = self.rule.month_offset + 1  # a shift may cross the end of a month
+        start, end = Month.of(first).plus(-margin), Month.of(last).plus(1)
+        named = {month for letter in self.letters for month in (*letter.record, *letter.verify)}
+        months = {start.plus(offset) for offset in range(_months_from(start, end) + 1)}
+        return tuple(each for each in self.deadlines(sorted(named | months)) if first <= each.due <= last)
 
     def deadlines(self, months: Iterable[Month]) -> tuple[Deadline, ...]:
         """Every deadline that concerns one of the months, by day; the standing rule's months of one day together."""
@@ -70,7 +125,7 @@ class DeadlineCalendar:
         by_rule: dict[date, tuple[Month, ...]] = {}
         for month in wanted:
             if not any(month in letter.record for letter in self.letters):
-                due = self.rule.due(month)
+                due = self.due(month)
                 by_rule[due] = (*by_rule.get(due, ()), month)
         found += [Deadline(due, record) for due, record in by_rule.items()]
         return tuple(sorted((each for each in found if each.record or each.verify), key=lambda each: each.due))
@@ -89,3 +144,7 @@ class DeadlineCalendar:
         record = tuple(month for month in letter.record if month in months and self.due(month) == letter.due)
         verify = tuple(month for month in letter.verify if month in months)
         return Deadline(letter.due, record, verify, letter.letter)
+
+
+def _months_from(start: Month, end: Month) -> int:
+    return (end.year - start.year) * MONTHS_PER_YEAR + end.number - start.number

@@ -12,9 +12,14 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """A calendar of working days; `holidays` are the days off besides Saturdays and Sundays."""
+    """A calendar of working days; `holidays` are the days off besides Saturdays and Sundays.
+
+    The cabinet decides on a year's holidays late. `announced_years` are those for which it has; of the others only the
+    holidays are known that return every year.
+    """
 
     holidays: frozenset[date] = frozenset()
+    announced_years: frozenset[int] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on the day."""
@@ -34,3 +39,7 @@ class WorkingDays:
 
     def _walk(self, day: date, step: int) -> Iterator[date]:
         return (each for distance in count() if self.is_working(each := day + timedelta(days=step * distance)))
+
+
+WITHOUT_HOLIDAYS = WorkingDays()
+"""Monday to Friday."""
