@@ -6,7 +6,9 @@ A district may have several officers, and an officer several districts.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +63,7 @@ class OfficerStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._one_at_a_time = threading.Lock()
         self._known = self._load()
 
     def of(self, office: str) -> tuple[Officer, ...]:
@@ -80,10 +83,9 @@ class OfficerStore:
         if (known := self.one(office, user, district)) is not None and known.bound:
             return known
         row = {"name": name, "state": OfficerState.PROPOSED, "asked_at": at}
-        with self._store.writing() as connection:
+        with self._changing() as connection:
             connection.execute(sa.delete(table).where(_row(office, user, district)))
             connection.execute(sa.insert(table).values(office=office, user=user, district=district, **row))
-        self._known = self._load()
         return Officer(user, name, district, OfficerState.PROPOSED)
 
     def bind(self, office: str, user: int, district: District, *, by: int, at: datetime) -> bool:
@@ -97,13 +99,12 @@ class OfficerStore:
 
     def transfer(self, office: str, officer: Officer, to: District, *, by: int, at: datetime) -> bool:
         """Give a bound officer another district in place of this one; False when they are not bound to it."""
-        if self.one(office, officer.user, officer.district) != officer or not officer.bound:
+        if to == officer.district or self.one(office, officer.user, officer.district) != officer or not officer.bound:
             return False
-        with self._store.writing() as connection:
+        with self._changing() as connection:
             connection.execute(sa.delete(table).where(_row(office, officer.user, to)))
             moved = sa.update(table).where(_row(office, officer.user, officer.district))
             connection.execute(moved.values(district=to, decided_by=by, decided_at=at))
-        self._known = self._load()
         return True
 
     def link_key(self) -> bytes:
@@ -117,10 +118,16 @@ class OfficerStore:
         return bytes(key)
 
     def _changed(self, change: sa.Update | sa.Delete) -> bool:
-        with self._store.writing() as connection:
-            done = connection.execute(change).rowcount > 0
-        self._known = self._load()
-        return done
+        with self._changing() as connection:
+            return connection.execute(change).rowcount > 0
+
+    @contextmanager
+    def _changing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes, after which the memory says what the database does."""
+        with self._one_at_a_time:
+            with self._store.writing() as connection:
+                yield connection
+            self._known = self._load()
 
     def _load(self) -> dict[str, tuple[Officer, ...]]:
         with self._store.reading() as connection:

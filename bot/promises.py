@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,7 @@ class PromiseStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._one_at_a_time = threading.Lock()
         self._known = self._load()
 
     def of(self, office: str) -> tuple[Promise, ...]:
@@ -41,14 +43,15 @@ class PromiseStore:
 
     def keep(self, office: str, *promises: Promise) -> None:
         """Note promises in place of earlier ones for the same months. It blocks, and raises StoreError."""
-        with self._store.writing() as connection:
-            for each in promises:
-                row = {"office": office, "district": each.district, "month": str(each.month)}
-                same = sa.and_(*(table.c[name] == value for name, value in row.items()))
-                connection.execute(sa.delete(table).where(same))
-                told = {"until": each.until, "by": each.by, "made_at": each.made_at}
-                connection.execute(sa.insert(table).values(row | told))
-        self._known = self._load()
+        with self._one_at_a_time:
+            with self._store.writing() as connection:
+                for each in promises:
+                    row = {"office": office, "district": each.district, "month": str(each.month)}
+                    same = sa.and_(*(table.c[name] == value for name, value in row.items()))
+                    connection.execute(sa.delete(table).where(same))
+                    told = {"until": each.until, "by": each.by, "made_at": each.made_at}
+                    connection.execute(sa.insert(table).values(row | told))
+            self._known = self._load()
 
     def _load(self) -> dict[str, tuple[Promise, ...]]:
         with self._store.reading() as connection:
