@@ -70,6 +70,106 @@ promise = sa.Table(
     sa.Column("made_at", UtcTime, nullable=False),
 )
 
+# The ledger: two logs, a row for each change of a figure and for each confirmation that was given; amounts in satang.
+entry = sa.Table(
+    "entry",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("district", NAME, nullable=False),
+    sa.Column("month", MONTH, nullable=False),
+    sa.Column("amount", sa.BigInteger),  # none: no longer there
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("not_before", UtcTime),
+)
+confirmation = sa.Table(
+    "confirmation",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("district", NAME, nullable=False),
+    sa.Column("month", MONTH, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+)
+ledger_read = sa.Table(  # up to when the ledger holds what the sheet said
+    "ledger_read",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("read_at", UtcTime, nullable=False),
+)
+
+# The outbox: a row for each part of a post, and chats with which something is out of the ordinary.
+delivery = sa.Table(
+    "delivery",
+    tables,
+    sa.Column("key", sa.String(250), primary_key=True),  # the post's; its further parts have #2, #3, … behind it
+    sa.Column("position", sa.Integer, nullable=False, index=True),  # the order of sending
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("chat", sa.BigInteger, nullable=False),
+    sa.Column("thread", sa.Integer),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action]
+    sa.Column("photo", sa.LargeBinary),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("not_before", UtcTime),
+    sa.Column("until", UtcTime),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+)
+chat = sa.Table(
+    "chat",
+    tables,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),  # as the configuration or the account has it
+    sa.Column("alias", sa.BigInteger),  # the supergroup that it has become
+    sa.Column("suspended_reason", sa.Text),  # none: not suspended
+    sa.Column("since", UtcTime),
+)
+moment = sa.Table(  # times in the life of the database itself
+    "moment",
+    tables,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
+# Deadlines as the chat has changed them, and what an admin is in the middle of saying.
+letter = sa.Table(
+    "letter",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("key", sa.String(40), nullable=False),
+    sa.Column("due", sa.Date, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),  # months, set apart by spaces
+    sa.Column("verify", sa.Text, nullable=False),  # likewise
+    sa.Column("letter", sa.Text, nullable=False),
+    sa.Column("added_by", sa.BigInteger, nullable=False),
+    sa.Column("added_at", UtcTime, nullable=False),
+    sa.Column("withdrawn_by", sa.BigInteger),
+    sa.Column("withdrawn_at", UtcTime),
+)
+withdrawal = sa.Table(  # of a letter that stands in the configuration
+    "withdrawal",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("withdrawn_by", sa.BigInteger, nullable=False),
+    sa.Column("withdrawn_at", UtcTime, nullable=False),
+)
+dialogue = sa.Table(
+    "dialogue",
+    tables,
+    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("user", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("step", sa.Text, nullable=False),  # JSON
+    sa.Column("expires", UtcTime, nullable=False),
+)
+
 
 def _creating(*new: sa.Table) -> Callable[[sa.Connection], None]:
     def create(connection: sa.Connection) -> None:
@@ -82,4 +182,6 @@ def _creating(*new: sa.Table) -> Callable[[sa.Connection], None]:
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(snapshot),
     _creating(officer, signing_key, promise),
+    _creating(letter, withdrawal, dialogue),
+    _creating(entry, confirmation, ledger_read, delivery, chat, moment),
 )
