@@ -203,8 +203,8 @@ def test_a_full_disk_is_logged_once_and_answers_go_on_from_memory(
 ) -> None:
     store.full = True
     for sheet.baht in (1, 2, 3):
-        state = refreshed(office)
-    assert (state.snapshot, state.trouble) == (sheet(MORNING), None)
+        refreshed(office)
+    assert (office.state.snapshot, office.state.trouble) == (sheet(MORNING), None)
     assert caplog.text.count("disk is full") == 1
     store.full = False
     refreshed(office)

@@ -91,7 +91,7 @@ def october_of_bang_khla(state: SheetState) -> int | None:
 
 
 def trouble_of(state: SheetState) -> str | None:
-    return state.trouble and state.trouble.code
+    return None if state.trouble is None else state.trouble.code
 
 
 def test_ten_polls_cost_twenty_reads(office: OfficeSync, google: GoogleService) -> None:
