@@ -1,4 +1,4 @@
-"""SQLite as a durable store: how a file is opened, found to be sound, and copied while in use.
+"""SQLite as a durable store: how a file is opened and found to be sound.
 
 No write-ahead log: up to version 3.51.2 its reset could corrupt the file (https://sqlite.org/wal.html#walresetbug), and
 a copied file would lack what is still in the log. Write transactions begin as such, because one that has read first can
@@ -67,14 +67,3 @@ def _damage(file: Path) -> str | None:
                 raise
             return str(error)
     return None if verdict == "ok" else str(verdict)
-
-
-def copy_sqlite(file: Path, target: Path) -> None:
-    """Copy a database as one moment shows it, also while it is in use; the target becomes whole or stays as it was."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-    if damage := _damage(part):
-        raise sqlite3.DatabaseError(f"the copy is damaged: {damage}")
-    part.replace(target)

@@ -10,14 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.sqlite_file import WRITING, copy_sqlite, sqlite_engine
+from bot.sqlite_file import WRITING, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -55,10 +54,18 @@ _snapshot = sa.Table(
 
 
 def _create_snapshot(connection: sa.Connection) -> None:
-    _snapshot.create(connection)
+    sa.Table(
+        "snapshot",
+        sa.MetaData(),
+        sa.Column("office", sa.String(200), primary_key=True),
+        sa.Column("read_at", sa.DateTime, nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    ).create(connection)
 
 
-# Each brings the schema from its place in this list to the next version. None is ever changed or removed.
+# Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
+# looks at the tables above: they are what the last one leads to.
 _MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_snapshot,)
 
 
@@ -105,13 +112,6 @@ class Store:
         except ValueError:
             _log.exception("the stored snapshot of %s cannot be read and is left aside", office)
             return None
-
-    def backup(self, target: Path) -> None:
-        """Copy a SQLite database into a file, also while it is in use; other databases have their own ways."""
-        if self._engine.dialect.name != "sqlite":
-            raise StoreError("The database is backed up by its own tools, not by this program.")
-        with _plain_errors("copied"):
-            copy_sqlite(Path(self._engine.url.database or ""), target)
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[sa.Connection]:

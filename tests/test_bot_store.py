@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.store import Store, StoreError
+from bot.store import Store, StoreError, _snapshot, _tables
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District, MonthlySales
@@ -146,6 +146,40 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(file: Path) -> 
     assert file.exists()
 
 
+def columns_of(store: Store) -> dict[str, set[str]]:
+    """The columns of every table, as the database has them."""
+    inspector = sa.inspect(store._engine)
+    return {name: {column["name"] for column in inspector.get_columns(name)} for name in inspector.get_table_names()}
+
+
+FIRST_SCHEMA = """
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO schema_version VALUES (1);
+CREATE TABLE snapshot (
+    office VARCHAR(200) NOT NULL PRIMARY KEY, read_at DATETIME NOT NULL,
+    fingerprint VARCHAR(64) NOT NULL, body TEXT NOT NULL
+);
+"""
+
+
+@pytest.mark.parametrize("before", ["", FIRST_SCHEMA], ids=["fresh", "version 1"])
+def test_migrations_lead_from_every_version_to_the_tables_in_use(file: Path, before: str) -> None:
+    with closing(sqlite3.connect(file)) as outside:
+        outside.executescript(before)
+    with Store(str(file)) as store:
+        expected = {table.name: {column.name for column in table.columns} for table in _tables.sorted_tables}
+        assert columns_of(store) == expected
+
+
+def test_a_migration_does_not_change_with_the_tables_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a column that a later migration adds would already be there in a fresh database."""
+    later = _snapshot.to_metadata(sa.MetaData())
+    later.append_column(sa.Column("later", sa.Text))
+    monkeypatch.setattr("bot.store._snapshot", later)
+    with Store(str(file)) as store:
+        assert "later" not in columns_of(store)["snapshot"]
+
+
 def test_migrations_run_once(file: Path) -> None:
     for _ in range(2):
         with Store(str(file)) as store:
@@ -167,21 +201,6 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
         assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
         with store._engine.connect() as connection:
             assert "half" not in sa.inspect(connection).get_table_names()
-
-
-def test_a_backup_taken_while_running_opens_as_a_store(store: Store, tmp_path: Path) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.backup(tmp_path / "backup.sqlite3")
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
-    with Store(str(tmp_path / "backup.sqlite3")) as copy:
-        assert copy.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
-
-
-def test_a_backup_that_fails_leaves_the_one_before(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "backup.sqlite3").mkdir()
-    with pytest.raises(StoreError, match="cannot be copied"):
-        store.backup(tmp_path / "backup.sqlite3")
-    assert (tmp_path / "backup.sqlite3").is_dir()
 
 
 def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Store) -> None:
