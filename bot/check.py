@@ -63,7 +63,7 @@ def _names(offices: list[Office]) -> str:
 
 def _store_checks(config: Config) -> Iterator[Check]:
     try:
-        Store(config.database).close()
+        Store(config.database, set_aside=False).close()
     except StoreError as error:
         yield Check(Verdict.WRONG, str(error))
     else:

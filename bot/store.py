@@ -16,7 +16,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.sqlite_file import WRITING, sqlite_engine
+from bot.sqlite_file import WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -72,12 +72,17 @@ _MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_snapshot,)
 class Store:
     """An open store, brought to this program's schema version. To be closed, or used in a `with` statement."""
 
-    def __init__(self, database: str) -> None:
-        """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible."""
+    def __init__(self, database: str, *, set_aside: bool = True) -> None:
+        """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible.
+
+        A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too.
+        """
         with _plain_errors("opened"):
             url = sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
-            is_sqlite = url.get_backend_name() == "sqlite"
-            self._engine = sqlite_engine(url) if is_sqlite else sa.create_engine(url, hide_parameters=True)
+            if url.get_backend_name() == "sqlite":
+                self._engine = sqlite_engine(url, set_aside=set_aside)
+            else:
+                self._engine = sa.create_engine(url, hide_parameters=True)
             with self._transaction(writing=True) as connection:
                 _migrate(connection)
 
@@ -124,7 +129,7 @@ def _plain_errors(action: str) -> Iterator[None]:
     """Say in one sentence what went wrong, without the SQL and the data in it."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"The database cannot be {action}: {cause}.") from error
 

@@ -112,7 +112,10 @@ def test_a_transaction_that_writes_begins_as_one(store: Store) -> None:
     assert statements[0] == "BEGIN"
 
 
-@pytest.mark.parametrize("damage", [b"this is no database at all" * 100, None], ids=["foreign", "truncated"])
+DAMAGED = b"SQLite format 3\0" + b"this is no database at all" * 100
+
+
+@pytest.mark.parametrize("damage", [DAMAGED, None], ids=["overwritten", "truncated"])
 def test_a_damaged_file_is_moved_aside_and_a_fresh_one_begun(
     file: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -128,12 +131,28 @@ def test_a_damaged_file_is_moved_aside_and_a_fresh_one_begun(
 
 def test_two_damaged_files_are_both_kept(file: Path) -> None:
     for _ in range(2):
-        file.write_bytes(b"this is no database at all" * 100)
+        file.write_bytes(DAMAGED)
         Store(str(file)).close()
     assert {each.name for each in file.parent.glob("*damaged*")} == {
         "otopbot.sqlite3.damaged-1",
         "otopbot.sqlite3.damaged-2",
     }
+
+
+def test_a_damaged_file_stays_where_nothing_may_be_moved(file: Path) -> None:
+    file.write_bytes(DAMAGED)
+    with pytest.raises(StoreError, match="otopbot run moves it aside and begins a fresh one"):
+        Store(str(file), set_aside=False)
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    workbook = tmp_path / "notes.xlsx"
+    workbook.write_bytes(b"PK\3\4 the office's own notes")
+    with pytest.raises(StoreError, match=r"notes\.xlsx is no SQLite database"):
+        Store(str(workbook))
+    assert workbook.read_bytes() == b"PK\3\4 the office's own notes"
+    assert [each.name for each in tmp_path.iterdir()] == ["notes.xlsx"]
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(file: Path) -> None:
