@@ -85,6 +85,29 @@ def test_a_target_that_cannot_be_read_or_is_missing_is_named_with_its_tier() -> 
     assert read.targets == {ROUND_1: {KHLA: {Tier.ADVANCED: 200}, PHO: {Tier.BASIC: 100}}}
 
 
+@pytest.mark.parametrize("nothing", ["0", "0.00", "ไม่มี", "'๐"])
+def test_a_target_of_nothing_is_a_missing_one_and_is_not_reached_by_everybody(nothing: str) -> None:
+    read = snapshot(f"รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | {nothing} | 2\nบ้านโพธิ์ | 1 | 2")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("target-missing", FindingLevel.WARNING, "B3")
+    assert read.targets[ROUND_1][KHLA] == {Tier.ADVANCED: 200}
+
+
+def test_a_target_below_nothing_is_unreadable() -> None:
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | -5 | 2\nบ้านโพธิ์ | 1 | 2")
+
+    assert only_finding(read).code == "target-unreadable"
+    assert read.targets[ROUND_1][KHLA] == {Tier.ADVANCED: 200}
+
+
+def test_targets_that_are_all_zero_are_not_set_yet() -> None:
+    read = snapshot("อำเภอ | ขั้นต้น | ขั้นสูง | ต.ค.66\nบางคล้า | 0 | 0 | 1\nบ้านโพธิ์ | 0 | 0 | 2")
+
+    assert codes(read) == ["targets-absent"]
+    assert read.targets == {}
+
+
 def test_targets_with_hidden_decimals_are_rounded_to_the_satang() -> None:
     read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
 
