@@ -83,7 +83,7 @@ def _key_checks(config: Config, client: SheetsClient) -> Iterator[Check]:
 
 def _sheet_checks(client: SheetsClient, drive: DriveClient, office: Office, now: datetime) -> list[Check]:
     try:
-        snapshot = office_fetch(client, office)(now)
+        snapshot = office_fetch(client, office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         return [Check(Verdict.WRONG, f"{office.name}: the sheet cannot be read: {remedy(error)}.")]
     odd = [

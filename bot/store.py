@@ -50,6 +50,7 @@ _snapshot = sa.Table(
     sa.Column("read_at", UtcTime, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("source", sa.Text),  # null where the first version of this program wrote it
 )
 
 
@@ -64,9 +65,13 @@ def _create_snapshot(connection: sa.Connection) -> None:
     ).create(connection)
 
 
+def _add_source(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE snapshot ADD COLUMN source TEXT")
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at the tables above: they are what the last one leads to.
-_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_snapshot,)
+_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_snapshot, _add_source)
 
 
 class Store:
@@ -98,18 +103,24 @@ class Store:
         """Give the database back."""
         self._engine.dispose()
 
-    def save_snapshot(self, office: str, snapshot: Snapshot) -> None:
-        """Keep an office's last good snapshot in place of the one before."""
-        row = {"read_at": snapshot.read_at, "fingerprint": snapshot.fingerprint, "body": snapshot.to_json()}
+    def save_snapshot(self, office: str, source: str, snapshot: Snapshot) -> None:
+        """Keep an office's last good snapshot, read from that source, in place of the one before."""
+        row = {
+            "source": source,
+            "read_at": snapshot.read_at,
+            "fingerprint": snapshot.fingerprint,
+            "body": snapshot.to_json(),
+        }
         with _plain_errors("written"), self._transaction(writing=True) as connection:
             kept = connection.execute(sa.update(_snapshot).where(_snapshot.c.office == office).values(row))
             if not kept.rowcount:
                 connection.execute(sa.insert(_snapshot).values(office=office, **row))
 
-    def last_good_snapshot(self, office: str) -> Snapshot | None:
-        """An office's last good snapshot; None when there is none, or none that this version can read."""
+    def last_good_snapshot(self, office: str, source: str) -> Snapshot | None:
+        """An office's last good snapshot; None when there is none of that source, or none that can be read any more."""
+        same_source = sa.or_(_snapshot.c.source == source, _snapshot.c.source.is_(None))
         with _plain_errors("read"), self._transaction(writing=False) as connection:
-            body = connection.scalar(sa.select(_snapshot.c.body).where(_snapshot.c.office == office))
+            body = connection.scalar(sa.select(_snapshot.c.body).where(_snapshot.c.office == office, same_source))
         if body is None:
             return None
         try:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.store import Store, StoreError, _snapshot, _tables
+from bot.store import _MIGRATIONS, Store, StoreError, _snapshot, _tables
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District, MonthlySales
 from sheets.snapshot import Snapshot
 
+SHEET = "sheet-1"
 BANGKOK_MORNING = datetime(2024, 3, 13, 8, 50, tzinfo=UTC) - timedelta(hours=7)
 
 
@@ -36,41 +37,58 @@ def store(file: Path) -> Iterator[Store]:
 
 
 def test_an_office_has_no_snapshot_at_first(store: Store) -> None:
-    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
 
 
 def test_the_last_good_snapshot_survives_a_restart(file: Path) -> None:
     with Store(str(file)) as before:
-        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+        before.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with Store(str(file)) as after:
-        assert after.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+        assert after.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_later_snapshot_takes_the_place_of_the_one_before(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=2)
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=1))
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=2)
 
 
 def test_offices_keep_their_own_snapshots(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.save_snapshot("สกลนคร", snapshot(baht=2))
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=1))
+    store.save_snapshot("สกลนคร", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=1)
+
+
+def test_a_snapshot_of_another_sheet_is_not_the_offices_own(store: Store) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", "last year's sheet", snapshot(baht=1))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=2)
+    assert store.last_good_snapshot("ฉะเชิงเทรา", "last year's sheet") is None
+
+
+def test_a_snapshot_from_before_sheets_were_told_apart_is_still_used(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.executescript(FIRST_SCHEMA)
+        row = ("ฉะเชิงเทรา", "2024-03-13 01:50:00.000000", snapshot().fingerprint, snapshot().to_json())
+        outside.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", row)
+    with Store(str(file)) as store:
+        assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_snapshot_that_no_longer_parses_counts_as_absent_and_is_logged(
     store: Store, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with closing(sqlite3.connect(file)) as outside, outside:
         outside.execute("UPDATE snapshot SET body = '{}'")
-    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
     assert "cannot be read" in caplog.text
 
 
 def test_a_database_url_is_understood(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'by-url.sqlite3'}") as store:
-        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert (tmp_path / "by-url.sqlite3").exists()
 
 
@@ -105,10 +123,10 @@ def test_a_transaction_that_writes_begins_as_one(store: Store) -> None:
     """One that begins as a reader can fail at its first write, without any waiting."""
     statements = []
     sa.event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert statements[0] == "BEGIN IMMEDIATE"
     statements.clear()
-    store.last_good_snapshot("ฉะเชิงเทรา")
+    store.last_good_snapshot("ฉะเชิงเทรา", SHEET)
     assert statements[0] == "BEGIN"
 
 
@@ -120,11 +138,11 @@ def test_a_damaged_file_is_moved_aside_and_a_fresh_one_begun(
     file: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Store(str(file)) as before:
-        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+        before.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     file.write_bytes(damage or file.read_bytes()[:5000])
     with Store(str(file)) as after:
-        assert after.last_good_snapshot("ฉะเชิงเทรา") is None
-        after.save_snapshot("ฉะเชิงเทรา", snapshot())
+        assert after.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
+        after.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert file.with_name("otopbot.sqlite3.damaged-1").exists()
     assert "moved to" in caplog.text
 
@@ -202,7 +220,7 @@ def test_a_migration_does_not_change_with_the_tables_in_use(file: Path, monkeypa
 def test_migrations_run_once(file: Path) -> None:
     for _ in range(2):
         with Store(str(file)) as store:
-            store.save_snapshot("ฉะเชิงเทรา", snapshot())
+            store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,19 +229,19 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
         connection.exec_driver_sql("no SQL at all")
 
     with Store(str(file)) as store:
-        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store._MIGRATIONS", (fails_halfway, fails_halfway))
+        patch.setattr("bot.store._MIGRATIONS", (*_MIGRATIONS, fails_halfway))
         with pytest.raises(StoreError, match="syntax error"):
             Store(str(file))
     with Store(str(file)) as store:
-        assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+        assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
         with store._engine.connect() as connection:
             assert "half" not in sa.inspect(connection).get_table_names()
 
 
 def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
 
     @sa.event.listens_for(store._engine, "begin")
     def no_more_pages(connection: sa.Connection) -> None:
@@ -232,9 +250,9 @@ def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Sto
 
     grown = Snapshot(read_at=BANGKOK_MORNING, title="บางคล้า" * 50_000, sales=snapshot().sales)
     with pytest.raises(StoreError, match="full") as caught:
-        store.save_snapshot("ฉะเชิงเทรา", grown)
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, grown)
     assert "บางคล้า" not in f"{caught.value}{caught.value.__cause__}"
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_start_tells_the_version_of_sqlite(file: Path, caplog: pytest.LogCaptureFixture) -> None:
