@@ -62,8 +62,9 @@ class Standing:
     """One district's standing, or the province's (`district` is None).
 
     `months` are those that count, `recorded` those that are in (for the province: in from every district), `partial`
-    those that are in from some of the province's districts only; the total counts them all the same. `targets` are the scale's tiers, lowest first, or None when one of them is missing: then there is no rating, no gap and no
-    outlook. Without any figure there is no outlook either.
+    those that are in from some of the province's districts only; the total counts them all the same. `targets` are the
+    scale's tiers, lowest first, or None when one of them is missing: then there is no rating, no gap and no outlook.
+    Without any figure there is no outlook either.
     """
 
     district: District | None
