@@ -13,10 +13,15 @@ from bot.reading import Reading
 from bot.sync import SheetState
 from bot.wording import notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
+from bot.wording.terms import short_round_name
+from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
 
 BUTTONS_PER_ROW = 2
 """Two names of districts fit side by side on a phone."""
+OTHER_ROUNDS = 2
+"""So many other rounds are offered, the latest ones."""
+_MAY_NAME_A_DISTRICT = frozenset({View.STATUS, View.STANDINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +38,33 @@ def answer(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
     With several offices the one is taken that the button names, or that has the district; else the person chooses.
     """
     if question.view in {View.START, View.HELP}:
-        return notices.help_message([desk.office for desk in desks], first=question.view is View.START)
+        offices = [desk.office for desk in desks]
+        return notices.help_message(offices, first=question.view is View.START, unknown=question.unknown)
     chosen = [desk for desk in desks if question.office_key in {"", key_of(desk.office.name)}]
     if not chosen:
         return notices.stale_button()
-    if question.words and question.view is View.STATUS:
-        return _by_name(question.words, chosen, now)
+    if question.words and question.view in _MAY_NAME_A_DISTRICT:
+        return _by_name(question, chosen, now)
     if len(chosen) > 1:
         choices = [Button(desk.office.name, action(question.view, desk.office.name)) for desk in chosen]
         return replace(notices.choose_office(), buttons=_rows(choices))
     return _of_desk(question, chosen[0], now)
 
 
-def _by_name(words: str, desks: Sequence[Desk], now: datetime) -> Message:
+def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
     """Find the district that was typed, in any of the offices; several candidates become buttons."""
+    words = question.words
+    for desk in desks:
+        if desk.office.names.means_province(words):
+            return _of_desk(Question(View.STATUS), desk, now)
     matches = [(desk, desk.office.names.match(words)) for desk in desks]
     found = [(desk, match.district) for desk, match in matches if match.district is not None]
     if len(found) == 1:
         desk, district = found[0]
         return _of_desk(Question(View.STATUS, district_key=key_of(district)), desk, now)
     near = found or [(desk, district) for desk, match in matches for district in match.candidates]
+    if question.is_guess and not near:
+        return notices.not_understood()
     offered = near or [(desk, district) for desk in desks for district in desk.office.districts]
     buttons = [
         Button(
@@ -61,7 +73,8 @@ def _by_name(words: str, desks: Sequence[Desk], now: datetime) -> Message:
         )
         for desk, district in offered
     ]
-    return replace(notices.which_district(words, near=bool(near)), buttons=_rows(buttons))
+    notice = notices.choose_office() if found else notices.which_district(words, near=bool(near))
+    return replace(notice, buttons=_rows(buttons))
 
 
 def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
@@ -70,78 +83,82 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     if state.snapshot is None:
         return notices.no_data_yet(office.name, state.trouble)
     local_now = now.astimezone(office.time_zone)
-    reading = Reading.of(office, state.snapshot, local_now.date())
-    if question.district_key:
-        district = next((each for each in office.districts if key_of(each) == question.district_key), None)
-        if district is None:
-            return notices.stale_button()
-        message = _district_view(question.view, reading, district)
-    else:
-        message = _province_view(question.view, reading)
+    chosen = next((each for each in state.snapshot.targets if str(each) == question.round_key), None)
+    district = next((each for each in office.districts if key_of(each) == question.district_key), None)
+    if (question.round_key and chosen is None) or (question.district_key and district is None):
+        return notices.stale_button()
+    reading = Reading.of(office, state.snapshot, local_now.date(), chosen)
+    page = _Page(reading, question.view, district, chosen)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
-    return message.adding(notices.freshness(read_at, local_now, state.trouble))
+    freshness = notices.freshness(read_at, local_now, state.trouble)
+    return replace(page.message().adding(freshness), buttons=page.buttons())
 
 
-def _district_view(view: View, reading: Reading, district: District) -> Message:
-    office = reading.office
-    standing = reading.standings.of(district)
-    if view is View.MONTHS:
-        message = status.district_months(standing, reading.evaluation_round, reading.snapshot.sales, district)
-    elif view is View.OUTLOOK:
-        message = status.outlook(standing, reading.evaluation_round, office.below_text)
-    else:
-        view = View.STATUS
-        message = _district_status(reading, district)
-    return replace(message, buttons=_district_buttons(view, office, district))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is shown of a reading: a view of a district or of the province, in a chosen round or in that of the day."""
 
+    reading: Reading
+    view: View
+    district: District | None
+    chosen_round: EvaluationRound | None
 
-def _district_status(reading: Reading, district: District) -> Message:
-    standing = reading.standings.of(district)
-    awaited = [
-        (each.month, overview.due_phrase(each.due, reading.today))
-        for each in reading.awaited()
-        if district in each.missing
-    ]
-    message = status.district_status(
-        standing, reading.evaluation_round, reading.office.below_text, status.awaited_line(awaited)
-    )
-    return message.adding(*(oddities.finding_line(finding) for finding in reading.findings_of(district)))
+    def message(self) -> Message:
+        """The view's text; what is said of a round is marked when the round has ended."""
+        reading = self.reading
+        if self.view is View.MISSING:
+            return overview.missing_message(reading).adding(oddities.findings_block(reading.errors()))
+        if self.view is View.DEADLINES:
+            return overview.deadlines_message(reading)
+        return self._of_round().adding(overview.past_round_note(reading))
 
+    def _of_round(self) -> Message:
+        reading, district = self.reading, self.district
+        if self.view is View.STANDINGS:
+            return overview.standings_message(reading)
+        if district is None:
+            return status.province_status(reading).adding(status.CHOOSE_DISTRICT)
+        if self.view is View.MONTHS:
+            return status.district_months(reading, district)
+        if self.view is View.OUTLOOK:
+            return status.outlook(reading, district)
+        return status.district_status(reading, district)
 
-def _province_view(view: View, reading: Reading) -> Message:
-    office = reading.office
-    districts: tuple[tuple[Button, ...], ...] = ()
-    if view is View.STANDINGS:
-        message = overview.standings_message(reading.standings, office.name, office.below_text)
-    elif view is View.MISSING:
-        message = overview.missing_message(reading.awaited(), reading.evaluation_round, reading.today)
-        message = message.adding(oddities.findings_block(reading.errors()))
-    elif view is View.DEADLINES:
-        listed = [(each, tuple(reading.month(month) for month in each.record)) for each in reading.deadlines()]
-        message = overview.deadlines_message(listed, reading.today)
-    else:
-        view = View.STATUS
-        awaited = [overview.received_line(each, reading.today) for each in reading.awaited() if each.missing]
-        message = status.province_status(reading.standings, office.name, office.below_text, awaited)
-        districts = _rows([Button(each, action(View.STATUS, office.name, each)) for each in office.districts])
-    return replace(message, buttons=(*districts, _office_row(view, office)))
+    def buttons(self) -> tuple[tuple[Button, ...], ...]:
+        """Steps to related views: the districts, the district's own views, other rounds, and the office's views."""
+        districts: tuple[tuple[Button, ...], ...] = ()
+        if self.district:
+            own = [
+                (View.STATUS, BACK_TO_DISTRICT),
+                *((view, BUTTON_LABELS[view]) for view in (View.MONTHS, View.OUTLOOK)),
+            ]
+            districts = (
+                tuple(self._button(label, view, self.district) for view, label in own if view is not self.view),
+            )
+        elif self.view is View.STATUS:
+            districts = _rows([self._button(each, View.STATUS, each) for each in self.reading.office.districts])
+        return (*districts, *self._rounds(), *self._office_views())
 
+    def _rounds(self) -> tuple[tuple[Button, ...], ...]:
+        """The other rounds that the sheet has targets for, where a round's standings are shown."""
+        if self.view in {View.MISSING, View.DEADLINES}:
+            return ()
+        name = self.reading.office.name
+        return _rows(
+            [
+                Button(short_round_name(each), action(self.view, name, self.district or "", each))
+                for each in self.reading.other_rounds[:OTHER_ROUNDS]
+            ]
+        )
 
-def _district_buttons(shown: View, office: Office, district: District) -> tuple[tuple[Button, ...], ...]:
-    """The district's other views, and a row of the office's."""
-    labels = {
-        View.STATUS: BACK_TO_DISTRICT,
-        View.MONTHS: BUTTON_LABELS[View.MONTHS],
-        View.OUTLOOK: BUTTON_LABELS[View.OUTLOOK],
-    }
-    own = [Button(label, action(view, office.name, district)) for view, label in labels.items() if view is not shown]
-    return (tuple(own), *_rows(_office_row(None, office)))
+    def _office_views(self) -> tuple[tuple[Button, ...], ...]:
+        views = (View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES)
+        shown = None if self.district else self.view
+        row = [self._button(BUTTON_LABELS[view], view) for view in views if view is not shown]
+        return _rows(row) if self.district else (tuple(row),)
 
-
-def _office_row(shown: View | None, office: Office) -> tuple[Button, ...]:
-    """Buttons to the office's views, without the one that is shown."""
-    views = (View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES)
-    return tuple(Button(BUTTON_LABELS[view], action(view, office.name)) for view in views if view is not shown)
+    def _button(self, label: str, view: View, district: District | None = None) -> Button:
+        return Button(label, action(view, self.reading.office.name, district or "", self.chosen_round))
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bot.access import visible_desks
 from bot.answers import Desk, answer
-from bot.delivery import optional, replace_text, reply
+from bot.delivery import optional, reply, show
 from bot.polling import GuardedPoll
 from bot.questions import pressed_question, typed_question
 from bot.turns import ChatTurns
@@ -40,17 +41,23 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 """Named at every start, because Telegram's server remembers the list of the last one."""
 STALE_AFTER = timedelta(minutes=10)
 """A question that waited longer, because the program was down, is not answered: a group would be flooded."""
-
+STRANGERS_WAIT = 10.0
+"""Seconds between two answers to a chat that is not served."""
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerChat:
-    """The handlers. `desks` gives the offices as they are known at this moment, `now` the time (aware)."""
+    """The handlers. `desks` gives the offices as they are known at this moment, `now` the time (aware).
+
+    `server_time` is Telegram's own time, by which the age of a message is told; None while it is not known.
+    """
 
     desks: Callable[[], Sequence[Desk]]
     now: Callable[[], datetime]
+    server_time: Callable[[], datetime | None]
+    strangers: dict[int, float] = field(default_factory=dict)
 
     async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a typed question, if it is one and comes from somebody who may ask."""
@@ -59,13 +66,27 @@ class OfficerChat:
             return
         private = message.chat.type == ChatType.PRIVATE
         question = typed_question(message.text, context.bot.username, private=private)
-        if question is None or self.now() - message.date > STALE_AFTER:
+        if question is None or self._is_stale(message):
             return
         person = message.from_user.id if message.from_user else None
         if desks := visible_desks(self.desks(), message.chat.id, person, private=private):
             await reply(message, answer(question, desks, self.now()))
-        else:
+        elif self._may_tell_stranger(message.chat.id):
             await reply(message, notices.stranger(message.chat.id))
+
+    def _may_tell_stranger(self, chat: int) -> bool:
+        """Whether the line for strangers was not told in that chat just now: nobody can keep the bot busy with it."""
+        now = time.monotonic()
+        for told in [told for told, at in self.strangers.items() if now - at > STRANGERS_WAIT]:
+            del self.strangers[told]
+        return self.strangers.setdefault(chat, now) == now
+
+    def _is_stale(self, message: TelegramMessage) -> bool:
+        server_time = self.server_time()
+        if server_time is None or server_time - message.date <= STALE_AFTER:
+            return False
+        _log.info("a question in chat %d waited since %s and is not answered", message.chat.id, message.date)
+        return True
 
     async def on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the view that a button asks for, in place of the message under which it stands."""
@@ -82,7 +103,7 @@ class OfficerChat:
             return
         # Told first, so that the button stops turning even where the edit takes its time.
         await optional("the end of a button's wait", query.answer())
-        await replace_text(query, answer(question, desks, self.now()))
+        await show(query, answer(question, desks, self.now()))
 
     def _desks_of_press(self, query: CallbackQuery, chat: Chat | None) -> tuple[Desk, ...]:
         if chat is None:
@@ -92,7 +113,7 @@ class OfficerChat:
     async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell a group that is not configured, when the bot is added to it, how it can be."""
         change = update.my_chat_member
-        if change is None or change.chat.type == ChatType.PRIVATE:
+        if change is None or change.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
             return
         inside = change.new_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
         was_inside = change.old_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
@@ -111,7 +132,7 @@ class OfficerChat:
             await optional("an apology", reply(update.effective_message, notices.internal_error(reference)))
 
 
-def build_application(token: str, api_url: str, chat: OfficerChat) -> TelegramApplication:
+def build_application(token: str, api_url: str, chat: OfficerChat, poll: GuardedPoll) -> TelegramApplication:
     """The application of python-telegram-bot with every default overridden that does not suit a year without care."""
     request = HTTPXRequest(
         connection_pool_size=16,
@@ -127,7 +148,7 @@ def build_application(token: str, api_url: str, chat: OfficerChat) -> TelegramAp
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .request(request)
-        .get_updates_request(GuardedPoll())
+        .get_updates_request(poll)
         .rate_limiter(AIORateLimiter(max_retries=2))
         .concurrent_updates(ChatTurns())
         .build()

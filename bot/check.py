@@ -63,7 +63,7 @@ def _names(offices: list[Office]) -> str:
 
 def _store_checks(config: Config) -> Iterator[Check]:
     try:
-        Store(config.database).close()
+        Store(config.database, set_aside=False).close()
     except StoreError as error:
         yield Check(Verdict.WRONG, str(error))
     else:
@@ -83,7 +83,7 @@ def _key_checks(config: Config, client: SheetsClient) -> Iterator[Check]:
 
 def _sheet_checks(client: SheetsClient, drive: DriveClient, office: Office, now: datetime) -> list[Check]:
     try:
-        snapshot = office_fetch(client, office)(now)
+        snapshot = office_fetch(client, office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         return [Check(Verdict.WRONG, f"{office.name}: the sheet cannot be read: {remedy(error)}.")]
     odd = [

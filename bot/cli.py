@@ -145,7 +145,7 @@ def _fresh_reading(config: Config, name: str) -> Reading:
     office = _office([section.office(config.timezone) for section in config.office], name)
     now = _now()
     try:
-        snapshot = office_fetch(SheetsClient(config.google.settings()), office)(now)
+        snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
     return Reading.of(office, snapshot, now.astimezone(office.time_zone).date())

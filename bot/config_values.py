@@ -9,7 +9,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.config_errors import nearest, quoted, shown, wrong
@@ -35,14 +35,18 @@ def _from_folder(path: Path, info: ValidationInfo) -> Path:
 
 
 def _database(text: str, info: ValidationInfo) -> str:
-    """A database URL as it is, or the path of a SQLite file. A URL may hold a password: it is not repeated."""
-    if "://" not in text:
-        return str(_from_folder(Path(text), info))
+    """The path of a SQLite file or a database URL. A URL may hold a password: it is not repeated."""
     try:
-        make_url(text).get_dialect()
+        url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
+        url.get_dialect()
     except (ArgumentError, ValueError):
         raise wrong("must be a path or a database URL that SQLAlchemy knows") from None
-    return text
+    if url.get_backend_name() != "sqlite":
+        return text
+    if url.database in {None, "", ":memory:"}:
+        raise wrong("must name a file: what is kept in memory alone is lost when the program stops")
+    file = str(_from_folder(Path(url.database or ""), info))
+    return url.set(database=file).render_as_string(hide_password=False) if "://" in text else file
 
 
 def _time_zone(value: object) -> ZoneInfo:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import httpx
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
@@ -24,14 +25,17 @@ async def reply(to: TelegramMessage, message: Message) -> None:
     """Answer a message in its own chat and topic, in as many parts as the length needs; buttons under the last."""
     *parts, last = html_parts(message)
     for part in parts:
-        await _reply_once(to, part, None)
-    await _reply_once(to, last, _keyboard(message))
+        await _sent(partial(to.reply_html, part, allow_sending_without_reply=True))
+    await _sent(partial(to.reply_html, last, reply_markup=_keyboard(message), allow_sending_without_reply=True))
 
 
-async def replace_text(query: CallbackQuery, message: Message) -> None:
-    """Show another view in the message whose button was pressed; a message too old to be edited is answered anew."""
+async def show(query: CallbackQuery, message: Message) -> None:
+    """Show another view in the message whose button was pressed; one that cannot be edited is answered anew."""
     parts = html_parts(message)
-    if len(parts) == 1:
+    shown = query.message
+    if shown is None:
+        return
+    if isinstance(shown, TelegramMessage) and len(parts) == 1:
         try:
             await query.edit_message_text(parts[0], parse_mode=ParseMode.HTML, reply_markup=_keyboard(message))
         except BadRequest as refusal:
@@ -40,14 +44,21 @@ async def replace_text(query: CallbackQuery, message: Message) -> None:
             _log.info("a message could not be edited: %s", refusal.message)
         else:
             return
-    if isinstance(query.message, TelegramMessage):
-        await reply(query.message, message)
+    if isinstance(shown, TelegramMessage):
+        await reply(shown, message)
+        return
+    # Telegram says no more of an old message than where it stands.
+    bot = query.get_bot()
+    for part in parts:
+        keyboard = _keyboard(message) if part is parts[-1] else None
+        await _sent(partial(bot.send_message, shown.chat.id, part, parse_mode=ParseMode.HTML, reply_markup=keyboard))
 
 
-async def _reply_once(to: TelegramMessage, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _sent(send: Callable[[], Awaitable[object]]) -> None:
+    """Send, again only where it was certainly not sent."""
     for wait in (*_WAITS_BEFORE_RETRY, None):
         try:
-            await to.reply_html(html, reply_markup=keyboard, allow_sending_without_reply=True)
+            await send()
         except NetworkError as error:
             # A timeout after the connection stood may mean that it was delivered: never sent again.
             if wait is None or not isinstance(error.__cause__, _NOT_SENT):

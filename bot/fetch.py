@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from bot.office import Office
@@ -12,11 +13,12 @@ from sheets.snapshot import Snapshot
 
 
 def office_fetch(client: SheetsClient, office: Office) -> Fetch:
-    """How the office's sheet is read; it blocks, and raises SheetsUnavailable or ShapeError."""
+    """How the office's sheet is read."""
 
-    def fetch(at: datetime) -> Snapshot:
+    def read(at: datetime) -> Snapshot:
         values = client.read(office.spreadsheet, office.tabs)
         today = at.astimezone(office.time_zone).date()
         return read_snapshot(values, office.names, tabs=office.tabs, read_at=at, today=today)
 
-    return fetch
+    # Other tabs are another sheet: what was read from those that are no longer named must not be kept.
+    return Fetch(json.dumps([office.spreadsheet, *sorted(office.tabs)], ensure_ascii=False), read)

@@ -11,8 +11,12 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx
 from telegram import Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
@@ -38,9 +42,24 @@ class GuardedPoll(HTTPXRequest):
             read_timeout=POLL_SECONDS + 15,
             connect_timeout=10,
             pool_timeout=10,
-            httpx_kwargs={"trust_env": False},
+            httpx_kwargs={"trust_env": False, "event_hooks": {"response": [self._note_time]}},
         )
         self._last_good = time.monotonic()
+        self._told: tuple[datetime, float] | None = None
+
+    def server_time(self) -> datetime | None:
+        """Telegram's own time now, from the Date header of its last answer; None before the first.
+
+        How old a message is can be told by it whatever this computer's clock says.
+        """
+        if self._told is None:
+            return None
+        told, at = self._told
+        return told + timedelta(seconds=time.monotonic() - at)
+
+    async def _note_time(self, response: httpx.Response) -> None:
+        with suppress(ValueError):
+            self._told = (parsedate_to_datetime(response.headers.get("Date", "")), time.monotonic())
 
     async def do_request(self, *request: Any, **timeouts: Any) -> tuple[int, bytes]:
         """Poll once; raises only NetworkError and its kin, upon which the library waits up to 30 s and goes on."""

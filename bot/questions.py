@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import blake2s
 
 from bot.wording.commands import THAI_WORDS
+from scoring.fiscal_year import EvaluationRound
 from sheets.thai_text import comparable
 
 
@@ -29,12 +30,19 @@ COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.M
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A view, the words after it as they were typed, or the office and district that a button names by their keys."""
+    """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
+
+    `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
+    `unknown` is a command that does not exist.
+    """
 
     view: View
     words: str = ""
     office_key: str = ""
     district_key: str = ""
+    round_key: str = ""
+    is_guess: bool = False
+    unknown: str = ""
 
 
 _LONGEST_WORD = 64
@@ -57,7 +65,7 @@ def typed_question(text: str, bot_username: str, *, private: bool) -> Question |
         name = match["name"].casefold()
         if name in COMMANDS:
             return Question(View(name), match["words"].strip())
-        return Question(View.HELP) if private else None
+        return Question(View.HELP, unknown=f"/{name}") if private else None
     mention = re.compile(rf"@{re.escape(bot_username)}\b", re.IGNORECASE)
     if not private and not mention.search(line):
         return None
@@ -70,7 +78,7 @@ def _worded_question(line: str) -> Question:
     for word, view in sorted(THAI_WORDS.items(), key=lambda item: len(item[0]), reverse=True):
         if key.startswith(comparable(word)):
             return Question(View(view), _without_prefix(line, comparable(word)))
-    return Question(View.STATUS, line) if line else Question(View.HELP)
+    return Question(View.STATUS, line, is_guess=True) if line else Question(View.HELP)
 
 
 def _without_prefix(line: str, prefix: str) -> str:
@@ -84,14 +92,15 @@ def key_of(name: str) -> str:
     return blake2s(name.encode(), digest_size=4).hexdigest()
 
 
-def action(view: View, office: str, district: str = "") -> str:
-    """The callback data of a button; `pressed_question` reads it back."""
-    return ":".join((view, key_of(office), key_of(district) if district else ""))
+def action(view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None) -> str:
+    """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
+    return ":".join((view, key_of(office), key_of(district) if district else "", str(evaluation_round or "")))
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
     view, *keys = data.split(":")
-    if view not in set(View) or len(keys) != len(("office", "district")):
+    if view not in set(View) or len(keys) != len(("office", "district", "round")):
         return None
-    return Question(View(view), office_key=keys[0], district_key=keys[1])
+    office_key, district_key, round_key = keys
+    return Question(View(view), office_key=office_key, district_key=district_key, round_key=round_key)

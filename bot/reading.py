@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
 """So many coming deadlines are listed; those that have passed are listed while figures are missing."""
+_MONTHS_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,15 @@ class Awaited:
         """How many districts there are."""
         return len(self.recorded) + len(self.missing) + len(self.unreadable)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every district's figure is in."""
+        return not (self.missing or self.unreadable)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every view of an office is made from: the accepted snapshot, the day, the round and its standings."""
+    """What every view of an office is made from: the accepted snapshot, the day, a round and its standings."""
 
     office: Office
     snapshot: Snapshot
@@ -44,52 +51,71 @@ class Reading:
     standings: Standings
 
     @classmethod
-    def of(cls, office: Office, snapshot: Snapshot, today: date) -> Reading:
-        """Choose the round to report on and work out its standings."""
-        evaluation_round = current_round(snapshot.targets.keys(), today)
-        targets = snapshot.targets.get(evaluation_round, {})
-        worked_out = standings(snapshot.sales, targets, office.districts, evaluation_round, office.rulebook)
-        return cls(office, snapshot, today, evaluation_round, worked_out)
+    def of(
+        cls, office: Office, snapshot: Snapshot, today: date, evaluation_round: EvaluationRound | None = None
+    ) -> Reading:
+        """Work out the standings of a round: the given one, else the one to report on today."""
+        chosen = evaluation_round or current_round(snapshot.targets.keys(), today)
+        targets = snapshot.targets.get(chosen, {})
+        worked_out = standings(snapshot.sales, targets, office.districts, chosen, office.rulebook)
+        return cls(office, snapshot, today, chosen, worked_out)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the round lies in the past."""
+        return self.evaluation_round.months[-1] < Month.of(self.today)
+
+    @property
+    def other_rounds(self) -> tuple[EvaluationRound, ...]:
+        """The other rounds for which the sheet has targets, the latest first."""
+        return tuple(sorted(self.snapshot.targets.keys() - {self.evaluation_round}, reverse=True))
 
     def awaited(self) -> tuple[Awaited, ...]:
-        """The months of the round that are asked for by today."""
-        months = self.office.calendar.awaited(self.standings.province.months, self.today)
-        return tuple(self.month(month) for month in months)
+        """The months that are asked for by today, in whichever round they lie.
+
+        They are those of the round that holds today, and of the round before it as far as the sheet has columns for
+        them: a round that has just ended is still waited for, an older one does not come back.
+        """
+        now = EvaluationRound.containing(Month.of(self.today))
+        before = EvaluationRound.containing(now.months[0].plus(-1))
+        in_sheet = {month for _, month in self.snapshot.figure_cells}
+        months = [*(month for month in before.months if month in in_sheet), *now.months]
+        return tuple(self.month(month) for month in self.office.calendar.awaited(months, self.today))
+
+    def open_months(self) -> tuple[Awaited, ...]:
+        """Those of the awaited months that are not complete."""
+        return tuple(each for each in self.awaited() if not each.is_complete)
 
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
-        figures = {district: self.snapshot.sales.figure(district, month) for district in self.office.districts}
-        errors = {
-            finding.district
-            for finding in self.snapshot.findings
-            if finding.month == month and finding.level is FindingLevel.ERROR
-        }
-        blank = [district for district, figure in figures.items() if figure is None]
+        blank = [each for each in self.office.districts if self.snapshot.sales.figure(each, month) is None]
+        unreadable = {finding.district for finding in self.errors() if finding.month == month}
         return Awaited(
             month,
             self.office.calendar.due(month),
-            recorded=tuple(district for district, figure in figures.items() if figure is not None),
-            missing=tuple(district for district in blank if district not in errors),
-            unreadable=tuple(district for district in blank if district in errors),
+            recorded=tuple(district for district in self.office.districts if district not in blank),
+            missing=tuple(district for district in blank if district not in unreadable),
+            unreadable=tuple(district for district in blank if district in unreadable),
         )
 
-    def findings_of(self, district: District) -> tuple[Finding, ...]:
-        """What is odd about the district's own cells, hints left out."""
-        return tuple(
-            finding
-            for finding in self.snapshot.findings
-            if finding.district == district and finding.level is not FindingLevel.HINT
-        )
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The coming deadlines, and before them those that have passed while figures are missing."""
+        still_open = {each.month for each in self.open_months()}
+        ahead = (Month.of(self.today).plus(distance) for distance in range(_MONTHS_AHEAD))
+        of_letters = (month for letter in self.office.calendar.letters for month in (*letter.record, *letter.verify))
+        listed = self.office.calendar.deadlines(_in_order(still_open, ahead, of_letters))
+        coming = [each for each in listed if each.due >= self.today][:COMING_DEADLINES]
+        passed = [each for each in listed if each.due < self.today and still_open.intersection(each.record)]
+        return (*passed, *coming)
 
     def errors(self) -> tuple[Finding, ...]:
         """What keeps a figure, a row or a column of the sheet from being counted."""
         return tuple(finding for finding in self.snapshot.findings if finding.level is FindingLevel.ERROR)
 
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """The coming deadlines, and before them those that have passed while figures are missing."""
-        months = {*self.standings.province.months, *(Month.of(self.today).plus(offset) for offset in range(12))}
-        listed = self.office.calendar.deadlines(sorted(months))
-        coming = [each for each in listed if each.due >= self.today][:COMING_DEADLINES]
-        asked_for = {each.month for each in self.awaited() if each.missing or each.unreadable}
-        passed = [each for each in listed if each.due < self.today and asked_for.intersection(each.record)]
-        return (*passed, *coming)
+    def findings_of(self, district: District) -> tuple[Finding, ...]:
+        """What is odd about the district's own cells."""
+        return tuple(finding for finding in self.snapshot.findings if finding.district == district)
+
+
+def _in_order(*months: Iterable[Month]) -> list[Month]:
+    return sorted({month for part in months for month in part})

@@ -46,6 +46,7 @@ _FINDINGS = {
     "targets-absent": "the round has no targets yet",
     "month-outside": "the month lies outside the table's fiscal year; the column does not count",
     "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
+    "unit-not-baht": "these amounts are not in baht; they do not count until they are",
     "fiscal-year-conflict": "the title names another fiscal year than the months",
     "printed-unreadable": "a printed sum or level cannot be read",
 }

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.alerts import Alerts
 from bot.answers import Desk
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.config import Config
 from bot.fetch import office_fetch
-from bot.polling import POLL_SECONDS
+from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.store import Store
 from bot.sync import SheetSync
 from sheets.google import SheetsClient
@@ -41,11 +42,12 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event) 
     client = SheetsClient(config.google.settings())
     with Store(config.database) as store:
         sync = SheetSync({office.name: office_fetch(client, office) for office in offices}, store, now)
-        chat = OfficerChat(lambda: [Desk(office, sync.state(office.name)) for office in offices], now)
-        application = build_application(config.telegram.token.get_secret_value(), config.telegram.api_url, chat)
+        poll = GuardedPoll()
+        chat = OfficerChat(lambda: [Desk(office, sync.state(office.name)) for office in offices], now, poll.server_time)
+        application = build_application(config.telegram.token.get_secret_value(), config.telegram.api_url, chat, poll)
         reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))
         try:
-            await _converse(application, stop)
+            await _converse(application, Alerts(application.bot, chat.desks, now), stop)
         finally:
             stop.set()
             await reading
@@ -60,25 +62,29 @@ def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     async def supervised() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
+        last_resort = threading.Timer(SECONDS_TO_STOP, os._exit, (1,))
+        last_resort.daemon = True
 
         def ask_to_stop() -> None:
-            stop.set()
-            last_resort = threading.Timer(SECONDS_TO_STOP, os._exit, (1,))
-            last_resort.daemon = True
-            last_resort.start()
+            if not stop.is_set():
+                stop.set()
+                last_resort.start()
 
         for name in (signal.SIGINT, signal.SIGTERM):
             try:
                 loop.add_signal_handler(name, ask_to_stop)
             except NotImplementedError:  # Windows
                 signal.signal(name, lambda *_: loop.call_soon_threadsafe(ask_to_stop))
-        await work(stop)
+        try:
+            await work(stop)
+        finally:
+            last_resort.cancel()
 
     asyncio.run(supervised())
 
 
-async def _converse(application: TelegramApplication, stop: asyncio.Event) -> None:
-    """Answer in Telegram until told to stop."""
+async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyncio.Event) -> None:
+    """Answer in Telegram, and tell the admins of troubles, until told to stop."""
     if application.updater is None or not await _connect(application, stop):
         return
     await application.start()
@@ -90,8 +96,11 @@ async def _converse(application: TelegramApplication, stop: asyncio.Event) -> No
         error_callback=_log_poll_error,
     )
     _log.info("@%s answers", application.bot.username)
-    await introduce(application)
+    beside = [asyncio.create_task(introduce(application)), asyncio.create_task(alerts.run(stop))]
     await stop.wait()
+    for task in beside:
+        task.cancel()
+    await asyncio.gather(*beside, return_exceptions=True)
     await application.updater.stop()
     await application.stop()
     await application.shutdown()

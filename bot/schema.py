@@ -38,6 +38,7 @@ snapshot = sa.Table(
     sa.Column("read_at", UtcTime, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("source", sa.Text),  # null where the first version of this program wrote it
 )
 
 # People: who answers for which district, what signs their invitations, and what they promised.
@@ -171,16 +172,35 @@ dialogue = sa.Table(
 )
 
 
+def _create_snapshot(connection: sa.Connection) -> None:
+    sa.Table(
+        "snapshot",
+        sa.MetaData(),
+        sa.Column("office", NAME, primary_key=True),
+        sa.Column("read_at", sa.DateTime, nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    ).create(connection)
+
+
+def _add_source(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE snapshot ADD COLUMN source TEXT")
+
+
 def _creating(*new: sa.Table) -> Callable[[sa.Connection], None]:
+    """Create tables that no later migration has changed; the one that does freezes their first form here."""
+
     def create(connection: sa.Connection) -> None:
         tables.create_all(connection, new, checkfirst=False)
 
     return create
 
 
-# Each brings the schema from its place in this list to the next version. None is ever changed or removed.
+# Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
+# looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
-    _creating(snapshot),
+    _create_snapshot,
+    _add_source,
     _creating(officer, signing_key, promise),
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),

@@ -1,4 +1,4 @@
-"""SQLite as a durable store: how a file is opened, found to be sound, and copied while in use.
+"""SQLite as a durable store: how a file is opened and found to be sound.
 
 No write-ahead log: up to version 3.51.2 its reset could corrupt the file (https://sqlite.org/wal.html#walresetbug), and
 a copied file would lack what is still in the log. Write transactions begin as such, because one that has read first can
@@ -24,10 +24,24 @@ _BUSY_SECONDS = 5
 _UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def sqlite_engine(url: sa.URL) -> sa.Engine:
-    """An engine for the file; one that is damaged is moved aside first, so that a fresh one is begun."""
-    if url.database:
-        _set_aside_if_damaged(Path(url.database))
+_HEADER = b"SQLite format 3\0"
+"""What a database begins with (https://sqlite.org/fileformat2.html#magic_header_string), unless it is empty."""
+
+
+class UnusableFile(Exception):  # noqa: N818 (a state of the disk, not a mistake)
+    """The file cannot be the database; the text says why, without a full stop."""
+
+
+def sqlite_engine(url: sa.URL, *, set_aside: bool) -> sa.Engine:
+    """An engine for the file; a damaged one is moved aside first, if that is allowed, so that a fresh one is begun.
+
+    A file that is no database was named by mistake: it is never touched.
+    """
+    file = Path(url.database or "")
+    if file.is_file() and (damage := _damage(file)):
+        if not set_aside:
+            raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
+        _set_aside(file, damage)
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -46,9 +60,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _set_aside_if_damaged(file: Path) -> None:
-    if not file.exists() or (damage := _damage(file)) is None:
-        return
+def _set_aside(file: Path, damage: str) -> None:
     aside = next(path for number in count(1) if not (path := file.with_name(f"{file.name}.damaged-{number}")).exists())
     file.rename(aside)
     journal = file.with_name(f"{file.name}-journal")
@@ -59,6 +71,9 @@ def _set_aside_if_damaged(file: Path) -> None:
 
 def _damage(file: Path) -> str | None:
     """What is wrong with the file's structure, or None; a file that cannot be opened at all is a sqlite3.Error."""
+    with file.open("rb") as content:
+        if content.read(len(_HEADER)) not in {b"", _HEADER}:
+            raise UnusableFile(f"{file} is no SQLite database; name another file")
     with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
         try:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -67,14 +82,3 @@ def _damage(file: Path) -> str | None:
                 raise
             return str(error)
     return None if verdict == "ok" else str(verdict)
-
-
-def copy_sqlite(file: Path, target: Path) -> None:
-    """Copy a database as one moment shows it, also while it is in use; the target becomes whole or stays as it was."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-    if damage := _damage(part):
-        raise sqlite3.DatabaseError(f"the copy is damaged: {damage}")
-    part.replace(target)

@@ -9,7 +9,6 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.schema import MIGRATIONS, schema_version
 from bot.schema import snapshot as snapshot_table
-from bot.sqlite_file import WRITING, copy_sqlite, sqlite_engine
+from bot.sqlite_file import WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -31,12 +30,17 @@ class StoreError(Exception):
 class Store:
     """An open store, brought to this program's schema version. To be closed, or used in a `with` statement."""
 
-    def __init__(self, database: str) -> None:
-        """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible."""
+    def __init__(self, database: str, *, set_aside: bool = True) -> None:
+        """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible.
+
+        A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too.
+        """
         with _plain_errors("opened"):
             url = sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
-            is_sqlite = url.get_backend_name() == "sqlite"
-            self._engine = sqlite_engine(url) if is_sqlite else sa.create_engine(url, hide_parameters=True)
+            if url.get_backend_name() == "sqlite":
+                self._engine = sqlite_engine(url, set_aside=set_aside)
+            else:
+                self._engine = sa.create_engine(url, hide_parameters=True)
             with self._transaction(writing=True) as connection:
                 _migrate(connection)
 
@@ -52,18 +56,26 @@ class Store:
         """Give the database back."""
         self._engine.dispose()
 
-    def save_snapshot(self, office: str, snapshot: Snapshot) -> None:
-        """Keep an office's last good snapshot in place of the one before."""
-        row = {"read_at": snapshot.read_at, "fingerprint": snapshot.fingerprint, "body": snapshot.to_json()}
+    def save_snapshot(self, office: str, source: str, snapshot: Snapshot) -> None:
+        """Keep an office's last good snapshot, read from that source, in place of the one before."""
+        row = {
+            "source": source,
+            "read_at": snapshot.read_at,
+            "fingerprint": snapshot.fingerprint,
+            "body": snapshot.to_json(),
+        }
         with self.writing() as connection:
             kept = connection.execute(sa.update(snapshot_table).where(snapshot_table.c.office == office).values(row))
             if not kept.rowcount:
                 connection.execute(sa.insert(snapshot_table).values(office=office, **row))
 
-    def last_good_snapshot(self, office: str) -> Snapshot | None:
-        """An office's last good snapshot; None when there is none, or none that this version can read."""
+    def last_good_snapshot(self, office: str, source: str) -> Snapshot | None:
+        """An office's last good snapshot; None when there is none of that source, or none that can be read any more."""
+        same_source = sa.or_(snapshot_table.c.source == source, snapshot_table.c.source.is_(None))
         with self.reading() as connection:
-            body = connection.scalar(sa.select(snapshot_table.c.body).where(snapshot_table.c.office == office))
+            body = connection.scalar(
+                sa.select(snapshot_table.c.body).where(snapshot_table.c.office == office, same_source)
+            )
         if body is None:
             return None
         try:
@@ -71,13 +83,6 @@ class Store:
         except ValueError:
             _log.exception("the stored snapshot of %s cannot be read and is left aside", office)
             return None
-
-    def backup(self, target: Path) -> None:
-        """Copy a SQLite database into a file, also while it is in use; other databases have their own ways."""
-        if self._engine.dialect.name != "sqlite":
-            raise StoreError("The database is backed up by its own tools, not by this program.")
-        with _plain_errors("copied"):
-            copy_sqlite(Path(self._engine.url.database or ""), target)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -102,7 +107,7 @@ def _plain_errors(action: str) -> Iterator[None]:
     """Say in one sentence what went wrong, without the SQL and the data in it."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"The database cannot be {action}: {cause}.") from error
 

@@ -59,11 +59,16 @@ class SheetState:
     trouble: Trouble | None = None
 
 
-Fetch = Callable[[datetime], Snapshot]
-"""Reads a sheet and makes a snapshot of it, dated with the given time; SheetsUnavailable or ShapeError otherwise.
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """How a sheet is read. `source` tells it from any other: figures of another sheet are none of its own.
 
-It blocks, and is called in a thread of its own.
-"""
+    `read` makes a snapshot dated with the given time; SheetsUnavailable or ShapeError otherwise. It blocks, and is
+    called in a thread of its own.
+    """
+
+    source: str
+    read: Callable[[datetime], Snapshot]
 
 
 class OfficeSync:
@@ -86,7 +91,7 @@ class OfficeSync:
         async with self._one_at_a_time:
             began = self._now()
             try:
-                snapshot = await _in_thread(partial(self._fetch, began))
+                snapshot = await _in_thread(partial(self._fetch.read, began))
                 refusal = judge(self.state.snapshot, snapshot, self._times_seen(snapshot))
                 if refusal:
                     self._fail(_refused(refusal, began))
@@ -139,7 +144,7 @@ class OfficeSync:
             if lag < SAVE_AT_LEAST_EVERY:
                 return
         try:
-            await _in_thread(partial(self._store.save_snapshot, self._office, snapshot))
+            await _in_thread(partial(self._store.save_snapshot, self._office, self._fetch.source, snapshot))
         except StoreError as error:
             if self._can_save:
                 _log.error("%s: answers go on from memory: %s", self._office, error)
@@ -149,7 +154,7 @@ class OfficeSync:
 
     def _last_good_snapshot(self) -> Snapshot | None:
         try:
-            return self._store.last_good_snapshot(self._office)
+            return self._store.last_good_snapshot(self._office, self._fetch.source)
         except StoreError as error:
             _log.error("%s: begins without the last snapshot: %s", self._office, error)
             return None

@@ -26,6 +26,11 @@ def whole_baht(amount: Fraction) -> str:
     return f"{_half_up(amount / SATANG_PER_BAHT):,}"
 
 
+def baht_rounded_up(amount: Satang) -> str:
+    """What is needed, as whole baht that suffice."""
+    return f"{-(-amount // SATANG_PER_BAHT):,}"
+
+
 def percent(share: Fraction) -> str:
     """`81.57` for a share of 0.8157. Rounding never lifts a share below 1 to `100.00`."""
     hundredths = _half_up(share * _HUNDRED * _HUNDRED)

@@ -107,6 +107,12 @@ class StepScale:
                 return Rating(Fraction(threshold.level), RatingUnit.LEVEL, threshold.at, threshold.unconfirmed)
         return Rating(Fraction(0), RatingUnit.LEVEL, None)
 
+    def least(self, tier: Tier, targets: Mapping[Tier, Satang]) -> Satang:
+        """The least sum in satang that reaches the tier: its target, or one satang more where it must be exceeded."""
+        thresholds = [threshold for threshold in self.thresholds if threshold.at == Point(tier, tier)]
+        must_exceed = bool(thresholds) and all(threshold.above for threshold in thresholds)
+        return Satang(targets[tier] + must_exceed)
+
     def confirmed(self) -> Self:
         """The same scale after the office has confirmed it."""
         return replace(self, thresholds=tuple(replace(each, unconfirmed=False) for each in self.thresholds))
@@ -137,6 +143,10 @@ class PointScale:
             share = (amount - targets[tier]) / (targets[upper] - targets[tier])
             points += (upper_points - points) * share
         return Rating(points, RatingUnit.POINTS, Point(tier, tier))
+
+    def least(self, tier: Tier, targets: Mapping[Tier, Satang]) -> Satang:
+        """The least sum in satang that reaches the tier: its target."""
+        return targets[tier]
 
     def confirmed(self) -> Self:
         """The same scale: its points are the office's own choice already."""

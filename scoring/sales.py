@@ -53,12 +53,14 @@ class MonthlySales:
 
     def figure(self, district: District, month: Month) -> Satang | None:
         """One month's sales of a district, or None while it is missing."""
-        figures = self._column(district, (month,))
-        return Satang(int(figures.iloc[0])) if len(figures) else None
+        if district not in self._table.columns:
+            return None
+        amount = self._table[district].get(str(month))
+        return None if amount is None or pd.isna(amount) else Satang(int(amount))
 
     def recorded(self, district: District, months: Iterable[Month]) -> tuple[Month, ...]:
         """Those of the months for which the district has a figure; an explicit zero is one."""
-        return tuple(Month.parse(str(month)) for month in self._column(district, months).index)
+        return tuple(month for month in months if self.figure(district, month) is not None)
 
     def total(self, district: District, months: Iterable[Month]) -> Satang:
         """The sum over the months that are there; a missing month adds nothing."""

@@ -61,14 +61,16 @@ class Outlook:
 class Standing:
     """One district's standing, or the province's (`district` is None).
 
-    `months` are those that count, `recorded` those that are in (for the province: in from every district). `targets`
-    are the scale's tiers, lowest first, or None when one of them is missing: then there is no rating, no gap and no
-    outlook. Without any figure there is no outlook either.
+    `months` are those that count, `recorded` those that are in (for the province: in from every district), `partial`
+    those that are in from some of the province's districts only; the total counts them all the same. `targets` are the
+    scale's tiers, lowest first, or None when one of them is missing: then there is no rating, no gap and no outlook.
+    Without any figure there is no outlook either.
     """
 
     district: District | None
     months: tuple[Month, ...]
     recorded: tuple[Month, ...]
+    partial: tuple[Month, ...]
     total: Satang
     latest: Month | None
     latest_amount: Satang | None
@@ -141,12 +143,13 @@ def _of_district(
         district=district,
         months=months,
         recorded=recorded,
+        partial=(),
         total=total,
         latest=latest,
         latest_amount=sales.figure(district, latest) if latest else None,
         targets=usable,
         rating=scale.rate(Fraction(total), usable) if usable else None,
-        gaps=_gaps(total, usable, open_months) if usable else (),
+        gaps=_gaps(total, usable, scale, open_months) if usable else (),
         outlook=outlook,
     )
 
@@ -173,6 +176,7 @@ def _of_province(
         district=None,
         months=months,
         recorded=recorded,
+        partial=tuple(month for month in begun if month not in recorded),
         total=total,
         latest=latest,
         latest_amount=Satang(sum(sales.figure(each.district, latest) or 0 for each in districts if each.district))
@@ -180,7 +184,7 @@ def _of_province(
         else None,
         targets=targets,
         rating=scale.rate(Fraction(total), targets) if targets else None,
-        gaps=_gaps(total, targets, len(months) - len(recorded)) if targets else (),
+        gaps=_gaps(total, targets, scale, len(months) - len(recorded)) if targets else (),
         outlook=outlook,
     )
 
@@ -200,14 +204,10 @@ def _summed(targets: Sequence[Targets | None]) -> Targets | None:
     return {tier: Satang(sum(each[tier] for each in known)) for tier in known[0]}
 
 
-def _gaps(total: Satang, targets: Targets, open_months: int) -> tuple[TierGap, ...]:
+def _gaps(total: Satang, targets: Targets, scale: Scale, open_months: int) -> tuple[TierGap, ...]:
+    missing = [(tier, target, scale.least(tier, targets) - total) for tier, target in targets.items()]
     return tuple(
-        TierGap(
-            tier,
-            target,
-            Satang(target - total),
-            rounded_up(Fraction(target - total, open_months)) if open_months else None,
-        )
-        for tier, target in targets.items()
-        if total < target
+        TierGap(tier, target, Satang(gap), rounded_up(Fraction(gap, open_months)) if open_months else None)
+        for tier, target, gap in missing
+        if gap > 0
     )

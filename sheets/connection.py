@@ -1,6 +1,4 @@
 """One connection to Google: read-only, bounded in time, and with every failure told by its kind."""
-# google-auth calls itself typed, but half of its functions are not.
-# mypy: untyped-calls-exclude=google
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from sheets.layout import Table
 from sheets.periods import Periods
 from sheets.rows import TableRows
 from sheets.snapshot import FigureKey, TargetKey
+from sheets.spreadsheet import CellValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,20 @@ def read_figures(table: Table, periods: Periods, rows: TableRows) -> tuple[Table
 
 
 def _read_row(table: Table, periods: Periods, district: District, row: int) -> _Row:
-    """Targets are computed, so that their hidden decimals are rounded; sales are recorded to the satang."""
+    """Read the amounts of a district's row."""
     value = table.grid.value
     sales = tuple(parse_amount(value(row, column.index)) for column, _ in periods.months)
-    targets = tuple(parse_amount(value(row, column.index), computed=True) for column, *_ in periods.targets)
+    targets = tuple(_parse_target(value(row, column.index)) for column, *_ in periods.targets)
     return _Row(district, row, sales, targets)
+
+
+def _parse_target(value: CellValue) -> Amount:
+    """Targets are computed, so that their hidden decimals are rounded; one of nothing is a formula without its input.
+
+    Everybody would reach it. Sales, which may well be nothing, are recorded to the satang.
+    """
+    amount = parse_amount(value, computed=True)
+    return Missing() if amount == Recorded(Satang(0)) else amount
 
 
 def _settle(doubles: Sequence[_Row]) -> tuple[_Row, bool]:

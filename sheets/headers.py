@@ -36,7 +36,7 @@ _LEVEL_TIERS = (Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEV
 _FIRST_LEVEL = (1, "1", "๑")
 
 _ADDS_NOTHING = re.compile(
-    r"\(?(?:หน่วย\s*:?\s*)?(?:บาท|ยอด|ยอดจำหน่าย|ยอดขาย|จำนวนเงิน|มูลค่า)(?:\s*\(บาท\))?\)?|\(?[0-9๐-๙]{1,2}\).*"
+    r"\(?(?:หน่วย\s*:?\s*)?(?:(?:พัน|หมื่น|แสน|ล้าน)*บาท|ยอด|ยอดจำหน่าย|ยอดขาย|จำนวนเงิน|มูลค่า)(?:\s*\(บาท\))?\)?|\(?[0-9๐-๙]{1,2}\).*"
 )
 """What may stand below a label without changing it: the unit, the column's number."""
 

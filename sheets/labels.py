@@ -51,12 +51,15 @@ _PATTERNS: tuple[tuple[Role | Tier, re.Pattern[str]], ...] = (
 )
 _HAS_LETTER_OR_DATE = re.compile(r"[ก-ฮa-z]|[0-9][-/.][0-9]{1,2}|#")
 
+_NO_SPAN = r"(?![0-9])(?!\s*(?:เดือน|ปี(?!งบ|\s*(?:พ\.?\s*ศ\.?\s*)?[0-9])))"
+"""Behind a round's number: "รอบ 1 ปี" speaks of one year, "รอบที่ 1 ปีงบประมาณ 2567" and "รอบที่ 1 ปี 2567" of a round."""
+
 _ROUND_NAMES = (
     (RoundNumber.WHOLE_YEAR, re.compile(r"ทั้งปี|รายปี|ตลอดปี|12\s*เดือน")),
-    (RoundNumber.FIRST, re.compile(rf"{_ROUND}\s*1(?![0-9])(?!\s*(?:เดือน|ปี))|6\s*เดือนแรก|round 1\b")),
+    (RoundNumber.FIRST, re.compile(rf"{_ROUND}\s*1{_NO_SPAN}|6\s*เดือนแรก|ครึ่งปีแรก|round 1\b")),
     (
         RoundNumber.SECOND,
-        re.compile(rf"{_ROUND}\s*(?:1\s*(?:และ|กับ|ถึง|,|-)\s*)?2(?![0-9])(?!\s*(?:เดือน|ปี))|6\s*เดือนหลัง|round 2\b"),
+        re.compile(rf"{_ROUND}\s*(?:1\s*(?:และ|กับ|ถึง|,|-)\s*)?2{_NO_SPAN}|6\s*เดือนหลัง|ครึ่งปีหลัง|round 2\b"),
     ),
 )
 _FISCAL_YEAR = re.compile(

@@ -73,7 +73,7 @@ _ENGLISH_NUMBERS = {form: number for number, name in enumerate(_ENGLISH, start=1
 _BUDDHIST_FROM = 2400
 _TWO_DIGITS = 100
 
-_IGNORED = re.compile(r"""[\s.\-–—/'’‘`"“”(),*]|บาท""")
+_IGNORED = re.compile(r"""[\s.\-–—/'’‘`"“”(),*]|(?:พัน|หมื่น|แสน|ล้าน)*บาท""")
 _HEADER = re.compile(
     r"(?:ยอด(?:จำหน่าย|ขาย)?)?(?:ประจำ)?(?:เดือน)?(?:0?1)?(?P<name>[^0-9]+?)(?:ปี|พศ|คศ)*(?P<year>[0-9]{4}|[0-9]{2})?"
 )

@@ -25,6 +25,7 @@ from sheets.rows import read_rows
 from sheets.snapshot import FigureKey, PrintedRow, PrintedTable, ShapeError, Snapshot, TargetKey, Targets
 from sheets.spreadsheet import SpreadsheetValues, TabValues
 from sheets.thai_text import comparable
+from sheets.units import only_baht
 
 _Key = TypeVar("_Key", FigureKey, TargetKey)
 
@@ -103,6 +104,7 @@ def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bo
 
 def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
     rows, odd_rows = read_rows(table, names)
+    table, odd_units = only_baht(table)
     periods, odd_periods = read_periods(table, today)
     figures, odd_figures = read_figures(table, periods, rows)
     printed, odd_printed = read_printed(table, periods, rows)
@@ -111,7 +113,7 @@ def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
         figures.sales,
         figures.targets,
         printed,
-        (*odd_periods, *odd_rows, *odd_figures, *odd_printed),
+        (*odd_units, *odd_periods, *odd_rows, *odd_figures, *odd_printed),
     )
 
 

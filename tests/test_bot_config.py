@@ -638,3 +638,30 @@ def test_a_configuration_never_prints_the_token(load: Load, tmp_path: Path) -> N
         assert (
             "secret_" not in f"{config!r} {config} {config.telegram!r} {config.model_dump()} {config.model_dump_json()}"
         )
+
+
+@pytest.mark.parametrize(
+    ("database", "file"),
+    [
+        ("figures.sqlite3", "{folder}/figures.sqlite3"),
+        ("sqlite:///figures.sqlite3", "sqlite:///{folder}/figures.sqlite3"),
+        ("sqlite:////srv/figures.sqlite3", "sqlite:////srv/figures.sqlite3"),
+        ("postgresql://otop:secret@localhost/otop", "postgresql://otop:secret@localhost/otop"),
+    ],
+)
+def test_a_relative_database_lies_in_the_files_folder(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str, file: str
+) -> None:
+    load(OFFICE)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    config = load_config(Path("../config.toml"), {"OTOPBOT_DATABASE": database})
+    folder = tmp_path / "elsewhere" / ".."
+    assert config.database == file.format(folder=folder)
+
+
+@pytest.mark.parametrize("database", ["sqlite://", "sqlite:///:memory:", "sqlite+pysqlite://", ":memory:"])
+def test_a_database_in_memory_is_refused(load: Load, database: str) -> None:
+    assert problems(load, f'database = "{database}"\n' + OFFICE) == (
+        "config.toml, line 1: database must name a file: what is kept in memory alone is lost when the program stops",
+    )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions import Question, View, action, key_of, pressed_question, typed_question
+from scoring.fiscal_year import EvaluationRound, FiscalYear, RoundNumber
 
 BOT = "otop_bot"
 
@@ -58,8 +59,8 @@ def test_in_a_group_everything_else_is_left_alone(text: str) -> None:
         ("สถานะ บางคล้า", Question(View.STATUS, "บางคล้า")),
         ("สถานะบางคล้า", Question(View.STATUS, "บางคล้า")),
         ("สถานะ อ.บางนํ้าเปรี้ยว", Question(View.STATUS, "อ.บางนํ้าเปรี้ยว")),
-        ("บางคล้า", Question(View.STATUS, "บางคล้า")),
-        ("Bang Khla", Question(View.STATUS, "Bang Khla")),
+        ("บางคล้า", Question(View.STATUS, "บางคล้า", is_guess=True)),
+        ("Bang Khla", Question(View.STATUS, "Bang Khla", is_guess=True)),
         ("ภาพรวม", Question(View.STATUS)),
         ("ผลทุกอำเภอ", Question(View.STANDINGS)),
         ("รอข้อมูล", Question(View.MISSING)),
@@ -67,7 +68,7 @@ def test_in_a_group_everything_else_is_left_alone(text: str) -> None:
         ("กำหนด", Question(View.DEADLINES)),
         ("กําหนด", Question(View.DEADLINES)),  # ำ as two characters, as text copied from a PDF has it
         ("วิธีใช้", Question(View.HELP)),
-        ("/unknown", Question(View.HELP)),
+        ("/unknown", Question(View.HELP, unknown="/unknown")),
     ],
 )
 def test_thai_words_work_in_a_private_chat(text: str, question: Question) -> None:
@@ -82,12 +83,15 @@ def test_no_line_breaks_the_reader(text: str, private: bool) -> None:  # noqa: F
 
 @given(st.sampled_from(list(View)), st.text(min_size=1, max_size=80), st.text(max_size=80))
 def test_a_button_says_what_it_was_made_for_within_64_bytes(view: View, office: str, district: str) -> None:
-    data = action(view, office, district)
+    evaluation_round = EvaluationRound(FiscalYear(2567), RoundNumber.SECOND)
+    data = action(view, office, district, evaluation_round)
     assert 1 <= len(data.encode()) <= 64
-    expected = Question(view, office_key=key_of(office), district_key=key_of(district) if district else "")
+    expected = Question(
+        view, office_key=key_of(office), district_key=key_of(district) if district else "", round_key="2567/2"
+    )
     assert pressed_question(data) == expected
 
 
-@pytest.mark.parametrize("data", ["", "status", "status:1", "unknown:1:2", "status:1:2:3"])
+@pytest.mark.parametrize("data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:4"])
 def test_foreign_callback_data_is_no_question(data: str) -> None:
     assert pressed_question(data) is None

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.schema import MIGRATIONS
+from bot.schema import MIGRATIONS, tables
+from bot.schema import snapshot as snapshot_table
 from bot.store import Store, StoreError
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District, MonthlySales
 from sheets.snapshot import Snapshot
 
+SHEET = "sheet-1"
 BANGKOK_MORNING = datetime(2024, 3, 13, 8, 50, tzinfo=UTC) - timedelta(hours=7)
 
 
@@ -37,41 +39,58 @@ def store(file: Path) -> Iterator[Store]:
 
 
 def test_an_office_has_no_snapshot_at_first(store: Store) -> None:
-    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
 
 
 def test_the_last_good_snapshot_survives_a_restart(file: Path) -> None:
     with Store(str(file)) as before:
-        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+        before.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with Store(str(file)) as after:
-        assert after.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+        assert after.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_later_snapshot_takes_the_place_of_the_one_before(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=2)
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=1))
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=2)
 
 
 def test_offices_keep_their_own_snapshots(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.save_snapshot("สกลนคร", snapshot(baht=2))
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=1))
+    store.save_snapshot("สกลนคร", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=1)
+
+
+def test_a_snapshot_of_another_sheet_is_not_the_offices_own(store: Store) -> None:
+    store.save_snapshot("ฉะเชิงเทรา", "last year's sheet", snapshot(baht=1))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot(baht=2))
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot(baht=2)
+    assert store.last_good_snapshot("ฉะเชิงเทรา", "last year's sheet") is None
+
+
+def test_a_snapshot_from_before_sheets_were_told_apart_is_still_used(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.executescript(FIRST_SCHEMA)
+        row = ("ฉะเชิงเทรา", "2024-03-13 01:50:00.000000", snapshot().fingerprint, snapshot().to_json())
+        outside.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", row)
+    with Store(str(file)) as store:
+        assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_snapshot_that_no_longer_parses_counts_as_absent_and_is_logged(
     store: Store, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with closing(sqlite3.connect(file)) as outside, outside:
         outside.execute("UPDATE snapshot SET body = '{}'")
-    assert store.last_good_snapshot("ฉะเชิงเทรา") is None
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
     assert "cannot be read" in caplog.text
 
 
 def test_a_database_url_is_understood(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'by-url.sqlite3'}") as store:
-        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert (tmp_path / "by-url.sqlite3").exists()
 
 
@@ -106,35 +125,54 @@ def test_a_transaction_that_writes_begins_as_one(store: Store) -> None:
     """One that begins as a reader can fail at its first write, without any waiting."""
     statements = []
     sa.event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert statements[0] == "BEGIN IMMEDIATE"
     statements.clear()
-    store.last_good_snapshot("ฉะเชิงเทรา")
+    store.last_good_snapshot("ฉะเชิงเทรา", SHEET)
     assert statements[0] == "BEGIN"
 
 
-@pytest.mark.parametrize("damage", [b"this is no database at all" * 100, None], ids=["foreign", "truncated"])
+DAMAGED = b"SQLite format 3\0" + b"this is no database at all" * 100
+
+
+@pytest.mark.parametrize("damage", [DAMAGED, None], ids=["overwritten", "truncated"])
 def test_a_damaged_file_is_moved_aside_and_a_fresh_one_begun(
     file: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Store(str(file)) as before:
-        before.save_snapshot("ฉะเชิงเทรา", snapshot())
+        before.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     file.write_bytes(damage or file.read_bytes()[:5000])
     with Store(str(file)) as after:
-        assert after.last_good_snapshot("ฉะเชิงเทรา") is None
-        after.save_snapshot("ฉะเชิงเทรา", snapshot())
+        assert after.last_good_snapshot("ฉะเชิงเทรา", SHEET) is None
+        after.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     assert file.with_name("otopbot.sqlite3.damaged-1").exists()
     assert "moved to" in caplog.text
 
 
 def test_two_damaged_files_are_both_kept(file: Path) -> None:
     for _ in range(2):
-        file.write_bytes(b"this is no database at all" * 100)
+        file.write_bytes(DAMAGED)
         Store(str(file)).close()
     assert {each.name for each in file.parent.glob("*damaged*")} == {
         "otopbot.sqlite3.damaged-1",
         "otopbot.sqlite3.damaged-2",
     }
+
+
+def test_a_damaged_file_stays_where_nothing_may_be_moved(file: Path) -> None:
+    file.write_bytes(DAMAGED)
+    with pytest.raises(StoreError, match="otopbot run moves it aside and begins a fresh one"):
+        Store(str(file), set_aside=False)
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    workbook = tmp_path / "notes.xlsx"
+    workbook.write_bytes(b"PK\3\4 the office's own notes")
+    with pytest.raises(StoreError, match=r"notes\.xlsx is no SQLite database"):
+        Store(str(workbook))
+    assert workbook.read_bytes() == b"PK\3\4 the office's own notes"
+    assert [each.name for each in tmp_path.iterdir()] == ["notes.xlsx"]
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(file: Path) -> None:
@@ -147,10 +185,44 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(file: Path) -> 
     assert file.exists()
 
 
+def columns_of(store: Store) -> dict[str, set[str]]:
+    """The columns of every table, as the database has them."""
+    inspector = sa.inspect(store._engine)
+    return {name: {column["name"] for column in inspector.get_columns(name)} for name in inspector.get_table_names()}
+
+
+FIRST_SCHEMA = """
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO schema_version VALUES (1);
+CREATE TABLE snapshot (
+    office VARCHAR(200) NOT NULL PRIMARY KEY, read_at DATETIME NOT NULL,
+    fingerprint VARCHAR(64) NOT NULL, body TEXT NOT NULL
+);
+"""
+
+
+@pytest.mark.parametrize("before", ["", FIRST_SCHEMA], ids=["fresh", "version 1"])
+def test_migrations_lead_from_every_version_to_the_tables_in_use(file: Path, before: str) -> None:
+    with closing(sqlite3.connect(file)) as outside:
+        outside.executescript(before)
+    with Store(str(file)) as store:
+        expected = {table.name: {column.name for column in table.columns} for table in tables.sorted_tables}
+        assert columns_of(store) == expected
+
+
+def test_a_migration_does_not_change_with_the_tables_in_use(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a column that a later migration adds would already be there in a fresh database."""
+    later = snapshot_table.to_metadata(sa.MetaData())
+    later.append_column(sa.Column("later", sa.Text))
+    monkeypatch.setattr("bot.schema.snapshot", later)
+    with Store(str(file)) as store:
+        assert "later" not in columns_of(store)["snapshot"]
+
+
 def test_migrations_run_once(file: Path) -> None:
     for _ in range(2):
         with Store(str(file)) as store:
-            store.save_snapshot("ฉะเชิงเทรา", snapshot())
+            store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,34 +231,19 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
         connection.exec_driver_sql("no SQL at all")
 
     with Store(str(file)) as store:
-        store.save_snapshot("ฉะเชิงเทรา", snapshot())
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with monkeypatch.context() as patch:
         patch.setattr("bot.store.MIGRATIONS", (*MIGRATIONS, fails_halfway))
         with pytest.raises(StoreError, match="syntax error"):
             Store(str(file))
     with Store(str(file)) as store:
-        assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+        assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
         with store._engine.connect() as connection:
             assert "half" not in sa.inspect(connection).get_table_names()
 
 
-def test_a_backup_taken_while_running_opens_as_a_store(store: Store, tmp_path: Path) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=1))
-    store.backup(tmp_path / "backup.sqlite3")
-    store.save_snapshot("ฉะเชิงเทรา", snapshot(baht=2))
-    with Store(str(tmp_path / "backup.sqlite3")) as copy:
-        assert copy.last_good_snapshot("ฉะเชิงเทรา") == snapshot(baht=1)
-
-
-def test_a_backup_that_fails_leaves_the_one_before(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "backup.sqlite3").mkdir()
-    with pytest.raises(StoreError, match="cannot be copied"):
-        store.backup(tmp_path / "backup.sqlite3")
-    assert (tmp_path / "backup.sqlite3").is_dir()
-
-
 def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Store) -> None:
-    store.save_snapshot("ฉะเชิงเทรา", snapshot())
+    store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
 
     @sa.event.listens_for(store._engine, "begin")
     def no_more_pages(connection: sa.Connection) -> None:
@@ -195,9 +252,9 @@ def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Sto
 
     grown = Snapshot(read_at=BANGKOK_MORNING, title="บางคล้า" * 50_000, sales=snapshot().sales)
     with pytest.raises(StoreError, match="full") as caught:
-        store.save_snapshot("ฉะเชิงเทรา", grown)
+        store.save_snapshot("ฉะเชิงเทรา", SHEET, grown)
     assert "บางคล้า" not in f"{caught.value}{caught.value.__cause__}"
-    assert store.last_good_snapshot("ฉะเชิงเทรา") == snapshot()
+    assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
 
 
 def test_a_start_tells_the_version_of_sqlite(file: Path, caplog: pytest.LogCaptureFixture) -> None:

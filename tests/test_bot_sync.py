@@ -20,6 +20,7 @@ from sheets.faults import FaultKind, SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
 
 OFFICE = "ฉะเชิงเทรา"
+SHEET = "sheet-1"
 MORNING = datetime(2024, 3, 13, 8, 50, tzinfo=ZoneInfo("Asia/Bangkok"))
 MINUTE = timedelta(minutes=1)
 
@@ -57,10 +58,10 @@ class NotedStore(Store):
     saved = 0
     full = False
 
-    def save_snapshot(self, office: str, snapshot: Snapshot) -> None:
+    def save_snapshot(self, office: str, source: str, snapshot: Snapshot) -> None:
         if self.full:
             raise StoreError("The database cannot be written: database or disk is full.")
-        super().save_snapshot(office, snapshot)
+        super().save_snapshot(office, source, snapshot)
         self.saved += 1
 
 
@@ -82,7 +83,7 @@ def sheet() -> Sheet:
 
 @pytest.fixture
 def office(sheet: Sheet, store: NotedStore, now: HandClock) -> OfficeSync:
-    return OfficeSync(OFFICE, sheet, store, now)
+    return OfficeSync(OFFICE, Fetch(SHEET, sheet), store, now)
 
 
 def refreshed(office: OfficeSync) -> SheetState:
@@ -163,13 +164,22 @@ def test_trouble_is_logged_when_it_begins_and_when_it_ends_not_at_every_poll(
 
 
 def test_a_restart_keeps_the_last_good_snapshot(store: NotedStore, sheet: Sheet, now: HandClock) -> None:
-    good = refreshed(OfficeSync(OFFICE, sheet, store, now)).snapshot
+    good = refreshed(OfficeSync(OFFICE, Fetch(SHEET, sheet), store, now)).snapshot
     now.advance(timedelta(hours=9))
     sheet.trouble = SheetsUnavailable(FaultKind.NETWORK, "no route")
-    restarted = OfficeSync(OFFICE, sheet, store, now)
+    restarted = OfficeSync(OFFICE, Fetch(SHEET, sheet), store, now)
     assert restarted.state == SheetState(good)
     state = refreshed(restarted)
     assert (state.snapshot, state.checked_at) == (good, None)
+
+
+def test_another_sheet_is_not_judged_by_the_figures_of_the_one_before(
+    store: NotedStore, sheet: Sheet, now: HandClock
+) -> None:
+    """A new year's sheet holds far fewer figures; that is no loss."""
+    refreshed(OfficeSync(OFFICE, Fetch("last year's sheet", sheet), store, now))
+    assert OfficeSync(OFFICE, Fetch(SHEET, sheet), store, now).state == SheetState()
+    assert OfficeSync(OFFICE, Fetch("last year's sheet", sheet), store, now).state.snapshot is not None
 
 
 def test_what_was_not_read_well_is_not_saved(office: OfficeSync, sheet: Sheet, store: NotedStore) -> None:
@@ -186,7 +196,7 @@ def test_an_unchanged_sheet_is_saved_every_ten_minutes_only(
         refreshed(office)
         now.advance(MINUTE)
     assert store.saved == 3
-    kept = store.last_good_snapshot(OFFICE)
+    kept = store.last_good_snapshot(OFFICE, SHEET)
     assert kept is not None
     assert kept.read_at == MORNING + 20 * MINUTE
 
@@ -195,7 +205,7 @@ def test_a_changed_sheet_is_saved_at_once(office: OfficeSync, sheet: Sheet, stor
     refreshed(office)
     sheet.baht = 1
     refreshed(office)
-    assert store.last_good_snapshot(OFFICE) == sheet(now())
+    assert store.last_good_snapshot(OFFICE, SHEET) == sheet(now())
 
 
 def test_a_full_disk_is_logged_once_and_answers_go_on_from_memory(
@@ -203,12 +213,12 @@ def test_a_full_disk_is_logged_once_and_answers_go_on_from_memory(
 ) -> None:
     store.full = True
     for sheet.baht in (1, 2, 3):
-        state = refreshed(office)
-    assert (state.snapshot, state.trouble) == (sheet(MORNING), None)
+        refreshed(office)
+    assert (office.state.snapshot, office.state.trouble) == (sheet(MORNING), None)
     assert caplog.text.count("disk is full") == 1
     store.full = False
     refreshed(office)
-    assert store.last_good_snapshot(OFFICE) == sheet(MORNING)
+    assert store.last_good_snapshot(OFFICE, SHEET) == sheet(MORNING)
 
 
 # The poll
@@ -230,22 +240,24 @@ def run_until(sync: SheetSync, condition: Callable[[], bool], every: timedelta =
 
 
 def test_a_fault_in_one_office_touches_no_other(store: NotedStore, now: HandClock) -> None:
+    over = threading.Event()
+
     def hangs(_read_at: datetime) -> Snapshot:
-        threading.Event().wait(30)
+        over.wait(30)
         raise AssertionError
 
     def fails(_read_at: datetime) -> Snapshot:
         raise SheetsUnavailable(FaultKind.AUTH, "401")
 
-    good = Sheet()
-    fetches: dict[str, Fetch] = {"ค้าง": hangs, "ผิด": fails, OFFICE: good}
+    fetches = {"ค้าง": Fetch("x", hangs), "ผิด": Fetch("y", fails), OFFICE: Fetch(SHEET, Sheet())}
     sync = SheetSync(fetches, store, now)
     run_until(sync, lambda: sync.state(OFFICE).snapshot is not None and sync.state("ผิด").trouble is not None)
     assert sync.state("ค้าง") == SheetState()
+    over.set()  # other tests look at the threads that are left
 
 
 def test_an_edit_shows_after_the_next_poll(store: NotedStore, now: HandClock, sheet: Sheet) -> None:
-    sync = SheetSync({OFFICE: sheet}, store, now)
+    sync = SheetSync({OFFICE: Fetch(SHEET, sheet)}, store, now)
     run_until(sync, lambda: sync.state(OFFICE).snapshot == sheet(MORNING))
     sheet.baht = 1
     run_until(sync, lambda: sync.state(OFFICE).snapshot == sheet(MORNING))
@@ -259,7 +271,7 @@ def test_the_poll_goes_on_after_a_bug(store: NotedStore, now: HandClock) -> None
             raise bug
         return Sheet()(read_at)
 
-    sync = SheetSync({OFFICE: fetch}, store, now)
+    sync = SheetSync({OFFICE: Fetch(SHEET, fetch)}, store, now)
     run_until(sync, lambda: sync.state(OFFICE).snapshot is not None)
 
 
@@ -277,7 +289,8 @@ def test_a_refused_key_is_not_tried_at_every_poll(store: NotedStore, now: HandCl
         reads.append(read_at)
         return other(read_at)
 
-    run_until(SheetSync({"ผิด": refused, OFFICE: counted}, store, now), lambda: len(reads) > 5)
+    sync = SheetSync({"ผิด": Fetch("x", refused), OFFICE: Fetch(SHEET, counted)}, store, now)
+    run_until(sync, lambda: len(reads) > 5)
     assert len(tries) == 1
 
 
@@ -292,5 +305,5 @@ def test_refused_keys_are_tried_ever_more_rarely(office: OfficeSync, sheet: Shee
 
 
 def test_one_office_can_be_read_at_once(store: NotedStore, now: HandClock, sheet: Sheet) -> None:
-    sync = SheetSync({OFFICE: sheet}, store, now)
+    sync = SheetSync({OFFICE: Fetch(SHEET, sheet)}, store, now)
     assert asyncio.run(sync.refresh(OFFICE)).snapshot == sheet(MORNING)

@@ -10,7 +10,7 @@ import pytest
 from builders import PROVINCE, TODAY, baht
 
 from bot.store import Store
-from bot.sync import OfficeSync, SheetState
+from bot.sync import Fetch, OfficeSync, SheetState
 from sandbox import google_errors
 from sandbox.faults import Delivery, Fault
 from sandbox.google import GoogleService
@@ -71,7 +71,7 @@ def office_sync(client: SheetsClient, store: Store, google: GoogleService) -> Of
     def fetch(read_at: datetime) -> Snapshot:
         return read_snapshot(client.read("1AbC"), NAMES, read_at=read_at, today=TODAY)
 
-    return OfficeSync(PROVINCE, fetch, store, google.clock.now)
+    return OfficeSync(PROVINCE, Fetch("1AbC", fetch), store, google.clock.now)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def october_of_bang_khla(state: SheetState) -> int | None:
 
 
 def trouble_of(state: SheetState) -> str | None:
-    return state.trouble and state.trouble.code
+    return None if state.trouble is None else state.trouble.code
 
 
 def test_ten_polls_cost_twenty_reads(office: OfficeSync, google: GoogleService) -> None:

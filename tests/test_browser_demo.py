@@ -39,7 +39,7 @@ def test_an_edited_cell_shows_in_the_next_answer(desktop: Page, office: Office) 
     office.ask_until("/status บางคล้า", "83,398,500")
 
     answer = ask(desktop, "/status บางคล้า")
-    expect(answer).to_contain_text("ยอดสะสม 5 จาก 6 เดือน 83,398,500 บาท")
+    expect(answer).to_contain_text("ยอดสะสม 83,398,500 บาท (5 จาก 6 เดือน)")
     expect(answer).to_contain_text("ผลขณะนี้: ระดับ 2")
 
 

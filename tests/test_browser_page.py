@@ -1,3 +1,5 @@
+"""The page in a real browser: the table edits like a sheet, the chat answers, a phone shows one pane at a time."""
+
 import re
 from collections.abc import Iterator
 from datetime import datetime

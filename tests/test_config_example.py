@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,20 @@ def test_it_loads_as_it_stands() -> None:
     calendar = office.office(config.timezone).calendar
     assert calendar.rule == DeadlineRule(20, 0)
     assert [str(each.due) for each in calendar.letters] == ["2024-03-15"]
+
+
+def test_it_names_nobody_as_an_admin() -> None:
+    """Any number that could stand here may be somebody's."""
+    assert load_config(EXAMPLE, {}).office[0].admins == ()
+
+
+def test_no_secret_that_it_names_can_be_committed() -> None:
+    ignored = (EXAMPLE.parent / ".gitignore").read_text(encoding="utf-8").split()
+    document = tomllib.loads(WHOLE_TEXT)
+    database, damaged = document["database"], f"{document['database']}.damaged-1"
+    secrets = [document["google"]["credentials"], document["telegram"]["token_file"], "config.toml"]
+    for name in (*secrets, database, f"{database}-journal", damaged, f"{damaged}-journal"):
+        assert any(fnmatch(name, pattern) for pattern in ignored), name
 
 
 def test_its_districts_stand_in_the_offices_own_order() -> None:

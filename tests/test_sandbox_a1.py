@@ -1,3 +1,7 @@
+"""A1 notation: columns, ranges and quoted titles are read as Google writes them, and lead back to themselves."""
+
+from collections.abc import Container
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +68,7 @@ def test_the_name_of_an_area_leads_back_to_it(top: int, left: int, rows: int, co
 
 
 def test_an_area_knows_what_lies_inside() -> None:
-    below = parse_area("B3:C")
+    below: Container[object] = parse_area("B3:C")
 
     assert parse_spot("C900") in below
     assert parse_spot("D900") not in below

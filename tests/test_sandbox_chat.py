@@ -1,3 +1,5 @@
+"""The messenger's model: what the bot hears, who may write and press, and how long updates wait."""
+
 import threading
 from datetime import timedelta
 from typing import Any

@@ -1,3 +1,5 @@
+"""The clock stands or runs, can be moved on, and never goes back."""
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,3 +1,5 @@
+"""Entities count in UTF-16, commands follow Telegram's grammar, and HTML is taken or refused as Telegram does."""
+
 import html
 
 import pytest

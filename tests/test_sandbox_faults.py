@@ -1,3 +1,5 @@
+"""Faults happen over real HTTP as planned: refusals, lies, cuts, silence and dripping answers."""
+
 import asyncio
 import socket
 import time
@@ -292,7 +294,7 @@ def test_whoever_waits_too_long_gives_up(sandbox: Sandbox, values_url: str) -> N
 def test_an_answer_can_drip(sandbox: Sandbox, values_url: str) -> None:
     whole = httpx.get(values_url).content
     sandbox.google.faults.next("*", Fault.drip(0.0002))
-    pieces = []
+    pieces: list[bytes] = []
 
     with httpx.stream("GET", values_url) as answer:
         pieces.extend(answer.iter_raw())

@@ -1,3 +1,5 @@
+"""Real gspread and google-auth take the sandbox for Google: its values, fields, tokens, quota and refusals."""
+
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,5 @@
+"""The page's API over HTTP: what it shows of sheet and chats, what people can do, and whom it refuses."""
+
 import base64
 import json
 import re

@@ -1,3 +1,5 @@
+"""One loopback port serves everything, tells when it is taken, and is free again at once."""
+
 import re
 import socket
 import threading

@@ -1,3 +1,5 @@
+"""A spreadsheet keeps the ids of its tabs, and notes who changed it and who may read it."""
+
 from datetime import timedelta
 
 import pytest

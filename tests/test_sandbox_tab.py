@@ -1,3 +1,5 @@
+"""A tab takes typing, formats, sums, merges and moves as Google Sheets does."""
+
 from datetime import date
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Real python-telegram-bot takes the sandbox for Telegram: its updates, messages, files, limits and refusals."""
+
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -64,6 +66,16 @@ def refusal(sandbox: Sandbox, act: Act) -> telegram.error.TelegramError:
     with pytest.raises(telegram.error.TelegramError) as refused:
         run(sandbox, act)
     return refused.value
+
+
+def message_of(update: telegram.Update) -> telegram.Message:
+    assert update.message is not None
+    return update.message
+
+
+def document_of(message: telegram.Message) -> telegram.Document:
+    assert message.document is not None
+    return message.document
 
 
 def call(sandbox: Sandbox, method: str, **parameters: Any) -> httpx.Response:
@@ -146,16 +158,16 @@ def test_a_poll_that_need_not_wait_ends_empty(sandbox: Sandbox) -> None:
 def test_what_is_confirmed_does_not_come_again(sandbox: Sandbox, private: Chat, officer: Person) -> None:
     sandbox.messenger.say(officer, private, "/help")
 
-    async def read_twice(bot: telegram.Bot) -> list[list[str]]:
+    async def read_twice(bot: telegram.Bot) -> list[list[str | None]]:
         first = await bot.get_updates(limit=1)
         again = await bot.get_updates(offset=first[-1].update_id + 1)
-        return [[update.message.text for update in updates] for updates in (first, again)]
+        return [[message_of(update).text for update in updates] for updates in (first, again)]
 
     assert run(sandbox, read_twice) == [["/start"], ["/help"]]
 
 
 def test_allowed_kinds_are_remembered(sandbox: Sandbox, officer: Person, private: Chat) -> None:
-    async def ask_and_hear(bot: telegram.Bot) -> list[str]:
+    async def ask_and_hear(bot: telegram.Bot) -> list[set[str]]:
         await bot.get_updates(offset=-1, allowed_updates=["message"])
         await bot.get_updates(offset=100_000_002)
         said = sandbox.messenger.say(officer, private, "a")
@@ -422,11 +434,14 @@ def test_a_pressed_button_is_answered_once_seen(sandbox: Sandbox, group: Chat, o
         assert shown is not None
         pressed.append(sandbox.messenger.press(officer, shown, "d2"))
         (update,) = await bot.get_updates()
-        assert update.callback_query.data == "d2"
-        assert update.callback_query.message.text == "อำเภอใด"
-        await update.callback_query.answer("รับทราบ", show_alert=True)
+        query = update.callback_query
+        assert query is not None
+        assert query.data == "d2"
+        assert isinstance(query.message, telegram.Message)
+        assert query.message.text == "อำเภอใด"
+        await query.answer("รับทราบ", show_alert=True)
         clock.advance(timedelta(hours=1))
-        return await refused(update.callback_query.answer("x" * 3))
+        return await refused(query.answer("x" * 3))
 
     pressed: list[Any] = []
     too_late = run(sandbox, offer_and_answer)
@@ -456,7 +471,7 @@ def test_documents_come_and_go_unchanged(sandbox: Sandbox, private: Chat) -> Non
         sent = await bot.send_document(
             private.id, b"\x00\x01%PDF", filename="รายงาน.pdf", caption="<i>มีนาคม</i>", parse_mode="HTML"
         )
-        file = await bot.get_file(sent.document.file_id)
+        file = await bot.get_file(document_of(sent).file_id)
         return sent, bytes(await file.download_as_bytearray())
 
     sent, content = run(sandbox, send_and_fetch)
@@ -476,8 +491,8 @@ def test_documents_come_and_go_unchanged(sandbox: Sandbox, private: Chat) -> Non
 def test_a_file_can_be_sent_again_by_its_id(sandbox: Sandbox, private: Chat) -> None:
     async def send_twice(bot: telegram.Bot) -> list[str]:
         first = await bot.send_document(private.id, b"x", filename="x.txt")
-        again = await bot.send_document(private.id, first.document.file_id)
-        return [first.document.file_id, again.document.file_id]
+        again = await bot.send_document(private.id, document_of(first).file_id)
+        return [document_of(first).file_id, document_of(again).file_id]
 
     first, again = run(sandbox, send_twice)
 
@@ -631,6 +646,7 @@ def test_pinning_needs_an_administrator(sandbox: Sandbox, group: Chat, officer: 
         await bot.pin_chat_message(group.id, sent.message_id)
         pinned = (await bot.get_chat(group.id)).pinned_message
         await bot.unpin_chat_message(group.id)
+        assert pinned is not None
         return [
             pinned.text,
             (await bot.get_chat(group.id)).pinned_message,

@@ -383,6 +383,7 @@ def test_a_token_that_is_still_valid_is_used_though_it_cannot_be_renewed(
 ) -> None:
     client.read(ID)
     credentials = client._account.credentials()
+    assert credentials.expiry is not None
     credentials.expiry -= timedelta(minutes=58)  # google-auth renews in the last 3 min 45 s
     google.faults.next("token", Fault.html(500), times=None)
     for _ in range(3):

@@ -287,6 +287,11 @@ def test_targets_of_a_table_with_all_twelve_months_are_for_the_whole_year() -> N
         ("ค่าเป้าหมาย รอบที่ ๒", "", ROUND_2),
         ("รอบที่ 2", "รอบที่ 1", ROUND_1),
         ("รอบที่ 1/2567", "", ROUND_1),
+        ("ผลการจำหน่าย รอบที่ 2 ปีงบประมาณ พ.ศ. 2567", "", ROUND_2),
+        ("รอบที่ 1", "รอบที่ 2 ปีงบประมาณ 2567", ROUND_2),
+        ("รอบที่ 2 ปี พ.ศ. ๒๕๖๗", "", ROUND_2),
+        ("ครึ่งปีหลัง", "", ROUND_2),
+        ("แผนงานรอบ 2 ปี", "", ROUND_1),  # two years are no round, so the months decide
         ("ทั้งปีงบประมาณ 2567", "", WHOLE_YEAR),
         ("รอบที่ 1 และรอบที่ 2", "", ROUND_1),  # names two, so the table's own months decide
         ("ตารางสรุป", "", ROUND_1),

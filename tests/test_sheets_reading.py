@@ -85,6 +85,29 @@ def test_a_target_that_cannot_be_read_or_is_missing_is_named_with_its_tier() -> 
     assert read.targets == {ROUND_1: {KHLA: {Tier.ADVANCED: 200}, PHO: {Tier.BASIC: 100}}}
 
 
+@pytest.mark.parametrize("nothing", ["0", "0.00", "ไม่มี", "'๐"])
+def test_a_target_of_nothing_is_a_missing_one_and_is_not_reached_by_everybody(nothing: str) -> None:
+    read = snapshot(f"รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | {nothing} | 2\nบ้านโพธิ์ | 1 | 2")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("target-missing", FindingLevel.WARNING, "B3")
+    assert read.targets[ROUND_1][KHLA] == {Tier.ADVANCED: 200}
+
+
+def test_a_target_below_nothing_is_unreadable() -> None:
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | -5 | 2\nบ้านโพธิ์ | 1 | 2")
+
+    assert only_finding(read).code == "target-unreadable"
+    assert read.targets[ROUND_1][KHLA] == {Tier.ADVANCED: 200}
+
+
+def test_targets_that_are_all_zero_are_not_set_yet() -> None:
+    read = snapshot("อำเภอ | ขั้นต้น | ขั้นสูง | ต.ค.66\nบางคล้า | 0 | 0 | 1\nบ้านโพธิ์ | 0 | 0 | 2")
+
+    assert codes(read) == ["targets-absent"]
+    assert read.targets == {}
+
+
 def test_targets_with_hidden_decimals_are_rounded_to_the_satang() -> None:
     read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
 
@@ -180,6 +203,48 @@ def test_a_month_outside_the_fiscal_year_is_not_counted(header: str) -> None:
 
     assert (finding.code, finding.level, place(finding)) == ("month-outside", FindingLevel.ERROR, "D1")
     assert read.sales.recorded(KHLA, [OCTOBER, NOVEMBER, Month(2024, 12)]) == (OCTOBER, NOVEMBER)
+
+
+@pytest.mark.parametrize(
+    "title", ["(หน่วย : พันบาท)", "ยอดจำหน่าย (ล้านบาท)", "หน่วย: ล้าน", "หน่วย:แสนบาท", "ยอดจำหน่าย (ลบ.)"]
+)
+def test_a_table_that_is_not_in_baht_does_not_count(title: str) -> None:
+    read = snapshot(f"{title}\nอำเภอ | ขั้นต้น | ต.ค.66 | รวม\nบางคล้า | 1 | 2 | 2\nบ้านโพธิ์ | 3 | 4 | 4")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("unit-not-baht", FindingLevel.ERROR, "B2")
+    assert (read.targets, list(read.sales.figures()), read.printed) == ({}, [], {})
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "อำเภอ | ขั้นต้น (ล้านบาท) | ต.ค.66 | พ.ย.66 (พันบาท)",
+        "อำเภอ | ขั้นต้น | ต.ค.66 | พ.ย.66\n | (ล้านบาท) | (บาท) | (พันบาท)",
+        "อำเภอ | เป้าหมาย (ล้านบาท) | ผล (บาท) | ผล (พันบาท)\n | ขั้นต้น | ต.ค.66 | พ.ย.66",
+        "หน่วย : พันบาท\nอำเภอ | ขั้นต้น (ล้านบาท) | ต.ค.66 (บาท) | พ.ย.66",
+    ],
+)
+def test_a_column_that_is_not_in_baht_does_not_count(header: str) -> None:
+    read = snapshot(f"{header}\nบางคล้า | 1.5 | 100 | 2\nบ้านโพธิ์ | 2.5 | 300 | 4")
+
+    assert [(finding.code, finding.text) for finding in read.findings] == [
+        ("unit-not-baht", "ล้านบาท"),
+        ("unit-not-baht", "พันบาท"),
+    ]
+    assert read.targets == {}
+    assert [(key, amount) for key, amount in read.sales.figures()] == [
+        ((KHLA, OCTOBER), 10000),
+        ((PHO, OCTOBER), 30000),
+    ]
+
+
+@pytest.mark.parametrize("title", ["หน่วย : บาท", "เป้าหมายจังหวัด 1,200 ล้านบาท", "เป้าหมาย ๑.๒ พันล้านบาท (หน่วย : บาท)"])
+def test_a_sum_of_money_in_a_title_is_no_unit(title: str) -> None:
+    read = snapshot(f"{title}\nอำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4")
+
+    assert read.findings == ()
+    assert len(list(read.sales.figures())) == 4
 
 
 def test_the_same_figure_in_two_tabs_is_one_figure() -> None:

@@ -35,6 +35,6 @@ BUTTON_LABELS = {
     "outlook": "แนวโน้ม",
     "standings": "ผลทุกอำเภอ",
     "missing": "รอข้อมูล",
-    "deadlines": "กำหนดส่ง",
+    "deadlines": "กำหนด",
 }
 BACK_TO_DISTRICT = "สรุปอำเภอ"

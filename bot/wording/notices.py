@@ -23,7 +23,7 @@ STALE_BUTTON = "ปุ่มนี้ใช้ไม่ได้แล้ว โ
 NOT_SERVED = "กลุ่มหรือบัญชีนี้ยังไม่ได้รับอนุญาตให้ดูข้อมูล"
 
 
-def help_message(offices: Sequence[Office], *, first: bool) -> Message:
+def help_message(offices: Sequence[Office], *, first: bool = False, unknown: str = "") -> Message:
     """What the bot answers, with an example of each way to ask, and where to ask people."""
     served = " ".join(f"จังหวัด{office.name}" for office in offices)
     title = f"📄 ระบบติดตามยอดจำหน่าย OTOP {served}" if first else "📄 วิธีใช้"
@@ -31,14 +31,20 @@ def help_message(offices: Sequence[Office], *, first: bool) -> Message:
     hints = [
         "",
         "ชื่ออำเภอพิมพ์ได้ตามสะดวก เช่น /status บางคล้า, /status อ.บางคล้า, /status Bang Khla",
-        "ในแชตส่วนตัวกับระบบ พิมพ์เป็นภาษาไทยได้ เช่น สถานะ บางคล้า, รอข้อมูล, กำหนด",
+        "ในแชตส่วนตัวกับระบบ หรือในกลุ่มเมื่อขึ้นต้นด้วย @ชื่อบอต พิมพ์เป็นภาษาไทยได้ เช่น สถานะ บางคล้า, รอข้อมูล, กำหนด",
     ]
     contacts = [
         f"สอบถามเพิ่มเติม: กลุ่มงานส่งเสริมการพัฒนาชุมชน จังหวัด{office.name} โทร. {office.contact}"
         for office in offices
         if office.contact
     ]
-    return Message(title, "\n".join([*commands, *hints, *contacts]))
+    slip = [f"ไม่มีคำสั่ง {shown(unknown)}", ""] if unknown else []
+    return Message(title, "\n".join([*slip, *commands, *hints, *contacts]))
+
+
+def not_understood() -> Message:
+    """Words without a command that name no district either."""
+    return Message("📄 โปรดพิมพ์ชื่ออำเภอหรือคำสั่ง", "เช่น สถานะ บางคล้า หรือ /status บางคล้า (/help ดูวิธีใช้)")
 
 
 def choose_office() -> Message:
@@ -61,7 +67,7 @@ def stranger(chat: int) -> Message:
     """For a chat or a person that the configuration does not name: no figure, but how to be added."""
     return Message(
         "📄 ระบบนี้ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด",
-        f"หากประสงค์จะใช้งาน โปรดแจ้งผู้ดูแลระบบของจังหวัดให้เพิ่มหมายเลข {chat} ในการตั้งค่า",
+        f"เจ้าหน้าที่อำเภอสอบถามได้ในกลุ่มของจังหวัด\nหากประสงค์จะใช้งานที่นี่ โปรดแจ้งผู้ดูแลระบบของจังหวัดให้เพิ่มหมายเลข {chat} ในการตั้งค่า",
     )
 
 
@@ -74,6 +80,16 @@ def no_data_yet(province: str, trouble: Trouble | None) -> Message:
     """Before the first good read of an office's sheet."""
     reason = trouble_reason(trouble) if trouble else "ระบบกำลังอ่านตารางกลางเป็นครั้งแรก โปรดลองอีกครั้งในอีกสักครู่"
     return Message(f"📄 จังหวัด{province}: ยังไม่มีข้อมูลจากตารางกลาง", reason)
+
+
+def sheet_alert(province: str, trouble: Trouble | None) -> Message:
+    """To the province's admins: their sheet cannot be read and why, or that it can be again."""
+    if trouble is None:
+        return Message(f"📄 จังหวัด{province}: ระบบอ่านตารางกลางได้ตามปกติแล้ว")
+    return Message(
+        f"🔎 ขอความอนุเคราะห์ตรวจสอบตารางกลาง จังหวัด{province}",
+        f"{trouble_reason(trouble)}\nระหว่างนี้คำตอบในกลุ่มใช้ข้อมูลล่าสุดที่อ่านได้ และระบบจะแจ้งอีกครั้งเมื่ออ่านได้ตามปกติ",
+    )
 
 
 def freshness(read_at: datetime, now: datetime, trouble: Trouble | None) -> str:

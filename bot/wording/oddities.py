@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import thai
 from bot.sync import Trouble
 from bot.wording.terms import TIER_NAMES, district_name, shown
 from scoring.findings import Finding
@@ -61,6 +62,7 @@ _FINDINGS = {
     "targets-absent": "ยังไม่พบค่าเป้าหมายของรอบนี้",
     "month-outside": "เดือนนี้อยู่นอกปีงบประมาณของตาราง จึงยังไม่นับรวม",
     "month-unreadable": "อ่านชื่อเดือนไม่ได้ จึงยังไม่นับรวม",
+    "unit-not-baht": "หน่วยของตัวเลขไม่ใช่บาท จึงยังไม่นับรวม โปรดกรอกเป็นบาท",
     "fiscal-year-conflict": "ปีงบประมาณในชื่อตารางไม่ตรงกับเดือนในหัวตาราง",
     "printed-unreadable": "อ่านยอดรวมหรือระดับคะแนนที่พิมพ์ไว้ไม่ได้",
 }
@@ -72,9 +74,16 @@ def trouble_reason(trouble: Trouble) -> str:
     return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้") + place
 
 
+def row_is_absent(finding: Finding) -> bool:
+    """Whether the district is nowhere in the sheet, so that nothing else can be said of it."""
+    return finding.code == "district-absent" and finding.month is None
+
+
 def finding_line(finding: Finding) -> str:
-    """One oddity: its cell, what stands there, what it concerns, and why it matters."""
+    """One oddity: its month and cell, what stands there, what it concerns, and why it matters."""
     place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
+    if finding.month:
+        place = f"{thai.month_short(finding.month)} ({place})"
     text = f" “{shown(finding.text)}”" if finding.text else ""
     data = dict(finding.data)
     tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""

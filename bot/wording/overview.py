@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from bot import thai
 from bot.message import Message
-from bot.reading import Awaited
-from bot.wording.terms import TIER_NAMES, days_until, names, rating_name, round_name
+from bot.reading import Awaited, Reading
+from bot.wording.terms import TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
-from scoring.fiscal_year import EvaluationRound
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.levels import Tier
+from scoring.money import Satang
 from scoring.standings import Standing, Standings
-
-ALL_IN = "ได้รับข้อมูลครบทุกอำเภอแล้ว ขอขอบคุณ"
 
 
 def due_phrase(due: date, today: date) -> str:
@@ -28,19 +28,32 @@ def received_line(awaited: Awaited, today: date) -> str:
     return f"{thai.month_short(awaited.month)}: {counts} ({due_phrase(awaited.due, today)})"
 
 
-def standings_message(standings: Standings, province: str, below_text: str) -> Message:
+def standings_message(reading: Reading) -> Message:
     """Where everybody stands: districts by level, those below the scale with what is missing."""
-    province_standing = standings.province
-    title = f"📊 ยอดจำหน่าย OTOP จังหวัด{province} {round_name(standings.round)}"
-    total = f"รวมทั้งจังหวัด {thai.baht(province_standing.total)} บาท"
-    if province_standing.rating:
-        total += f" ({rating_name(province_standing.rating, below_text)})"
-    lines = [_span_line(province_standing), "", total, *_level_lines(standings, below_text), *_below_lines(standings)]
+    standings, below_text = reading.standings, reading.office.below_text
+    title = f"📊 ยอดจำหน่าย OTOP จังหวัด{reading.office.name} {round_name(standings.round)}"
+    total = f"รวมทั้งจังหวัด {thai.baht(standings.province.total)} บาท"
+    if standings.province.rating:
+        total += f" ({rating_name(standings.province.rating, below_text)})"
+    lines = [_span_line(standings.province), "", total, *_level_lines(standings, below_text), *_below_lines(standings)]
     without = [each.district for each in standings.districts if each.rating is None and each.district]
     if without:
         lines.append(f"ยังไม่พบค่าเป้าหมายที่ครบถ้วน: {names(without)}")
     lines += ["", *_notes(standings)]
     return Message(title, "\n".join(lines).rstrip())
+
+
+def past_round_note(reading: Reading) -> str:
+    """What to know when the round that is shown has ended; empty while it lasts."""
+    if not reading.has_ended:
+        return ""
+    last = reading.evaluation_round.months[-1]
+    ended = thai.date_short(last.plus(1).first_day - timedelta(days=1))
+    now = EvaluationRound.containing(Month.of(reading.today))
+    known = now in reading.snapshot.targets
+    return f"หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ {ended}" + (
+        "" if known else f" ยังไม่พบค่าเป้าหมายของ{round_name(now)}ในตารางกลาง จึงแสดงผลของรอบนี้"
+    )
 
 
 def by_rating(standings: Standings, below_text: str) -> dict[str, list[Standing]]:
@@ -57,28 +70,30 @@ def by_rating(standings: Standings, below_text: str) -> dict[str, list[Standing]
     return groups
 
 
-def missing_message(awaited: Sequence[Awaited], evaluation_round: EvaluationRound, today: date) -> Message:
+def missing_message(reading: Reading) -> Message:
     """Which months are asked for and whose figures are not found yet."""
-    title = f"🔎 ข้อมูลที่ยังไม่พบในตารางกลาง — {round_name(evaluation_round)}"
-    open_months = [each for each in awaited if each.missing or each.unreadable]
-    if not open_months:
-        return Message(title, ALL_IN)
-    return Message(title, "\n\n".join(_missing_block(each, today) for each in open_months))
+    title = "🔎 ข้อมูลที่ยังไม่พบในตารางกลาง"
+    if open_months := reading.open_months():
+        return Message(title, "\n\n".join(_missing_block(each, reading.today) for each in open_months))
+    awaited = reading.awaited()
+    up_to = f"ถึงเดือน {thai.month_short(awaited[-1].month)} " if awaited else ""
+    return Message(title, f"ได้รับข้อมูลครบทุกอำเภอ{up_to}แล้ว ขอขอบคุณ")
 
 
-def deadlines_message(deadlines: Sequence[tuple[Deadline, tuple[Awaited, ...]]], today: date) -> Message:
-    """What is due and when; with each deadline the months to record, as `Awaited`."""
+def deadlines_message(reading: Reading) -> Message:
+    """What is due and when, from whom it is awaited, and after which letter."""
     title = "📌 กำหนดบันทึกและยืนยันยอดจำหน่าย OTOP"
-    if not deadlines:
-        return Message(title, "ไม่มีกำหนดที่กำลังจะถึงในรอบนี้")
-    return Message(title, "\n\n".join(_deadline_block(deadline, months, today) for deadline, months in deadlines))
+    blocks = [_deadline_block(deadline, reading) for deadline in reading.deadlines()]
+    return Message(title, "\n\n".join(blocks) or "ยังไม่มีกำหนดที่กำลังจะถึง")
 
 
 def _span_line(province: Standing) -> str:
-    if not province.recorded:
-        return f"ยังไม่มีเดือนที่ข้อมูลครบทุกอำเภอ (0 จาก {len(province.months)} เดือน)"
-    span = thai.months_short(province.recorded)
-    return f"สะสม {span} ({len(province.recorded)} จาก {len(province.months)} เดือน)"
+    """`สะสม ต.ค. 66 – ก.พ. 67 (5 จาก 6 เดือน)`, over all months with a figure."""
+    counted = (*province.recorded, *province.partial)
+    if not counted:
+        return "ยังไม่พบยอดจำหน่ายในรอบนี้"
+    months = f"{len(province.recorded)} จาก {len(province.months)} เดือน"
+    return f"สะสม {thai.months_short(counted)} ({f'ครบทุกอำเภอ {months}' if province.partial else months})"
 
 
 def _level_lines(standings: Standings, below_text: str) -> list[str]:
@@ -90,12 +105,17 @@ def _level_lines(standings: Standings, below_text: str) -> list[str]:
 
 
 def _below_lines(standings: Standings) -> list[str]:
-    below = [each for each in standings.districts if each.rating and each.rating.reached is None and each.gaps]
-    if not below:
-        return []
-    below.sort(key=lambda each: each.gaps[0].gap)
-    lines = [f"• {each.district} ขาดอีก {thai.baht(each.gaps[0].gap)} บาท" for each in below]
-    return [f"ยังไม่ถึง{TIER_NAMES[below[0].gaps[0].tier]}:", *lines]
+    """Those below the scale under the tier that comes next, the nearest to it first."""
+    groups: dict[Tier, list[tuple[Satang, str]]] = {}
+    for each in standings.districts:
+        if each.rating and each.rating.reached is None and each.gaps:
+            line = f"• {each.district} ขาดอีก {thai.baht(each.gaps[0].gap)} บาท"
+            groups.setdefault(each.gaps[0].tier, []).append((each.gaps[0].gap, line))
+    return [
+        line
+        for tier in sorted(groups, key=list(Tier).index)
+        for line in (f"ยังไม่ถึง{TIER_NAMES[tier]}:", *(line for _, line in sorted(groups[tier])))
+    ]
 
 
 def _notes(standings: Standings) -> Iterable[str]:
@@ -108,34 +128,48 @@ def _notes(standings: Standings) -> Iterable[str]:
 
 
 def _missing_block(awaited: Awaited, today: date) -> str:
-    due = f"กำหนด{thai.weekday_date_short(awaited.due)} {days_until(awaited.due, today)}"
     lines = [
-        f"เดือน{thai.month_long(awaited.month)} ({due})",
+        f"เดือน{thai.month_long(awaited.month)} ({due_phrase(awaited.due, today)}{days_left(awaited.due, today)})",
         f"ได้รับข้อมูลแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ",
+        *_open_lines(awaited),
     ]
+    return "\n".join(lines)
+
+
+def _open_lines(awaited: Awaited) -> list[str]:
+    """From whom a figure is awaited, and whose cannot be read."""
+    lines = []
     if awaited.missing:
         lines.append(f"รอข้อมูล: {names(awaited.missing)}")
     if awaited.unreadable:
         lines.append(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(awaited.unreadable)}")
-    return "\n".join(lines)
+    return lines
 
 
-def _deadline_block(deadline: Deadline, awaited: tuple[Awaited, ...], today: date) -> str:
-    lines = [f"{thai.date_long(deadline.due)} ({days_until(deadline.due, today)})"]
-    lines += [f"• บันทึกและยืนยัน {thai.month_short(each.month)}{_progress(each, today)}" for each in awaited]
+def _deadline_block(deadline: Deadline, reading: Reading) -> str:
+    today = reading.today
+    lines = [
+        f"{thai.date_long(deadline.due)} ({'ครบกำหนดแล้ว' if deadline.due < today else _countdown(deadline, today)})"
+    ]
+    for month in deadline.record:
+        lines += _recording_lines(reading.month(month), today)
     if deadline.verify:
         lines.append(f"• ตรวจสอบความถูกต้อง {thai.months_short(deadline.verify)}")
     if deadline.letter:
-        lines.append(f"  ตามหนังสือ {deadline.letter}")
+        lines.append(f"  ตามหนังสือ{deadline.letter}")
     return "\n".join(lines)
 
 
-def _progress(awaited: Awaited, today: date) -> str:
-    """How far a month has come; nothing is said of one that has not begun."""
+def _recording_lines(awaited: Awaited, today: date) -> list[str]:
+    """A month to record and how far it has come; of one that has not begun, only that it is due."""
+    line = f"• บันทึกและยืนยัน {thai.month_short(awaited.month)}"
     if today < awaited.month.first_day:
-        return ""
-    open_districts = (*awaited.missing, *awaited.unreadable)
-    if not open_districts:
-        return ": ได้รับครบทุกอำเภอแล้ว"
-    counts = f": ได้รับแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ"
-    return counts if not awaited.recorded else f"{counts} รอข้อมูล {names(open_districts)}"
+        return [line]
+    if awaited.is_complete:
+        return [f"{line}: ได้รับครบทุกอำเภอแล้ว"]
+    counts = f"{line}: ได้รับแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ"
+    return [counts, *(f"  {each}" for each in _open_lines(awaited) if awaited.recorded or awaited.unreadable)]
+
+
+def _countdown(deadline: Deadline, today: date) -> str:
+    return days_left(deadline.due, today).strip()

@@ -2,100 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from bot import thai
 from bot.message import Message
-from bot.wording.overview import by_rating
+from bot.reading import Awaited, Reading
+from bot.wording.oddities import finding_line, row_is_absent
+from bot.wording.overview import by_rating, due_phrase, received_line
 from bot.wording.terms import TIER_NAMES, district_name, rating_name, round_name
-from scoring.fiscal_year import EvaluationRound, Month
-from scoring.sales import District, MonthlySales
-from scoring.standings import PACE_MONTHS, Standing, Standings, TierGap
+from scoring.fiscal_year import Month
+from scoring.sales import District
+from scoring.standings import PACE_MONTHS, Outlook, Standing, TierGap
 
 NO_TARGETS = "ยังไม่พบค่าเป้าหมายที่ครบถ้วนในตารางกลาง จึงยังไม่สรุประดับคะแนน"
+UNREADABLE = "พบข้อมูลแต่ยังอ่านไม่ได้"
+CHOOSE_DISTRICT = "\nเลือกอำเภอเพื่อดูรายละเอียด"
 
 
-def district_status(standing: Standing, evaluation_round: EvaluationRound, below_text: str, awaited: str) -> Message:
-    """One district: its sum, level, gaps, latest month, and what is awaited (a line made by `awaited_line`)."""
-    lines = [_total_line(standing), _rating_line(standing, below_text), *_tier_lines(standing)]
-    if standing.latest and standing.latest_amount is not None:
-        lines.append(f"เดือนล่าสุด {thai.month_short(standing.latest)}: {thai.baht(standing.latest_amount)} บาท")
-    lines.append(awaited)
-    return Message(_title(standing, evaluation_round), "\n".join(lines))
+def district_status(reading: Reading, district: District) -> Message:
+    """One district: its sum, level and gaps, its latest month, what is awaited, and what is odd about its cells."""
+    standing = reading.standings.of(district)
+    findings = reading.findings_of(district)
+    if any(row_is_absent(finding) for finding in findings):
+        absent = f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
+        return Message(_title(standing, reading), absent)
+    lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
+    return Message(_title(standing, reading), "\n".join([*lines, *map(finding_line, findings)]))
 
 
-def province_status(standings: Standings, province: str, below_text: str, awaited: Iterable[str]) -> Message:
+def province_status(reading: Reading) -> Message:
     """The province at a glance: its own sum and level, how many districts stand at each, and what is awaited."""
-    standing = standings.province
-    title = f"📊 จังหวัด{province} — {round_name(standings.round)}"
-    lines = [_total_line(standing), _rating_line(standing, below_text), *_tier_lines(standing)]
-    groups = by_rating(standings, below_text)
+    title = f"📊 จังหวัด{reading.office.name} — {round_name(reading.evaluation_round)}"
+    lines = _summary(reading.standings.province, reading)
+    groups = by_rating(reading.standings, reading.office.below_text)
     lines.append(" · ".join(f"{name}: {len(group)} อำเภอ" for name, group in groups.items()))
-    lines += awaited
-    lines.append("\nเลือกอำเภอเพื่อดูรายละเอียด")
-    return Message(title, "\n".join(lines))
+    lines += [received_line(each, reading.today) for each in reading.open_months()]
+    return Message(title, "\n".join(filter(None, lines)))
 
 
-def district_months(
-    standing: Standing, evaluation_round: EvaluationRound, sales: MonthlySales, district: District
-) -> Message:
-    """A district's figures month by month."""
-    lines = []
-    for month in standing.months:
-        figure = sales.figure(district, month)
-        lines.append(f"• {thai.month_short(month)}: {'ยังไม่พบข้อมูล' if figure is None else thai.baht(figure)}")
-    lines.append(_total_line(standing))
-    return Message(_title(standing, evaluation_round), "ยอดจำหน่ายรายเดือน (บาท)\n" + "\n".join(lines))
+def district_months(reading: Reading, district: District) -> Message:
+    """A district's figures month by month, and the cells that cannot be read."""
+    standing = reading.standings.of(district)
+    lines = [f"• {thai.month_short(month)}: {_figure(reading, district, month)}" for month in standing.months]
+    return Message(_title(standing, reading), "\n".join(["ยอดจำหน่ายรายเดือน (บาท)", *lines, _total_line(standing)]))
 
 
-def outlook(standing: Standing, evaluation_round: EvaluationRound, below_text: str) -> Message:
+def outlook(reading: Reading, district: District) -> Message:
     """What is needed per month still open, the recent pace, and where it leads."""
-    title = _title(standing, evaluation_round)
+    standing = reading.standings.of(district)
     if standing.targets is None:
-        return Message(title, NO_TARGETS)
-    lines = [_total_line(standing), *_needed_lines(standing)]
-    if (ahead := standing.outlook) is None:
-        lines.append("ยังไม่พบยอดจำหน่ายในรอบนี้ จึงยังไม่ประมาณแนวโน้ม")
-        return Message(title, "\n".join(lines))
-    months = min(len(standing.recorded), PACE_MONTHS) or PACE_MONTHS
-    lines.append(f"ยอดเฉลี่ย {months} เดือนล่าสุด: เดือนละ {thai.whole_baht(ahead.pace)} บาท")
-    if standing.missing:
-        reached = rating_name(ahead.projected_rating, below_text)
-        lines.append(f"หากคงยอดเฉลี่ยนี้จนสิ้นรอบ จะได้ประมาณ {thai.whole_baht(ahead.projected_total)} บาท ({reached})")
-        lines.append(_even_pace_line(standing, thai.whole_baht(ahead.even_total)))
-    return Message(title, "\n".join(lines))
+        lines = [NO_TARGETS]
+    elif standing.outlook is None:
+        lines = [*_needed_lines(standing), "ยังไม่พบยอดจำหน่ายในรอบนี้ จึงยังไม่ประมาณแนวโน้ม"]
+    elif not standing.missing:
+        lines = [_total_line(standing), f"ข้อมูลครบทั้ง {len(standing.months)} เดือนแล้ว"]
+    else:
+        lines = [_total_line(standing), *_needed_lines(standing)]
+        lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
+    return Message(_title(standing, reading), "\n".join(lines))
 
 
-def _title(standing: Standing, evaluation_round: EvaluationRound) -> str:
+def _title(standing: Standing, reading: Reading) -> str:
     name = district_name(standing.district) if standing.district else "ทั้งจังหวัด"
-    return f"📄 {name} — {round_name(evaluation_round)}"
+    return f"📄 {name} — {round_name(reading.evaluation_round)}"
+
+
+def _summary(standing: Standing, reading: Reading) -> list[str]:
+    """The sum, what it is worth, and every tier with what is missing to it."""
+    gaps = {gap.tier: gap for gap in standing.gaps}
+    tiers = (standing.targets or {}).items()
+    return [
+        _total_line(standing),
+        _rating_line(standing, reading),
+        *(f"• {TIER_NAMES[tier]} {thai.baht(target)} — {_gap_or_reached(gaps.get(tier))}" for tier, target in tiers),
+    ]
 
 
 def _total_line(standing: Standing) -> str:
+    """The sum and from how many months it is; a province says which of them are not in from everybody."""
     if standing.latest is None:
         return "ยังไม่พบยอดจำหน่ายในรอบนี้"
-    return f"ยอดสะสม {len(standing.recorded)} จาก {len(standing.months)} เดือน {thai.baht(standing.total)} บาท"
+    months = f"{len(standing.recorded)} จาก {len(standing.months)} เดือน"
+    if standing.partial:
+        months = f"ข้อมูลครบทุกอำเภอ {months} บางอำเภอ {len(standing.partial)} เดือน"
+    return f"ยอดสะสม {thai.baht(standing.total)} บาท ({months})"
 
 
-def _rating_line(standing: Standing, below_text: str) -> str:
+def _rating_line(standing: Standing, reading: Reading) -> str:
     if standing.rating is None or standing.targets is None:
         return NO_TARGETS
-    line = f"ผลขณะนี้: {rating_name(standing.rating, below_text)}"
+    when = "ผลของรอบนี้" if reading.has_ended else "ผลขณะนี้"
+    line = f"{when}: {rating_name(standing.rating, reading.office.below_text)}"
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
     return line if share is None else f"{line} (ร้อยละ {thai.percent(share)} ของ{lowest})"
 
 
-def _tier_lines(standing: Standing) -> list[str]:
-    gaps = {gap.tier: gap for gap in standing.gaps}
-    return [
-        f"• {TIER_NAMES[tier]} {thai.baht(target)} — {_gap_or_reached(gaps.get(tier))}"
-        for tier, target in (standing.targets or {}).items()
-    ]
-
-
 def _gap_or_reached(gap: TierGap | None) -> str:
     return f"ขาดอีก {thai.baht(gap.gap)}" if gap else "ถึงแล้ว"
+
+
+def _latest(standing: Standing) -> list[str]:
+    if standing.latest is None or standing.latest_amount is None:
+        return []
+    return [f"เดือนล่าสุด {thai.month_short(standing.latest)}: {thai.baht(standing.latest_amount)} บาท"]
+
+
+def _awaited_line(reading: Reading, district: District) -> str:
+    """`รอข้อมูล: มี.ค. 67 (กำหนดวันศุกร์ที่ 15 มี.ค. 67)`; cells that cannot be read are told as such."""
+    open_months = reading.open_months()
+    missing = [_with_deadline(each, reading) for each in open_months if district in each.missing]
+    unreadable = [thai.month_short(each.month) for each in open_months if district in each.unreadable]
+    parts = []
+    if missing:
+        parts.append(f"รอข้อมูล: {', '.join(missing)}")
+    if unreadable:
+        parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
+    return "\n".join(parts) or "ได้รับข้อมูลครบตามกำหนดแล้ว"
+
+
+def _with_deadline(awaited: Awaited, reading: Reading) -> str:
+    return f"{thai.month_short(awaited.month)} ({due_phrase(awaited.due, reading.today)})"
+
+
+def _figure(reading: Reading, district: District, month: Month) -> str:
+    figure = reading.snapshot.sales.figure(district, month)
+    if figure is not None:
+        return thai.baht(figure)
+    cells = [
+        each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
+    ]
+    return f"{UNREADABLE} (เซลล์ {cells[0]})" if cells else "ยังไม่พบข้อมูล"
 
 
 def _needed_lines(standing: Standing) -> list[str]:
@@ -103,18 +138,17 @@ def _needed_lines(standing: Standing) -> list[str]:
     if not needed:
         return []
     months = thai.months_short(standing.missing)
-    head = f"ยอดที่ต้องได้เฉลี่ยต่อเดือน ใน {len(standing.missing)} เดือนที่เหลือ ({months})"
-    return [head, *(f"• {TIER_NAMES[gap.tier]}: {thai.baht(per_month)} บาท" for gap, per_month in needed)]
+    head = f"ยอดที่ต้องได้เฉลี่ยต่อเดือน ใน {len(standing.missing)} เดือนที่ยังไม่มียอด ({months})"
+    return [head, *(f"• {TIER_NAMES[gap.tier]}: {thai.baht_rounded_up(amount)} บาท" for gap, amount in needed)]
 
 
-def _even_pace_line(standing: Standing, even_total: str) -> str:
-    verdict = "ยอดสะสมยังต่ำกว่าค่าเฉลี่ยตามแผน" if standing.is_behind else "ยอดสะสมไม่ต่ำกว่าค่าเฉลี่ยตามแผน"
+def _pace_lines(standing: Standing, ahead: Outlook, below_text: str) -> list[str]:
+    reached = rating_name(ahead.projected_rating, below_text)
+    verdict = "ยังต่ำกว่า" if standing.is_behind else "ไม่ต่ำกว่า"
     lowest = TIER_NAMES[next(iter(standing.targets or {}))]
-    return f"{verdict} ({lowest}เฉลี่ย {len(standing.recorded)} เดือน {even_total} บาท)"
-
-
-def awaited_line(months: Sequence[tuple[Month, str]]) -> str:
-    """`รอข้อมูล: มี.ค. 67 (กำหนดวันศุกร์ที่ 15 มี.ค. 67)`; the months come with what is said of their deadlines."""
-    if not months:
-        return "ได้รับข้อมูลครบตามกำหนดแล้ว"
-    return "รอข้อมูล: " + ", ".join(f"{thai.month_short(month)} ({due})" for month, due in months)
+    share = f"{len(standing.recorded)} ใน {len(standing.months)} ของ{lowest}"
+    return [
+        f"ยอดเฉลี่ย {min(len(standing.recorded), PACE_MONTHS)} เดือนล่าสุด: เดือนละ {thai.whole_baht(ahead.pace)} บาท",
+        f"หากคงยอดเฉลี่ยนี้จนสิ้นรอบ จะได้ประมาณ {thai.whole_baht(ahead.projected_total)} บาท ({reached})",
+        f"ยอดสะสม{verdict}สัดส่วนตามเวลา ({share} คือ {thai.whole_baht(ahead.even_total)} บาท)",
+    ]

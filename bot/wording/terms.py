@@ -31,6 +31,11 @@ def district_name(district: District) -> str:
     return f"อำเภอ{district}"
 
 
+def short_round_name(evaluation_round: EvaluationRound) -> str:
+    """`รอบที่ 1 ปี 2567`, for a button."""
+    return f"{_ROUND_NAMES[evaluation_round.number]}ปี {evaluation_round.fiscal_year.buddhist_year}"
+
+
 def round_name(evaluation_round: EvaluationRound) -> str:
     """`รอบที่ 1 ปีงบประมาณ 2567`."""
     year = evaluation_round.fiscal_year.buddhist_year
@@ -42,7 +47,7 @@ def rating_name(rating: Rating, below_text: str) -> str:
     if rating.reached is None:
         return below_text
     name = f"ระดับ {number(rating.value)}" if rating.unit is RatingUnit.LEVEL else f"{number(rating.value)} คะแนน"
-    return f"{name} ({UNCONFIRMED})" if rating.unconfirmed else name
+    return f"{name} {UNCONFIRMED}" if rating.unconfirmed else name
 
 
 def names(districts: Iterable[District]) -> str:
@@ -50,12 +55,12 @@ def names(districts: Iterable[District]) -> str:
     return " ".join(districts)
 
 
-def days_until(due: date, today: date) -> str:
-    """`เหลืออีก 2 วัน`, `ครบกำหนดวันนี้` or `ครบกำหนดแล้ว`; lateness is not counted out in days."""
+def days_left(due: date, today: date) -> str:
+    """` เหลืออีก 2 วัน` or ` ครบกำหนดวันนี้`, to be put behind a date; nothing once it has passed."""
     days = (due - today).days
     if days < 0:
-        return "ครบกำหนดแล้ว"
-    return f"เหลืออีก {days} วัน" if days else "ครบกำหนดวันนี้"
+        return ""
+    return f" เหลืออีก {days} วัน" if days else " ครบกำหนดวันนี้"
 
 
 LONGEST_QUOTE = 40
