@@ -1,0 +1,84 @@
+"""How complete a deadline's months are: who has recorded, who has not, and who has said when they will."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
+from scoring.sales import District
+from scoring.timeliness import MonthKey, MonthState, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """A month over all districts, each in one place; `unconfirmed` are those of the recorded that are so."""
+
+    month: Month
+    recorded: tuple[District, ...]
+    missing: tuple[District, ...]
+    unreadable: tuple[District, ...] = ()
+    promised: tuple[District, ...] = ()
+    unconfirmed: tuple[District, ...] = ()
+
+    @property
+    def districts(self) -> int:
+        """How many there are."""
+        return len(self.recorded) + len(self.missing) + len(self.unreadable) + len(self.promised)
+
+    @property
+    def awaited(self) -> tuple[District, ...]:
+        """Whom to remind."""
+        return (*self.missing, *self.unreadable)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A deadline and how far its months have come.
+
+    `progress` holds every district's month that is to be recorded or verified, and `unreadable` those of them where the
+    sheet has something that is no figure.
+    """
+
+    deadline: Deadline
+    progress: tuple[Progress, ...]
+    unreadable: frozenset[MonthKey] = frozenset()
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that are counted: those to be recorded, or those to be verified where nothing is to be recorded.
+
+        Whether a month was verified cannot be seen in the sheet; that it is there can.
+        """
+        return self.deadline.record or self.deadline.verify
+
+    @property
+    def item(self) -> str:
+        """The deadline in a key: the day and the months, and no letter, whose wording may be mended."""
+        months = "+".join(map(str, self.deadline.record)) or f"verify-{min(self.deadline.verify)}"
+        return f"{self.deadline.due}/{months}"
+
+    @property
+    def all_in(self) -> bool:
+        """Whether every district has recorded every month that is to be recorded."""
+        recorded = [each.amount is not None for each in self.progress if each.month in self.deadline.record]
+        return bool(recorded) and all(recorded)
+
+    def counts(self, promised: Collection[MonthKey]) -> tuple[MonthCount, ...]:
+        """Each month over all districts; of those that are not there yet, some may have promised when."""
+        return tuple(self._count(month, promised) for month in self.months)
+
+    def _count(self, month: Month, promised: Collection[MonthKey]) -> MonthCount:
+        of_month = [each for each in self.progress if each.month == month]
+        blank = [each.district for each in of_month if each.amount is None]
+        nudged = [district for district in blank if (district, month) not in promised]
+        confirmed = MonthState.CONFIRMED
+        return MonthCount(
+            month,
+            recorded=tuple(each.district for each in of_month if each.amount is not None),
+            missing=tuple(each for each in nudged if (each, month) not in self.unreadable),
+            unreadable=tuple(each for each in nudged if (each, month) in self.unreadable),
+            promised=tuple(each for each in blank if (each, month) in promised),
+            unconfirmed=tuple(e.district for e in of_month if e.amount is not None and e.state is not confirmed),
+        )

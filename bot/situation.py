@@ -1,0 +1,97 @@
+"""Everything that decides what is to be said now without being asked, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.completeness import Case
+from bot.ledger import Fall
+from bot.office import Office
+from bot.officers import Officer
+from bot.promises import Promise
+from bot.questions import key_of
+from bot.reminders import Step, steps
+from bot.sync import Trouble
+from scoring.sales import District
+from scoring.timeliness import MonthKey
+
+STALE_AFTER = timedelta(hours=24)
+"""Figures that were last confirmed longer ago are no ground for saying that something is missing."""
+SETTLED_AFTER = timedelta(minutes=10)
+"""After a change to the deadlines nothing is said of them for so long: somebody may still be correcting it."""
+FORGOTTEN_AFTER = timedelta(days=31)
+"""A step that passed longer ago is not made up for."""
+
+GROUP = "group"
+"""The kind of the reminders to the group, as their keys have it."""
+GOOD_FOR = timedelta(minutes=30)
+"""What could not be sent for so long is decided anew: somebody may have recorded meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An office at one moment. `now` is local and aware.
+
+    `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
+    figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
+    said or is about to be, and `calendar_changed_at` is when somebody last changed a deadline in the chat.
+    """
+
+    office: Office
+    now: datetime
+    born_at: datetime
+    read_at: datetime | None
+    cases: tuple[Case, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
+    promises: tuple[Promise, ...] = ()
+    claimed: frozenset[str] = frozenset()
+    trouble: Trouble | None = None
+    calendar_changed_at: datetime | None = None
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether it is a working day and the hours in which something may be said."""
+        return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+
+    @property
+    def until(self) -> datetime:
+        """Until when what is said now may be sent: not after hours, and not when it is no news any more."""
+        closes = datetime.combine(self.now.date(), self.office.ladder.closes, self.now.tzinfo) + timedelta(minutes=1)
+        return min(closes, self.now + GOOD_FOR)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the figures are too old to say that something is missing."""
+        return self.now - (self.read_at or self.born_at) > STALE_AFTER
+
+    @property
+    def promised(self) -> frozenset[MonthKey]:
+        """Whom a promise keeps from being reminded, and of which month."""
+        return frozenset((each.district, each.month) for each in self.promises if each.holds(self.now))
+
+    def passed(self, case: Case) -> tuple[Step, ...]:
+        """The steps of a deadline whose time has come, as far as they are to be spoken of."""
+        if self.calendar_changed_at and self.now - self.calendar_changed_at < SETTLED_AFTER:
+            return ()
+        office = self.office
+        since = max(self.born_at, self.now - FORGOTTEN_AFTER)
+        climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
+        return tuple(step for step in climbed if since <= step.at <= self.now)
+
+    def key(self, kind: str, *parts: object) -> str:
+        """The key of a message: what it is, of which office, and what it is about, to whom and for when."""
+        return "|".join((kind, key_of(self.office.name), *map(str, parts)))
+
+    def unclaimed(self, *keys: str) -> tuple[str, ...]:
+        """Those of the keys that nothing was said under."""
+        return tuple(key for key in keys if key not in self.claimed)
+
+    def was_moved(self, case: Case) -> bool:
+        """Whether the group was told of another day for one of the months: a step was spoken under its item."""
+        months = set(map(str, case.deadline.record))
+        items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
+        told = (item.split("/") for item in items)
+        return any(day != str(case.deadline.due) and months & set(named.split("+")) for day, named in told)

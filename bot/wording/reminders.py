@@ -1,0 +1,147 @@
+"""Reminders to the group, that all is in, and that a confirmation has fallen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import thai
+from bot.completeness import MonthCount
+from bot.message import Mention, Message
+from bot.officers import Officer
+from bot.wording.terms import days_left, district_name, names, round_name, shown
+from scoring.deadlines import Deadline
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.money import Satang
+from scoring.sales import District
+
+ASK = "ขอความร่วมมือบันทึกและยืนยันยอดจำหน่ายในระบบ DOS พร้อมกรอกในตารางกลาง"
+_ASK_TO_VERIFY = "ขอความร่วมมือตรวจสอบความถูกต้องของยอดจำหน่าย หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS และตารางกลาง"
+_SORRY = "ขออภัยหากข้อมูลยังไม่เป็นปัจจุบัน"
+_THANKS = f"อำเภอที่ดำเนินการแล้ว ขอขอบคุณ และ{_SORRY}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline as a message tells it: its months over all districts, and whether the group was told another day."""
+
+    deadline: Deadline
+    counts: tuple[MonthCount, ...]
+    moved: bool = False
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that are counted."""
+        return tuple(count.month for count in self.counts)
+
+
+def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: str, today: date) -> Message:
+    """What is due, what is not found yet, and thanks to those who are done. The officers are called by their names."""
+    months = [month for due in dues for month in due.months]
+    overdue = all(due.deadline.due < today for due in dues)
+    everybody = "" if overdue else " ทุกอำเภอ"
+    lines = [f"เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP{everybody}"]
+    for due in dues:
+        lines += [f"\n• เดือน{months_named(due.months)}"] if len(dues) > 1 else []
+        lines += [*_asking(due, today), "", *_counted(due.counts)]
+    called = [shown(each.name) for each in officers]
+    lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
+    lines += ["", *(if_in_trouble(contact) if overdue else ())]
+    lines.append(_THANKS if any(count.recorded for due in dues for count in due.counts) else _SORRY)
+    verifying = not any(due.deadline.record for due in dues)
+    title = f"{heading(overdue=overdue, verifying=verifying)} เดือน{months_named(months)}"
+    return Message(title, "\n".join(lines), mentions=_mentions(officers))
+
+
+def complete(months: Iterable[Month]) -> Message:
+    """Every district's figures are there: the last word about these months."""
+    title = f"📌 ครบทุกอำเภอแล้ว — ยอดจำหน่าย OTOP เดือน{months_named(tuple(months))}"
+    return Message(title, "ได้รับข้อมูลในตารางกลางครบทุกอำเภอแล้ว ขอขอบคุณทุกอำเภอที่ให้ความร่วมมือ")
+
+
+def confirmation_fallen(
+    changes: Sequence[tuple[District, Month, Satang, Satang | None]], officers: Sequence[Officer]
+) -> Message:
+    """Which figures differ from the ones that were confirmed: the old one and the new one, None where there is none."""
+    lines = [
+        f"• {district_name(district)} เดือน{thai.month_long(month)}: จาก {thai.baht(old)} บาท {_changed_to(new)}"
+        for district, month, old, new in changes
+    ]
+    lines.append("การยืนยันเดิมจึงสิ้นผลแล้ว ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm")
+    called = [shown(each.name) for each in officers]
+    lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
+    lines.append("ขอขอบคุณ")
+    return Message("📌 ยอดที่ยืนยันแล้วมีการเปลี่ยนแปลง", "\n".join(lines), mentions=_mentions(officers))
+
+
+def heading(*, overdue: bool, verifying: bool = False) -> str:
+    """What a reminder is, for its title."""
+    if overdue:
+        return "📌 ติดตามยอดจำหน่าย OTOP"
+    return f"⏰ แจ้งเตือนกำหนด{'ตรวจสอบ' if verifying else 'บันทึก'}ยอดจำหน่าย OTOP"
+
+
+def months_named(months: Sequence[Month]) -> str:
+    """`มีนาคม 2567`, or ` ต.ค. 66 – ก.พ. 67`, as it stands behind `เดือน`."""
+    chosen = sorted(set(months))
+    return thai.month_long(chosen[0]) if len(chosen) == 1 else f" {thai.months_short(chosen)}"
+
+
+def by_day(deadline: Deadline, today: date) -> str:
+    """`ให้แล้วเสร็จภายในวันศุกร์ที่ 15 มีนาคม 2567 (เหลืออีก 3 วัน)`."""
+    return f"ให้แล้วเสร็จภายใน{thai.date_long(deadline.due)} ({days_left(deadline.due, today)})"
+
+
+def in_time_for_the_round(month: Month) -> str:
+    """What is asked for when the day has passed."""
+    evaluation_round = round_name(EvaluationRound.containing(month))
+    return f"ขอความร่วมมือตรวจสอบและบันทึกภายในวันนี้ เพื่อให้จังหวัดสรุปผลประเมิน{evaluation_round} ได้ทันกำหนด"
+
+
+def if_in_trouble(contact: str) -> tuple[str, ...]:
+    """Whom to tell, where the office has named a number."""
+    return (f"หากมีข้อขัดข้อง โปรดแจ้งกลุ่มงานส่งเสริมการพัฒนาชุมชน โทร. {contact}",) if contact else ()
+
+
+def _asking(due: Due, today: date) -> list[str]:
+    deadline = due.deadline
+    if deadline.due < today:
+        return [f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)}", in_time_for_the_round(max(due.months))]
+    day = by_day(deadline, today)
+    if due.moved:
+        day = f"โดยกำหนดเลื่อนเป็น{thai.date_long(deadline.due)} ({days_left(deadline.due, today)})"
+    lines = [ASK if deadline.record else _ASK_TO_VERIFY, day]
+    if deadline.record and deadline.verify:
+        span = thai.months_short(deadline.verify)
+        lines.append(f"พร้อมตรวจสอบความถูกต้องของยอดเดือน {span} หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS")
+    if deadline.letter:
+        lines.append(f"ตามหนังสือ{deadline.letter}")
+    return lines
+
+
+def _counted_down(due: date, today: date) -> str:
+    return f"{thai.date_long(due)} ({days_left(due, today).strip()})"
+
+
+def _counted(counts: Sequence[MonthCount]) -> list[str]:
+    return [line for count in counts for line in _counted_month(count, named=len(counts) > 1)]
+
+
+def _counted_month(count: MonthCount, *, named: bool) -> list[str]:
+    head = f"เดือน{thai.month_long(count.month)}: " if named else ""
+    lines = [f"{head}ได้รับข้อมูลแล้ว {len(count.recorded)} จาก {count.districts} อำเภอ"]
+    groups = {
+        "รอข้อมูล": count.missing,
+        "พบข้อมูลแต่ยังอ่านไม่ได้": count.unreadable,
+        "แจ้งกำหนดดำเนินการแล้ว": count.promised,
+    }
+    return lines + [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+
+
+def _changed_to(amount: Satang | None) -> str:
+    return "ขณะนี้ไม่พบข้อมูล" if amount is None else f"เป็น {thai.baht(amount)} บาท"
+
+
+def _mentions(officers: Sequence[Officer]) -> tuple[Mention, ...]:
+    return tuple(Mention(each.user, shown(each.name)) for each in officers)
