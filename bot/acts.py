@@ -5,12 +5,14 @@ A button names its act, office, district and month by short keys, because callba
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.message import Button
-from bot.questions import key_of
-from bot.wording import people as words
+from bot.message import Button, Message
+from bot.outbox import Post
+from bot.questions import command_of, key_of
+from bot.wording import confirming as words
 from scoring.fiscal_year import Month
 from scoring.sales import District
 
@@ -34,8 +36,7 @@ class Act(StrEnum):
     NO_SALES = "nosales"
 
 
-TYPED = {"link": Act.LINK, "officers": Act.OFFICERS, "confirm": Act.SHOW}
-"""The commands."""
+_TYPED: Mapping[str, Act] = {"link": Act.LINK, "officers": Act.OFFICERS, "confirm": Act.SHOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,44 @@ class Request:
     district_key: str = ""
     month: Month | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where; `user` is None for whoever speaks in the name of a group. `bot` is the name they address."""
+
+    user: int | None
+    name: str
+    bot: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an act leads to: what is shown to the asker, with a picture (PNG) over it, and what others are told.
+
+    A refused act has changed nothing, and the message with its button stays as it is.
+    """
+
+    message: Message
+    photo: bytes | None = None
+    posts: tuple[Post, ...] = ()
+    refused: bool = False
+
+
+def refusal(text: str) -> Reply:
+    """Say that this cannot be done; at most 200 characters, which is what an alert holds."""
+    return Reply(Message(text), refused=True)
+
+
+def typed_request(text: str, bot_username: str, *, private: bool) -> Request | None:
+    """The request in a typed line, or None when it is none or for another bot."""
+    command = command_of(text, bot_username)
+    if command is None:
+        return None
+    if command.name == "start" and command.words and private:
+        return Request(Act.JOIN, command.words)
+    return Request(_TYPED[command.name], command.words) if command.name in _TYPED else None
 
 
 def data(act: Act, office: str, district: str = "", month: Month | None = None, detail: str = "") -> str:
@@ -73,8 +112,12 @@ def pressed_request(text: str) -> Request | None:
 
 def reminder_buttons(office: str, district: District, month: Month) -> tuple[tuple[Button, ...], ...]:
     """What an officer can do about a reminder; the month stands for all that are due on its day."""
+    return ((Button(words.CONFIRM, data(Act.SHOW, office, district)),), *blank_buttons(office, district, month))
+
+
+def blank_buttons(office: str, district: District, month: Month) -> tuple[tuple[Button, ...], ...]:
+    """What an officer can do about a month that is not in the sheet yet."""
     return (
-        (Button(words.CONFIRM, data(Act.SHOW, office, district)),),
         (Button(words.WHEN, data(Act.WHEN, office, district, month)),),
         (Button(words.NO_SALES, data(Act.NO_SALES, office, district, month)),),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.choosing import all_choices, choice_buttons, named, near, rows
 from bot.message import Button, Message
 from bot.office import Office
 from bot.questions import Question, View, action, key_of
@@ -17,8 +18,6 @@ from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
 
-BUTTONS_PER_ROW = 2
-"""Two names of districts fit side by side on a phone."""
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
 _MAY_NAME_A_DISTRICT = frozenset({View.STATUS, View.STANDINGS})
@@ -47,7 +46,7 @@ def answer(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
         return _by_name(question, chosen, now)
     if len(chosen) > 1:
         choices = [Button(desk.office.name, action(question.view, desk.office.name)) for desk in chosen]
-        return replace(notices.choose_office(), buttons=_rows(choices))
+        return replace(notices.choose_office(), buttons=rows(choices))
     return _of_desk(question, chosen[0], now)
 
 
@@ -57,24 +56,20 @@ def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Messag
     for desk in desks:
         if desk.office.names.means_province(words):
             return _of_desk(Question(View.STATUS), desk, now)
-    matches = [(desk, desk.office.names.match(words)) for desk in desks]
-    found = [(desk, match.district) for desk, match in matches if match.district is not None]
+    offices = [desk.office for desk in desks]
+    found = named(words, offices)
     if len(found) == 1:
-        desk, district = found[0]
-        return _of_desk(Question(View.STATUS, district_key=key_of(district)), desk, now)
-    near = found or [(desk, district) for desk, match in matches for district in match.candidates]
-    if question.is_guess and not near:
+        (choice,) = found
+        desk = next(each for each in desks if each.office is choice.office)
+        return _of_desk(Question(View.STATUS, district_key=key_of(choice.district)), desk, now)
+    close = found or near(words, offices)
+    if question.is_guess and not close:
         return notices.not_understood()
-    offered = near or [(desk, district) for desk in desks for district in desk.office.districts]
-    buttons = [
-        Button(
-            district if len(desks) == 1 else f"{district} ({desk.office.name})",
-            action(View.STATUS, desk.office.name, district),
-        )
-        for desk, district in offered
-    ]
-    notice = notices.choose_office() if found else notices.which_district(words, near=bool(near))
-    return replace(notice, buttons=_rows(buttons))
+    buttons = choice_buttons(
+        close or all_choices(offices), lambda each: action(View.STATUS, each.office.name, each.district)
+    )
+    notice = notices.choose_office() if found else notices.which_district(words, near=bool(close))
+    return replace(notice, buttons=buttons)
 
 
 def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
@@ -136,7 +131,7 @@ class _Page:
                 tuple(self._button(label, view, self.district) for view, label in own if view is not self.view),
             )
         elif self.view is View.STATUS:
-            districts = _rows([self._button(each, View.STATUS, each) for each in self.reading.office.districts])
+            districts = rows([self._button(each, View.STATUS, each) for each in self.reading.office.districts])
         return (*districts, *self._rounds(), *self._office_views())
 
     def _rounds(self) -> tuple[tuple[Button, ...], ...]:
@@ -144,7 +139,7 @@ class _Page:
         if self.view in {View.MISSING, View.DEADLINES}:
             return ()
         name = self.reading.office.name
-        return _rows(
+        return rows(
             [
                 Button(short_round_name(each), action(self.view, name, self.district or "", each))
                 for each in self.reading.other_rounds[:OTHER_ROUNDS]
@@ -155,12 +150,7 @@ class _Page:
         views = (View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES)
         shown = None if self.district else self.view
         row = [self._button(BUTTON_LABELS[view], view) for view in views if view is not shown]
-        return _rows(row) if self.district else (tuple(row),)
+        return rows(row) if self.district else (tuple(row),)
 
     def _button(self, label: str, view: View, district: District | None = None) -> Button:
         return Button(label, action(view, self.reading.office.name, district or "", self.chosen_round))
-
-
-def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    starts = range(0, len(buttons), BUTTONS_PER_ROW)
-    return tuple(tuple(buttons[start : start + BUTTONS_PER_ROW]) for start in starts)

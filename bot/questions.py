@@ -51,6 +51,22 @@ _LONGEST_WORD = 64
 _COMMAND = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command and the words after it."""
+
+    name: str
+    words: str
+
+
+def command_of(text: str, bot_username: str) -> Command | None:
+    """The command in a typed line; None when there is none, or its name is followed by another bot's."""
+    match = _COMMAND.fullmatch(text.strip())
+    if match is None or (match["bot"] and match["bot"].casefold() != bot_username.casefold()):
+        return None
+    return Command(match["name"].casefold(), match["words"].strip())
+
+
 def typed_question(text: str, bot_username: str, *, private: bool) -> Question | None:
     """The question in a typed line, or None when the line is not for this bot.
 
@@ -59,13 +75,12 @@ def typed_question(text: str, bot_username: str, *, private: bool) -> Question |
     unknown commands are left to other bots.
     """
     line = text.strip()
-    if match := _COMMAND.fullmatch(line):
-        if match["bot"] and match["bot"].casefold() != bot_username.casefold():
-            return None
-        name = match["name"].casefold()
-        if name in COMMANDS:
-            return Question(View(name), match["words"].strip())
-        return Question(View.HELP, unknown=f"/{name}") if private else None
+    if command := command_of(line, bot_username):
+        if command.name in COMMANDS:
+            return Question(View(command.name), command.words)
+        return Question(View.HELP, unknown=f"/{command.name}") if private else None
+    if _COMMAND.fullmatch(line):
+        return None
     mention = re.compile(rf"@{re.escape(bot_username)}\b", re.IGNORECASE)
     if not private and not mention.search(line):
         return None
