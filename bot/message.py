@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Self
@@ -52,11 +54,10 @@ def html_parts(message: Message, limit: int = MAX_TEXT_UNITS) -> tuple[str, ...]
     """The message as Telegram HTML, its title bold, cut at line ends into parts under the limit.
 
     The limit counts after the entities are parsed; counting the escaped text is on the safe side. A single line that is
-    longer than the limit is cut inside.
+    longer than the limit is cut inside, and then without its mentions.
     """
     lines = [f"<b>{escape(message.title, quote=False)}</b>"] if message.title else []
-    room = limit - len("<b></b>")
-    lines += [escape(piece, quote=False) for line in message.body.splitlines() for piece in _pieces(line, room)]
+    lines += _body_lines(message, limit - len("<b></b>"))
     parts: list[str] = []
     for line in lines:
         if parts and _units(parts[-1]) + 1 + _units(line) <= limit:
@@ -64,6 +65,28 @@ def html_parts(message: Message, limit: int = MAX_TEXT_UNITS) -> tuple[str, ...]
         else:
             parts.append(line)
     return tuple(stripped for part in parts if (stripped := part.strip("\n")))
+
+
+def _body_lines(message: Message, room: int) -> Iterator[str]:
+    """The lines of the body, escaped, with links that call those who are mentioned."""
+    waiting = deque(message.mentions)
+    for line in message.body.splitlines():
+        linked = _linked(line, waiting)
+        if _units(linked) <= room:
+            yield linked
+        else:
+            yield from (escape(piece, quote=False) for piece in _pieces(line, room))
+
+
+def _linked(line: str, waiting: deque[Mention]) -> str:
+    """The line with the mentions that stand in it, which then wait no longer."""
+    html, rest = "", line
+    while waiting and waiting[0].text in rest:
+        mention = waiting.popleft()
+        before, _, rest = rest.partition(mention.text)
+        link = f'<a href="tg://user?id={mention.user}">{escape(mention.text, quote=False)}</a>'
+        html += escape(before, quote=False) + link
+    return html + escape(rest, quote=False)
 
 
 def _units(text: str) -> int:

@@ -8,7 +8,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.message import MAX_TEXT_UNITS, Message, html_parts
+from bot.message import MAX_TEXT_UNITS, Mention, Message, html_parts
 
 
 def units(text: str) -> int:
@@ -34,6 +34,19 @@ def test_a_blank_line_is_kept_inside_and_dropped_at_the_ends() -> None:
 
 def test_adding_leaves_out_what_is_empty() -> None:
     assert Message("ก", "ข").adding("", "ค", "").text == "ก\nข\nค"
+
+
+def test_mentions_call_people_by_a_link_in_the_order_of_the_text() -> None:
+    message = Message(
+        "บางคล้า", "รอข้อมูล\nผู้รับผิดชอบ: ก<ข, กก, ก", mentions=(Mention(7, "ก<ข"), Mention(8, "กก"), Mention(9, "ก"))
+    )
+    (html,) = html_parts(message)
+    links = '<a href="tg://user?id=7">ก&lt;ข</a>, <a href="tg://user?id=8">กก</a>, <a href="tg://user?id=9">ก</a>'
+    assert html == f"<b>บางคล้า</b>\nรอข้อมูล\nผู้รับผิดชอบ: {links}"
+
+
+def test_a_mention_that_does_not_stand_in_the_text_changes_nothing() -> None:
+    assert html_parts(Message("ก", "ข", mentions=(Mention(7, "ค"),))) == ("<b>ก</b>\nข",)
 
 
 @given(st.text(max_size=300), st.text(max_size=900), st.integers(40, 200))
