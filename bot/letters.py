@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -24,18 +25,19 @@ class LetterChange:
     added: LetterDeadline | None = None
 
 
-def adding(letter: LetterDeadline, letters: Sequence[LetterDeadline]) -> LetterChange:
-    """Add a letter to those in force. One that is there with its number and day takes the further months instead."""
-    same = [each for each in letters if letter.letter and (each.letter, each.due) == (letter.letter, letter.due)]
+def adding(
+    letter: LetterDeadline, letters: Iterable[LetterDeadline], instead_of: LetterDeadline | None = None
+) -> LetterChange:
+    """Add a letter to those in force, or in place of one of them.
+
+    Where one of the same number and day is there already, the two become one.
+    """
+    others = [each for each in letters if each != instead_of]
+    same = [each for each in others if letter.letter and (each.letter, each.due) == (letter.letter, letter.due)]
     record = sorted({*letter.record, *(month for each in same for month in each.record)})
     verify = sorted({*letter.verify, *(month for each in same for month in each.verify)})
-    whole = replace(letter, record=tuple(record), verify=tuple(verify))
-    return LetterChange(tuple(each.key for each in same), whole)
-
-
-def moving(moved: LetterDeadline, to: LetterDeadline) -> LetterChange:
-    """Give a letter's months another day."""
-    return LetterChange((moved.key,), to)
+    withdrawn = tuple(each.key for each in (*same, *([instead_of] if instead_of else ())))
+    return LetterChange(withdrawn, replace(letter, record=tuple(record), verify=tuple(verify)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Changes:
 
     added: tuple[LetterDeadline, ...] = ()
     withdrawn: frozenset[str] = frozenset()
+    since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class LetterStore:
@@ -54,6 +57,7 @@ class LetterStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._one_at_a_time = Lock()
         self._known = self._load()
 
     def in_force(self, office: Office) -> Office:
@@ -63,15 +67,20 @@ class LetterStore:
             return office
         return replace(office, calendar=office.calendar.with_letters(changes.added, changes.withdrawn))
 
+    def since(self, office: str, letter: str) -> datetime | None:
+        """When the letter with this key was added in the chat; None for one of the configuration."""
+        return self._known.get(office, _Changes()).since.get(letter)
+
     def change(self, office: Office, change: LetterChange, *, by: int, at: datetime) -> None:
         """Make a change. Made twice, it is made once."""
-        there = {each.key for each in self.in_force(office).calendar.letters}
-        with self._store.writing() as connection:
-            for key in there.intersection(change.withdrawn):
-                _withdraw(connection, office.name, key, by, at)
-            if change.added:
-                _add(connection, office.name, change.added, by, at)
-        self._known = self._load()
+        with self._one_at_a_time:
+            there = {each.key for each in self.in_force(office).calendar.letters}
+            with self._store.writing() as connection:
+                for key in there.intersection(change.withdrawn):
+                    _withdraw(connection, office.name, key, by, at)
+                if change.added:
+                    _add(connection, office.name, change.added, by, at)
+            self._known = self._load()
 
     def _load(self) -> dict[str, _Changes]:
         in_force = sa.select(table).where(table.c.withdrawn_at.is_(None)).order_by(table.c.id)
@@ -82,7 +91,8 @@ class LetterStore:
         for row in letters:
             changes = known.get(row.office, _Changes())
             each = LetterDeadline(row.due, _months(row.record), _months(row.verify), row.letter)
-            known[row.office] = replace(changes, added=(*changes.added, each))
+            since = {**changes.since, each.key: row.added_at}
+            known[row.office] = replace(changes, added=(*changes.added, each), since=since)
         for row in withdrawals:
             changes = known.get(row.office, _Changes())
             known[row.office] = replace(changes, withdrawn=changes.withdrawn | {row.key})

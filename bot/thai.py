@@ -11,6 +11,7 @@ from scoring.money import SATANG_PER_BAHT, Satang
 from sheets.months import MONTH_ABBREVIATIONS, MONTH_NAMES
 
 _WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+_WEEKDAY_ABBREVIATIONS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _HUNDRED = 100
 
 
@@ -80,6 +81,11 @@ def date_long(day: date) -> str:
 def weekday_date_short(day: date) -> str:
     """`วันศุกร์ที่ 15 มี.ค. 67`."""
     return f"วัน{_WEEKDAYS[day.weekday()]}ที่ {date_short(day)}"
+
+
+def weekday_date_brief(day: date) -> str:
+    """`ศ. 15 มี.ค. 67`, for a button."""
+    return f"{_WEEKDAY_ABBREVIATIONS[day.weekday()]} {date_short(day)}"
 
 
 def moment(instant: datetime) -> str:

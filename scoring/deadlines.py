@@ -110,6 +110,12 @@ class DeadlineCalendar:
         letters = [letter.due for letter in self.letters if month in letter.record]
         return letters[-1] if letters else self.rule.due(month, self.working_days)
 
+    def moved_from(self, deadline: Deadline) -> date | None:
+        """The day of the rule from which a day off has moved the deadline; None where nothing has."""
+        by_rule = [month for month in deadline.record if not any(month in each.record for each in self.letters)]
+        days = {replace(self.rule, shift=HolidayShift.NONE).due(month) for month in by_rule} - {deadline.due}
+        return min(days, default=None)
+
     def between(self, first: date, last: date) -> tuple[Deadline, ...]:
         """Every deadline from the first day to the last, whole."""
         margin = self.rule.month_offset + 1  # a shift may cross the end of a month

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.letters import LetterChange, LetterStore, adding, moving
+from bot.letters import LetterChange, LetterStore, adding
 from bot.office import Office
 from bot.store import Store
 from scoring.deadlines import LetterDeadline
@@ -66,12 +66,12 @@ def test_a_letter_of_the_chat_can_be_withdrawn_and_added_again(letters: LetterSt
 
 def test_a_letter_moves_to_another_day_and_back(letters: LetterStore) -> None:
     later = replace(IN_FILE, due=date(2024, 3, 18))
-    assert change(letters, moving(IN_FILE, later)) == (later,)
-    assert change(letters, moving(later, IN_FILE)) == (IN_FILE,)
+    assert change(letters, adding(later, [IN_FILE], IN_FILE)) == (later,)
+    assert change(letters, adding(IN_FILE, [later], later)) == (IN_FILE,)
 
 
 def test_a_change_made_twice_is_made_once(letters: LetterStore) -> None:
-    for wanted in (LetterChange(added=NEW), moving(NEW, replace(NEW, due=date(2024, 4, 11)))):
+    for wanted in (LetterChange(added=NEW), LetterChange((NEW.key,), replace(NEW, due=date(2024, 4, 11)))):
         once = change(letters, wanted)
         assert change(letters, wanted) == once
 
@@ -113,3 +113,16 @@ def test_further_months_of_the_same_letter_and_day_join_it() -> None:
 def test_letters_without_a_number_are_not_taken_for_one() -> None:
     nameless = LetterDeadline(date(2024, 4, 10), record=(MAR,))
     assert adding(nameless, (replace(nameless, record=(APR,)),)) == LetterChange(added=nameless)
+
+
+def test_a_letter_moved_onto_another_of_its_number_joins_it() -> None:
+    moved = replace(NEW, due=IN_FILE.due, letter=IN_FILE.letter)
+    wanted = adding(moved, (IN_FILE, NEW), NEW)
+    assert wanted.withdrawn == (IN_FILE.key, NEW.key)
+    assert wanted.added == replace(IN_FILE, record=(MAR, APR))
+
+
+def test_it_is_known_when_a_letter_was_added(letters: LetterStore) -> None:
+    change(letters, LetterChange(added=NEW))
+    assert letters.since(OFFICE.name, NEW.key) == NOW
+    assert letters.since(OFFICE.name, IN_FILE.key) is None
