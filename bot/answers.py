@@ -9,8 +9,10 @@ from datetime import datetime
 from bot.choosing import all_choices, choice_buttons, named, near, rows
 from bot.message import Button, Message
 from bot.office import Office
+from bot.officers import Officer
 from bot.questions import Question, View, action, key_of
 from bot.reading import Reading
+from bot.record import NOTHING_RECORDED, Record
 from bot.sync import SheetState
 from bot.wording import notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
@@ -25,10 +27,12 @@ _MAY_NAME_A_DISTRICT = frozenset({View.STATUS, View.STANDINGS})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An office together with what is known of its sheet at this moment."""
+    """An office together with what is known of its sheet and its people at this moment."""
 
     office: Office
     state: SheetState
+    record: Record = NOTHING_RECORDED
+    officers: tuple[Officer, ...] = ()
 
 
 def answer(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
@@ -82,7 +86,7 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     district = next((each for each in office.districts if key_of(each) == question.district_key), None)
     if (question.round_key and chosen is None) or (question.district_key and district is None):
         return notices.stale_button()
-    reading = Reading.of(office, state.snapshot, local_now.date(), chosen)
+    reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
     page = _Page(reading, question.view, district, chosen)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
     freshness = notices.freshness(read_at, local_now, state.trouble)

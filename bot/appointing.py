@@ -67,11 +67,11 @@ class Appointing:
         if invitation.expires <= now:
             return refusal(words.LINK_EXPIRED)
         name, district = invitation.office, invitation.district
-        if known := self.officers.one(name, asker.user, district):
-            return Reply(words.already(district) if known.bound else words.waiting(district))
         officer = self.officers.propose(name, asker.user, asker.name, district, now)
+        if officer.bound:
+            return Reply(words.already(district))
         office = next(each for each in offices if each.name == name)
-        key, proposal = _key("proposed", office, officer, now), _proposal(office, officer)
+        key, proposal = _key("proposed", office, officer, officer.asked_at or now), _proposal(office, officer)
         posts = tuple(Post(f"{key}|{admin}", name, admin, proposal) for admin in sorted(office.admins))
         return Reply(words.waiting(district), posts=posts)
 

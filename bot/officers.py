@@ -33,12 +33,16 @@ class OfficerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who answers for a district, or asks to; `user` is the Telegram user id, `name` as Telegram shows it."""
+    """Somebody who answers for a district, or asks to since `asked_at`.
+
+    `user` is the Telegram user id, `name` is as Telegram showed it then.
+    """
 
     user: int
     name: str
     district: District
     state: OfficerState
+    asked_at: datetime | None = None
 
     @property
     def bound(self) -> bool:
@@ -79,14 +83,13 @@ class OfficerStore:
         return tuple(each.district for each in self.of(office) if each.user == user and each.bound)
 
     def propose(self, office: str, user: int, name: str, district: District, at: datetime) -> Officer:
-        """Note that somebody asks to be a district's officer; who is so already stays so."""
-        if (known := self.one(office, user, district)) is not None and known.bound:
+        """Note that somebody asks to be a district's officer; whoever is, or has asked before, stays as they are."""
+        if (known := self.one(office, user, district)) is not None:
             return known
         row = {"name": name, "state": OfficerState.PROPOSED, "asked_at": at}
         with self._changing() as connection:
-            connection.execute(sa.delete(table).where(_row(office, user, district)))
             connection.execute(sa.insert(table).values(office=office, user=user, district=district, **row))
-        return Officer(user, name, district, OfficerState.PROPOSED)
+        return Officer(user, name, district, OfficerState.PROPOSED, at)
 
     def bind(self, office: str, user: int, district: District, *, by: int, at: datetime) -> bool:
         """Agree to a proposal; False when it is not there (any more) or was agreed to already."""
@@ -134,7 +137,7 @@ class OfficerStore:
             rows = connection.execute(sa.select(table).order_by(table.c.asked_at, table.c.user)).all()
         known: dict[str, tuple[Officer, ...]] = {}
         for row in rows:
-            each = Officer(row.user, row.name, District(row.district), OfficerState(row.state))
+            each = Officer(row.user, row.name, District(row.district), OfficerState(row.state), row.asked_at)
             known[row.office] = (*known.get(row.office, ()), each)
         return known
 

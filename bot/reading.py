@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from bot.ledger import progress
 from bot.office import Office
+from bot.record import NOTHING_RECORDED, Record
 from scoring.deadlines import Deadline
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District
 from scoring.standings import Standings, standings
+from scoring.timeliness import Progress
 from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
@@ -42,23 +45,29 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every view of an office is made from: the accepted snapshot, the day, a round and its standings."""
+    """What every view of an office is made from: the accepted snapshot, the record, the day, a round, its standings."""
 
     office: Office
     snapshot: Snapshot
     today: date
     evaluation_round: EvaluationRound
     standings: Standings
+    record: Record = NOTHING_RECORDED
 
     @classmethod
     def of(
-        cls, office: Office, snapshot: Snapshot, today: date, evaluation_round: EvaluationRound | None = None
+        cls,
+        office: Office,
+        snapshot: Snapshot,
+        today: date,
+        evaluation_round: EvaluationRound | None = None,
+        record: Record = NOTHING_RECORDED,
     ) -> Reading:
         """Work out the standings of a round: the given one, else the one to report on today."""
         chosen = evaluation_round or current_round(snapshot.targets.keys(), today)
         targets = snapshot.targets.get(chosen, {})
         worked_out = standings(snapshot.sales, targets, office.districts, chosen, office.rulebook)
-        return cls(office, snapshot, today, chosen, worked_out)
+        return cls(office, snapshot, today, chosen, worked_out, record)
 
     @property
     def has_ended(self) -> bool:
@@ -97,6 +106,17 @@ class Reading:
             missing=tuple(district for district in blank if district not in unreadable),
             unreadable=tuple(district for district in blank if district in unreadable),
         )
+
+    def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
+        """How far the district, or else every district, has come with each of the months."""
+        found = progress(self.office, self.snapshot.sales, self.record.ledger, months)
+        return tuple(each for each in found if district in {None, each.district})
+
+    def promised_until(self, district: District, month: Month) -> datetime | None:
+        """By when a district's month was promised (local time), while that holds."""
+        promises = {(each.district, each.month): each.until for each in self.record.promises}
+        until = promises.get((district, month))
+        return until.astimezone(self.office.time_zone) if until else None
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """The coming deadlines, and before them those that have passed while figures are missing."""

@@ -2,6 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from bot import thai
+from bot.message import Message
+from bot.wording.terms import district_name
+from scoring.fiscal_year import Month
+from scoring.sales import District
+from scoring.timeliness import MonthState, Progress, Punctuality, Timing
+
 CONFIRM = "ยืนยันยอด"
 WHEN = "จะดำเนินการภายใน…"
 NO_SALES = "ไม่มียอดจำหน่ายเดือนนี้"
+BACK = "กลับไปที่ยอดของอำเภอ"
+
+NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ้าหน้าที่อำเภอที่จังหวัดยืนยันแล้ว โปรดขอลิงก์สำหรับเจ้าหน้าที่จากผู้ดูแลของจังหวัด"
+CHANGED_MEANWHILE = "ตัวเลขในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ยืนยัน โปรดตรวจสอบตัวเลขล่าสุด"
+CONFIRMED_NOW = "บันทึกการยืนยันแล้ว ขอขอบคุณ"
+DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล้ว โปรดเลือกใหม่"
+
+STATE_NAMES = {
+    MonthState.NOT_FOUND: "ยังไม่พบข้อมูล",
+    MonthState.RECORDED: "บันทึกแล้ว รอยืนยัน",
+    MonthState.CONFIRMED: "ยืนยันแล้ว",
+    MonthState.CHANGED: "เปลี่ยนหลังยืนยัน",
+}
+
+
+def other_district(district: District) -> str:
+    """Why somebody cannot confirm, or promise anything, for a district."""
+    return f"การดำเนินการนี้สำหรับเจ้าหน้าที่{district_name(district)}และผู้ดูแลของจังหวัด"
+
+
+def choose_district() -> Message:
+    """Somebody who answers for several districts."""
+    return Message("📌 ยืนยันยอดจำหน่าย OTOP", "โปรดเลือกอำเภอ")
+
+
+def figures(district: District, lines: Iterable[str], note: str = "") -> Message:
+    """A district's figures with their states, over the buttons that confirm them; `note` is what has just happened."""
+    body = [note, "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)", *lines]
+    return Message(f"📌 ยืนยันยอดจำหน่าย — {district_name(district)}", "\n".join(filter(None, body)))
+
+
+def figure_line(progress: Progress, today: date, *, unreadable: bool = False, promised: datetime | None = None) -> str:
+    """A month: its figure, how far it has come, and when it came if that is known; the promise's time is local."""
+    if unreadable and progress.amount is None:
+        found = "พบข้อมูลแต่ยังอ่านไม่ได้"
+    elif progress.amount is None:
+        found = STATE_NAMES[MonthState.NOT_FOUND]
+    else:
+        found = f"{thai.baht(progress.amount)} — {state_name(progress)}"
+    if progress.amount is None:
+        verb = "ครบกำหนดเมื่อ" if progress.due < today else "กำหนด"
+        found += f" ({verb}{thai.weekday_date_short(progress.due)})"
+    if promised and progress.amount is None:
+        found += f" {promise_phrase(promised)}"
+    return f"• {thai.month_short(progress.month)}: {found}"
+
+
+def state_name(progress: Progress) -> str:
+    """`บันทึกแล้ว รอยืนยัน · ทันกำหนด`."""
+    return " · ".join(filter(None, (STATE_NAMES[progress.state], timing_name(progress))))
+
+
+def timing_name(progress: Progress) -> str:
+    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known."""
+    if progress.recording and progress.timing is Timing.LATE:
+        return f"บันทึกเมื่อ {thai.date_short(progress.recording.on)} หลังวันครบกำหนด"
+    return "ทันกำหนด" if progress.timing is Timing.ON_TIME else ""
+
+
+def promise_phrase(until: datetime) -> str:
+    """`แจ้งว่าจะดำเนินการภายใน 15 มี.ค. 67 เวลา 16.30 น.`; the time is local."""
+    return f"แจ้งว่าจะดำเนินการภายใน {thai.moment(until)}"
+
+
+def punctuality_line(punctuality: Punctuality) -> str:
+    """How many of a round's months came in time; empty while none is known."""
+    if not punctuality.known:
+        return ""
+    return f"บันทึกทันกำหนด {punctuality.on_time} จาก {punctuality.known} เดือนที่ครบกำหนดแล้ว"
+
+
+def state_lines(progress: Sequence[Progress]) -> list[str]:
+    """A district's recorded months by their states: `ยืนยันแล้ว: ต.ค. 66 – พ.ย. 66`."""
+    states = (MonthState.CHANGED, MonthState.RECORDED, MonthState.CONFIRMED)
+    by_state = {state: [each.month for each in progress if each.state is state] for state in states}
+    return [f"{STATE_NAMES[state]}: {thai.months_short(months)}" for state, months in by_state.items() if months]
+
+
+def confirm_label(months: Sequence[Month]) -> str:
+    """The button for one month, or for all that are shown."""
+    return f"ยืนยัน {thai.month_short(months[0])}" if len(months) == 1 else f"ยืนยันทั้ง {len(months)} เดือน"
+
+
+def when(district: District, months: Sequence[Month], note: str = "") -> Message:
+    """Asks by when the months will be recorded."""
+    body = [note, "โปรดเลือกเวลาที่คาดว่าจะบันทึกแล้วเสร็จ ระหว่างนี้ระบบจะพักการแจ้งเตือนของอำเภอ"]
+    title = f"📌 {district_name(district)} — ยอดจำหน่าย {thai.months_short(months)}"
+    return Message(title, "\n".join(filter(None, body)))
+
+
+def day_label(until: datetime, today: date, *, is_due: bool) -> str:
+    """`วันนี้ ภายใน 16.30 น.`, `พรุ่งนี้`, `วันจันทร์ที่ 18 มี.ค. 67`; the deadline is named as such."""
+    distance = (until.date() - today).days
+    day = {0: "วันนี้", 1: "พรุ่งนี้"}.get(distance, thai.weekday_date_short(until.date()))
+    return f"{day} ภายใน {until:%H.%M} น." + (" (วันครบกำหนด)" if is_due else "")
+
+
+def promised(district: District, months: Sequence[Month], until: datetime) -> Message:
+    """To the officer who has promised; the time is local."""
+    title = f"📌 {district_name(district)} — ยอดจำหน่าย {thai.months_short(months)}"
+    noted = f"บันทึกแล้วว่าจะดำเนินการภายใน {thai.moment(until)}"
+    return Message(title, f"{noted}\nระบบจะพักการแจ้งเตือนของอำเภอจนถึงเวลาดังกล่าว และจังหวัดเห็นกำหนดนี้ด้วย ขอขอบคุณ")
+
+
+def no_sales(district: District, month: Month) -> Message:
+    """How to say that nothing was sold: in the sheet, which the program never writes to."""
+    body = (
+        f"หากเดือน{thai.month_long(month)}ไม่มียอดจำหน่าย โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง\n"
+        "ระบบจะถือว่าบันทึกแล้ว จากนั้นโปรดยืนยันยอด (ระบบไม่แก้ไขตารางกลาง)"
+    )
+    return Message(f"📌 {district_name(district)} — ไม่มียอดจำหน่ายเดือน{thai.month_long(month)}", body)

@@ -1,0 +1,19 @@
+"""What is known of a sheet beyond its cells: since when figures stand, what was confirmed, and what was promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.ledger import Ledger
+from bot.promises import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An office's record; `promises` are those that still hold."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    promises: tuple[Promise, ...] = ()
+
+
+NOTHING_RECORDED = Record()
