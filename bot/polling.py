@@ -27,7 +27,10 @@ POLL_SECONDS = 25
 """How long Telegram holds a poll open while there is nothing to say."""
 STALL_SECONDS = 120
 """After so long without one good answer the connections are dropped and built anew."""
+RIVAL_SECONDS = 60
+"""Another program that polls with the same token for so long is no remains of a restart."""
 _OK = 200
+_CONFLICT = 409
 _GONE_FOR_THE_LIBRARY = frozenset({401, 404})
 
 
@@ -44,7 +47,8 @@ class GuardedPoll(HTTPXRequest):
             pool_timeout=10,
             httpx_kwargs={"trust_env": False, "event_hooks": {"response": [self._note_time]}},
         )
-        self._last_good = time.monotonic()
+        self._last_good = self._renewed = time.monotonic()
+        self._rival_since: float | None = None
         self._told: tuple[datetime, float] | None = None
 
     def server_time(self) -> datetime | None:
@@ -56,6 +60,14 @@ class GuardedPoll(HTTPXRequest):
             return None
         told, at = self._told
         return told + timedelta(seconds=time.monotonic() - at)
+
+    def silence(self) -> timedelta:
+        """How long ago Telegram last answered a poll properly."""
+        return timedelta(seconds=time.monotonic() - self._last_good)
+
+    def has_rival(self) -> bool:
+        """Whether another program has been polling with the same token for a while: it may send the same posts."""
+        return self._rival_since is not None and time.monotonic() - self._rival_since > RIVAL_SECONDS
 
     async def _note_time(self, response: httpx.Response) -> None:
         with suppress(ValueError):
@@ -72,17 +84,20 @@ class GuardedPoll(HTTPXRequest):
             raise NetworkError(f"getUpdates was answered with {code}")
         if code == _OK:
             body = self._readable(body)
-            self._last_good = time.monotonic()
+            self._last_good = self._renewed = time.monotonic()
+            self._rival_since = None
+        if code == _CONFLICT and self._rival_since is None:
+            self._rival_since = time.monotonic()
         return code, body
 
     async def _after_timeout(self) -> None:
         """Slow down what the library would retry at once, and renew the connections after a long silence."""
         await asyncio.sleep(1)
-        if time.monotonic() - self._last_good > STALL_SECONDS:
+        if time.monotonic() - self._renewed > STALL_SECONDS:
             _log.warning("Telegram has been silent for %d s; building the connections anew", STALL_SECONDS)
             await self.shutdown()
             await self.initialize()
-            self._last_good = time.monotonic()
+            self._renewed = time.monotonic()
 
     def _readable(self, body: bytes) -> bytes:
         """The answer with every update that cannot be read replaced by its bare number, which confirms it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -82,3 +83,19 @@ def _damage(file: Path) -> str | None:
                 raise
             return str(error)
     return None if verdict == "ok" else str(verdict)
+
+
+def copy_sqlite(file: Path, target: Path, mark: Callable[[sqlite3.Connection], object]) -> None:
+    """Copy a database as one moment shows it, also while it is in use; the target becomes whole or stays as it was.
+
+    `mark` writes into the copy what tells it from the database itself.
+    """
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+        mark(copy)
+        copy.commit()
+    if damage := _damage(part):
+        raise sqlite3.DatabaseError(f"the copy is damaged: {damage}")
+    part.replace(target)

@@ -9,18 +9,22 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.schema import MIGRATIONS, schema_version
+from bot.schema import MIGRATIONS, delivery, moment, schema_version
 from bot.schema import snapshot as snapshot_table
-from bot.sqlite_file import WRITING, UnusableFile, sqlite_engine
+from bot.sqlite_file import WRITING, UnusableFile, copy_sqlite, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
+
+_BORN, _TICKED, _BACKED_UP = "born", "ticked", "backed-up"
 
 
 class StoreError(Exception):
@@ -84,6 +88,64 @@ class Store:
             _log.exception("the stored snapshot of %s cannot be read and is left aside", office)
             return None
 
+    def begin(self, now: datetime) -> None:
+        """Tell a store that the program begins to work with it: one that was just made, or restored, is born now.
+
+        A backup does not know what was sent after it was taken. So nothing older than this moment is caught up, and
+        what was waiting in it is never sent.
+        """
+        with self.writing() as connection:
+            restored = _moment(connection, _BACKED_UP) is not None
+            if not restored and _moment(connection, _BORN):
+                return
+            connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
+            _set_moment(connection, _BORN, now)
+            waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
+            connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))
+        _log.info("the database is %s", "a restored backup" if restored else "new")
+
+    @property
+    def born_at(self) -> datetime:
+        """When the program began with this database, or with the backup that it was restored from."""
+        with self.reading() as connection:
+            born = _moment(connection, _BORN)
+        if born is None:
+            raise StoreError("The database was not begun with.")
+        return born
+
+    @property
+    def last_tick(self) -> datetime | None:
+        """When it was last decided what is due."""
+        with self.reading() as connection:
+            return _moment(connection, _TICKED)
+
+    def ticked(self, now: datetime) -> None:
+        """Keep that it was decided what is due."""
+        with self.writing() as connection:
+            _set_moment(connection, _TICKED, now)
+
+    def size(self) -> int | None:
+        """How many bytes a SQLite file takes; None for other databases."""
+        file = self._file()
+        return file.stat().st_size if file and file.exists() else None
+
+    def backup(self, target: Path, now: datetime) -> None:
+        """Copy a SQLite database into a file, also while it is in use; other databases have their own ways.
+
+        The copy is marked, so that the program knows a restored backup when it begins with one.
+        """
+        file = self._file()
+        if file is None:
+            raise StoreError("The database is backed up by its own tools, not by this program.")
+        mark = "INSERT OR REPLACE INTO moment (name, at) VALUES (?, ?)"
+        in_utc = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        with _plain_errors("copied"):
+            copy_sqlite(file, target, lambda copy: copy.execute(mark, (_BACKED_UP, in_utc)))
+
+    def _file(self) -> Path | None:
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        return Path(self._engine.url.database) if is_sqlite and self._engine.url.database else None
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that only reads: what one moment shows. StoreError when the database cannot be read."""
@@ -110,6 +172,15 @@ def _plain_errors(action: str) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"The database cannot be {action}: {cause}.") from error
+
+
+def _moment(connection: sa.Connection, name: str) -> datetime | None:
+    return connection.scalar(sa.select(moment.c.at).where(moment.c.name == name))
+
+
+def _set_moment(connection: sa.Connection, name: str, at: datetime) -> None:
+    connection.execute(sa.delete(moment).where(moment.c.name == name))
+    connection.execute(sa.insert(moment).values(name=name, at=at))
 
 
 def _migrate(connection: sa.Connection) -> None:

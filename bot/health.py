@@ -1,0 +1,82 @@
+"""How the program itself is doing: gathered for one office when an admin asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+
+from bot.answers import Desk
+from bot.chats import Chats, SuspendedChat
+from bot.office import Office
+from bot.outbox import DeliveryState, Outbox, Trouble
+from bot.polling import GuardedPoll
+from bot.reminders import steps
+from bot.store import Store
+from bot.sync import SheetState
+from scoring.fiscal_year import Month
+
+TROUBLES_OF = timedelta(days=7)
+_MONTHS_AROUND = range(-2, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """An office's part of the program at one moment; `now` is in the office's time zone.
+
+    `silence` is how long ago Telegram last answered a poll, `troubles` are those of the last week, and `born_at` is
+    since when this database is in use.
+    """
+
+    office: str
+    now: datetime
+    state: SheetState
+    silence: timedelta
+    another_program: bool
+    counts: Mapping[DeliveryState, int]
+    troubles: tuple[Trouble, ...]
+    suspended: tuple[SuspendedChat, ...]
+    born_at: datetime
+    size: int | None
+    next_step: datetime | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """Where everything that belongs to the program's health can be looked up."""
+
+    store: Store
+    outbox: Outbox
+    chats: Chats
+    poll: GuardedPoll
+
+    def of(self, desk: Desk, now: datetime) -> Health:
+        """The health of an office's part; StoreError when the database cannot be read."""
+        return Health(
+            office=desk.office.name,
+            now=now.astimezone(desk.office.time_zone),
+            state=desk.state,
+            silence=self.poll.silence(),
+            another_program=self.poll.has_rival(),
+            counts=self.outbox.counts(),
+            troubles=self.outbox.troubles(now - TROUBLES_OF),
+            suspended=self.chats.suspended(),
+            born_at=self.store.born_at,
+            size=self.store.size(),
+            next_step=next_step(desk.office, now),
+            version=version("otopbot"),
+        )
+
+
+def next_step(office: Office, now: datetime) -> datetime | None:
+    """When a deadline is spoken of next."""
+    today = Month.of(now.astimezone(office.time_zone).date())
+    deadlines = office.calendar.deadlines(today.plus(offset) for offset in _MONTHS_AROUND)
+    moments = (
+        step.at
+        for deadline in deadlines
+        for step in steps(deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
+    )
+    return min((moment for moment in moments if moment > now), default=None)

@@ -1,0 +1,157 @@
+"""The sender: takes posts out of the outbox, one after the other, and is the only one that sends them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import ChatMigrated, TelegramError
+
+from bot.chats import Chats
+from bot.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.outcomes import PostRequest, closes_chat, mended, outcome
+from bot.store import StoreError
+from bot.wording.health import chat_suspended
+
+_log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.5
+"""How long to wait while there is nothing that may be sent."""
+KEEP_TEXTS_FOR = timedelta(days=90)
+_MENDINGS = 3  # a group that moved, a topic that is gone, markup that is refused: each at most once
+
+
+def sending_bot(token: str, api_url: str) -> Bot:
+    """A bot for the sender alone: without a rate limiter, which would hold back in memory what the outbox knows of."""
+    return Bot(token, base_url=f"{api_url}/bot", base_file_url=f"{api_url}/file/bot", request=PostRequest())
+
+
+class Sender:
+    """Sends what is in the outbox, as Telegram and the pace allow.
+
+    `admins` of an office are told once when a chat takes no messages any more.
+    """
+
+    def __init__(
+        self, bot: Bot, outbox: Outbox, now: Callable[[], datetime], chats: Chats, admins: Mapping[str, Iterable[int]]
+    ) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._now = now
+        self._chats = chats
+        self._admins = admins
+
+    async def run(self, stop: asyncio.Event, held: Callable[[], bool] = lambda: False) -> None:
+        """Send until told to stop; nothing while `held` says so. A post on its way is waited for."""
+        async with self._bot.request:
+            await self._keep(partial(self._outbox.give_up_claims, self._now()), stop)
+            await self._keep(partial(self._outbox.forget_texts, self._now() - KEEP_TEXTS_FOR), stop)
+            while not stop.is_set():
+                if held() or not await self._send_next(stop):
+                    await _wait(stop)
+
+    async def _send_next(self, stop: asyncio.Event) -> bool:
+        """Claim, send, and keep what came of it; whether there was anything. Without a claim nothing is sent."""
+        try:
+            delivery = await asyncio.to_thread(self._outbox.take, self._now())
+        except StoreError as error:
+            _log.error("nothing is sent: %s", error)
+            return False
+        if delivery is None:
+            return False
+        came_of_it = await self._deliver(delivery)
+        if came_of_it.state is not DeliveryState.SENT:
+            _log.warning("a post was not sent (%s, %s): %s", came_of_it.state, delivery.key, came_of_it.detail)
+        await self._keep(partial(self._outbox.settle, delivery, came_of_it, self._now()), stop)
+        return True
+
+    async def _deliver(self, delivery: Delivery) -> Outcome:
+        try:
+            return await self._try(delivery)
+        except StoreError as error:
+            return Outcome(DeliveryState.REJECTED, str(error))
+        except Exception as error:  # noqa: BLE001 (logged with its traceback; the other posts go on)
+            _log.exception("a bug in sending %s", delivery.key)
+            return Outcome(DeliveryState.UNCERTAIN, type(error).__name__)
+
+    async def _try(self, delivery: Delivery) -> Outcome:
+        """Send a delivery; one that was refused for something that can be left out is sent once more without it."""
+        for _ in range(_MENDINGS + 1):
+            try:
+                return Outcome(DeliveryState.SENT, message_id=await self._call(delivery))
+            except TelegramError as error:
+                better = mended(delivery, error)
+                if better is None:
+                    return await self._refused(delivery, error)
+                _log.warning("sent once more, changed: %s: %s", delivery.key, error.message)
+                if isinstance(error, ChatMigrated):
+                    await asyncio.to_thread(self._chats.move, delivery.chat, error.new_chat_id)
+                delivery = better
+        return Outcome(DeliveryState.REJECTED, "refused in every form")
+
+    async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
+        if closes_chat(error):
+            await asyncio.to_thread(self._suspend, delivery, error.message)
+        return outcome(error, delivery.attempts, self._now())
+
+    def _suspend(self, delivery: Delivery, reason: str) -> None:
+        """Send nothing more into a chat that takes nothing, and tell the other admins so."""
+        now = self._now()
+        if self._chats.suspend(delivery.chat, reason, now):
+            message = chat_suspended(delivery.chat, delivery.office, reason)
+            key = f"suspended|{delivery.chat}|{now.timestamp():.0f}"
+            others = sorted(set(self._admins.get(delivery.office, ())) - {delivery.chat})
+            self._outbox.enqueue([Post(f"{key}|{admin}", delivery.office, admin, message) for admin in others], now)
+
+    async def _call(self, delivery: Delivery) -> int:
+        """Make the one call of the Bot API; the number of the message."""
+        mode = ParseMode.HTML if delivery.is_html else None
+        rows = [[InlineKeyboardButton(key.label, callback_data=key.action) for key in row] for row in delivery.buttons]
+        markup = InlineKeyboardMarkup(rows) if rows else None
+        if delivery.photo:
+            sent = await self._bot.send_photo(
+                delivery.to,
+                delivery.photo,
+                caption=delivery.html,
+                parse_mode=mode,
+                reply_markup=markup,
+                message_thread_id=delivery.thread,
+                filename="picture.png",
+            )
+        else:
+            sent = await self._bot.send_message(
+                delivery.to,
+                delivery.html,
+                parse_mode=mode,
+                reply_markup=markup,
+                message_thread_id=delivery.thread,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        return sent.message_id
+
+    async def _keep(self, write: Callable[[], None], stop: asyncio.Event) -> None:
+        """Write into the store, however long that takes: until then nothing else is sent.
+
+        If the program ends before, the claim is still there and becomes uncertain at the next start.
+        """
+        while True:
+            try:
+                await asyncio.to_thread(write)
+            except StoreError as error:
+                _log.error("what was sent cannot be kept yet: %s", error)
+                if stop.is_set():
+                    return
+                await _wait(stop)
+            else:
+                return
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)

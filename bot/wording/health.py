@@ -1,0 +1,102 @@
+"""How the program itself is doing, for the province's admins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot import thai
+from bot.chats import SuspendedChat
+from bot.health import Health
+from bot.message import Message
+from bot.outbox import DeliveryState, Trouble
+from bot.sync import SheetState
+from bot.wording.oddities import trouble_reason
+from bot.wording.terms import shown
+
+NOT_FOR_ALL = Message("📄 คำสั่งนี้ใช้ได้เฉพาะผู้ดูแลของจังหวัด ในแชตส่วนตัวกับระบบ")
+
+_COUNTED = {
+    DeliveryState.QUEUED: "รอส่ง",
+    DeliveryState.SENDING: "กำลังส่ง",
+    DeliveryState.SENT: "ส่งแล้ว",
+    DeliveryState.UNCERTAIN: "ไม่ทราบผลการส่ง",
+    DeliveryState.REJECTED: "ส่งไม่ได้",
+}
+_TROUBLES_SHOWN = 5
+_KIBIBYTE = 1024
+
+
+def health_message(health: Health) -> Message:
+    """All that an admin can be asked to look at, one matter a line; times are those of the office."""
+    return Message(
+        f"📄 การทำงานของระบบ จังหวัด{health.office}",
+        "\n".join(
+            [
+                _sheet_line(health.state, health.now),
+                _poll_line(health.silence, another_program=health.another_program),
+                *_outbox_lines(health.counts, health.troubles, health.now),
+                *_suspended_lines(health.suspended, health.now),
+                _database_line(health.born_at, health.size, health.now),
+                _step_line(health.next_step, health.now),
+                f"รุ่นของระบบ: {health.version}",
+            ]
+        ),
+    )
+
+
+def chat_suspended(chat: int, province: str, reason: str) -> Message:
+    """A chat takes no messages any more; to the admins, once."""
+    whose = "กลุ่ม" if chat < 0 else "บัญชี"
+    return Message(
+        f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} {chat} ไม่ได้",
+        f"Telegram แจ้งว่า “{reason}”\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{whose}นี้รับข้อความจากระบบได้อีกครั้ง",
+    )
+
+
+def resumed() -> str:
+    """Above what is told to a chat that takes messages again."""
+    return "ระบบกลับมาส่งข้อความถึงแชตนี้ได้แล้ว ขอแจ้งสถานะล่าสุดดังนี้"
+
+
+def _sheet_line(state: SheetState, now: datetime) -> str:
+    read = (
+        f"ตารางกลาง: อ่านล่าสุดเมื่อ {_moment(state.snapshot.read_at, now)}" if state.snapshot else "ตารางกลาง: ยังไม่เคยอ่านได้"
+    )
+    if state.trouble is None:
+        return read
+    return f"{read}\nขณะนี้อ่านไม่ได้ตั้งแต่ {_moment(state.trouble.since, now)}: {trouble_reason(state.trouble)}"
+
+
+def _poll_line(silence: timedelta, *, another_program: bool) -> str:
+    line = f"Telegram: ติดต่อได้ล่าสุดเมื่อ {silence.total_seconds():,.0f} วินาทีก่อน"
+    if another_program:
+        line += "\nมีโปรแกรมอื่นใช้โทเคนเดียวกันอยู่ จึงพักการส่งข้อความตามกำหนดไว้"
+    return line
+
+
+def _outbox_lines(counts: Mapping[DeliveryState, int], troubles: Sequence[Trouble], now: datetime) -> list[str]:
+    counted = ", ".join(f"{label} {counts.get(state, 0)}" for state, label in _COUNTED.items())
+    told = [
+        f"• {_moment(each.at, now)} {_COUNTED[each.state]}: {shown(each.key)} — {shown(each.detail)}"
+        for each in troubles[:_TROUBLES_SHOWN]
+    ]
+    return [f"ข้อความตามกำหนด: {counted}", *told]
+
+
+def _suspended_lines(suspended: Sequence[SuspendedChat], now: datetime) -> list[str]:
+    told = [f"• {each.chat} ตั้งแต่ {_moment(each.since, now)} — {shown(each.reason)}" for each in suspended]
+    return ["แชตที่พักการส่งไว้:", *told] if told else ["แชตที่พักการส่งไว้: ไม่มี"]
+
+
+def _database_line(born_at: datetime, size: int | None, now: datetime) -> str:
+    line = f"ฐานข้อมูล: เริ่มใช้เมื่อ {_moment(born_at, now)}"
+    return line if size is None else f"{line} ขนาด {size // _KIBIBYTE:,} KB"
+
+
+def _step_line(next_step: datetime | None, now: datetime) -> str:
+    return f"แจ้งเตือนครั้งต่อไป: {_moment(next_step, now)}" if next_step else "แจ้งเตือนครั้งต่อไป: ยังไม่มีกำหนด"
+
+
+def _moment(instant: datetime, now: datetime) -> str:
+    return thai.moment(instant.astimezone(now.tzinfo))
