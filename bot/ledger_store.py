@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -35,11 +38,16 @@ class LedgerStore:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._noted: dict[str, _Noted] = {}
+        self._known: dict[str, Ledger] = {}
+        self._one_at_a_time = Lock()
 
     def ledger(self, office: str) -> Ledger:
-        """What is known of an office's figures."""
-        with self._store.reading() as connection:
-            return _ledger(connection, office)
+        """What is known of an office's figures: from memory, unless it has changed since it was last asked for."""
+        known = self._known.get(office)
+        if known is None:
+            with self._one_at_a_time, self._store.reading() as connection:
+                known = self._known[office] = _ledger(connection, office)
+        return known
 
     def note(self, office: str, sales: MonthlySales, read_at: datetime) -> tuple[Event, ...]:
         """Keep and tell what an accepted read changes. StoreError: nothing is kept, the next read makes up for it."""
@@ -47,7 +55,7 @@ class LedgerStore:
         if noted and noted.sales == sales and abs(read_at - noted.written_at) < WRITE_AT_LEAST_EVERY:
             self._noted[office] = replace(noted, read_at=read_at)
             return ()
-        with self._store.writing() as connection:
+        with self._changing(office) as connection:
             last = sa.select(ledger_read.c.read_at).where(ledger_read.c.office == office)
             not_before = noted.read_at if noted else connection.scalar(last)
             events = noticed(_ledger(connection, office), sales, read_at, not_before)
@@ -67,8 +75,16 @@ class LedgerStore:
             "by": confirmation.by,
             "at": confirmation.at,
         }
-        with self._store.writing() as connection:
+        with self._changing(office) as connection:
             connection.execute(sa.insert(confirmation_table).values(office=office, **row))
+
+    @contextmanager
+    def _changing(self, office: str) -> Iterator[sa.Connection]:
+        """A transaction that writes, after which the office's ledger is read anew."""
+        with self._one_at_a_time:
+            with self._store.writing() as connection:
+                yield connection
+            self._known.pop(office, None)
 
 
 def _ledger(connection: sa.Connection, office: str) -> Ledger:
