@@ -172,6 +172,27 @@ dialogue = sa.Table(
 )
 
 
+# Posts: which figures the last standings showed, and the message of each office that is edited in place.
+posted = sa.Table(
+    "posted",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("round", sa.String(8), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # JSON
+)
+board = sa.Table(
+    "board",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("chat", sa.BigInteger, nullable=False),
+    sa.Column("key", sa.String(250), nullable=False),  # of the post that it began as
+    sa.Column("message_id", sa.BigInteger),  # none: not known to be sent
+    sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
+    sa.Column("pinned", sa.Boolean, nullable=False),
+)
+
+
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
         "snapshot",
@@ -204,4 +225,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(officer, signing_key, promise),
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),
+    _creating(posted, board),
 )

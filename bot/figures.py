@@ -1,0 +1,66 @@
+"""The figures of a post of standings, kept so that the next one can say what has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.reading import Reading
+from bot.schema import posted as table
+from bot.store import Store
+from bot.wording.terms import rating_name
+from scoring.fiscal_year import EvaluationRound
+from scoring.money import Satang
+from scoring.sales import District
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was posted of a round: when, every district's sum in satang, and its rating in the office's words."""
+
+    round: EvaluationRound
+    at: datetime
+    totals: Mapping[District, Satang]
+    ratings: Mapping[District, str]
+
+    @classmethod
+    def of(cls, reading: Reading, at: datetime) -> Figures:
+        """What a post of this reading shows."""
+        standings = [each for each in reading.standings.districts if each.district]
+        below = reading.office.below_text
+        return cls(
+            reading.evaluation_round,
+            at,
+            {each.district: each.total for each in standings if each.district},
+            {each.district: rating_name(each.rating, below) for each in standings if each.district and each.rating},
+        )
+
+
+class FigureStore:
+    """For each office, the figures that were posted last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def last(self, office: str) -> Figures | None:
+        """What was posted last; None before the first post."""
+        with self._store.reading() as connection:
+            row = connection.execute(sa.select(table).where(table.c.office == office)).first()
+        if row is None:
+            return None
+        body = json.loads(row.body)
+        totals = {District(name): Satang(total) for name, total in body["totals"].items()}
+        ratings = {District(name): str(rating) for name, rating in body["ratings"].items()}
+        return Figures(EvaluationRound.parse(row.round), row.at, totals, ratings)
+
+    def keep(self, office: str, figures: Figures) -> None:
+        """Note what is posted, in place of what was before."""
+        body = json.dumps({"totals": dict(figures.totals), "ratings": dict(figures.ratings)}, ensure_ascii=False)
+        row = {"round": str(figures.round), "at": figures.at, "body": body}
+        with self._store.writing() as connection:
+            connection.execute(sa.delete(table).where(table.c.office == office))
+            connection.execute(sa.insert(table).values(office=office, **row))
