@@ -90,7 +90,7 @@ def months_named(months: Sequence[Month]) -> str:
 
 def by_day(deadline: Deadline, today: date) -> str:
     """`ให้แล้วเสร็จภายในวันศุกร์ที่ 15 มีนาคม 2567 (เหลืออีก 3 วัน)`."""
-    return f"ให้แล้วเสร็จภายใน{thai.date_long(deadline.due)} ({days_left(deadline.due, today)})"
+    return f"ให้แล้วเสร็จภายใน{_counted_down(deadline.due, today)}"
 
 
 def in_time_for_the_round(month: Month) -> str:
@@ -110,7 +110,7 @@ def _asking(due: Due, today: date) -> list[str]:
         return [f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)}", in_time_for_the_round(max(due.months))]
     day = by_day(deadline, today)
     if due.moved:
-        day = f"โดยกำหนดเลื่อนเป็น{thai.date_long(deadline.due)} ({days_left(deadline.due, today)})"
+        day = f"โดยกำหนดเลื่อนเป็น{_counted_down(deadline.due, today)}"
     lines = [ASK if deadline.record else _ASK_TO_VERIFY, day]
     if deadline.record and deadline.verify:
         span = thai.months_short(deadline.verify)
