@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from bot.message import Button, Message
 from bot.outbox import Post
-from bot.questions import command_of, key_of
+from bot.questions import command_of, key_of, spoken_line, worded_command
 from bot.wording import confirming as words
+from bot.wording.commands import THAI_ACTS
 from scoring.fiscal_year import Month
 from scoring.sales import District
 
@@ -83,8 +84,13 @@ def refusal(text: str) -> Reply:
 
 
 def typed_request(text: str, bot_username: str, *, private: bool) -> Request | None:
-    """The request in a typed line, or None when it is none or for another bot."""
+    """The request in a typed line, or None when it is none or for another bot.
+
+    Thai words count where they do for questions.
+    """
     command = command_of(text, bot_username)
+    if command is None and (spoken := spoken_line(text, bot_username, private=private)):
+        command = worded_command(spoken, THAI_ACTS)
     if command is None:
         return None
     if command.name == "start" and command.words and private:

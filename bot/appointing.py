@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import links
+from bot.acting import Place
 from bot.acts import Act, Asker, Reply, Request, data, refusal
 from bot.choosing import Choice, all_choices, by_keys, choice_buttons, named, near, rows
 from bot.message import Button, Message
@@ -25,11 +26,12 @@ class Appointing:
 
     officers: OfficerStore
 
-    def perform(self, request: Request, asker: Asker, offices: Sequence[Office], now: datetime) -> Reply:
+    def perform(self, request: Request, place: Place) -> Reply:
         """Do what is requested; of all offices, the asker may deal with those whose admin they are."""
+        asker, now = place.asker, place.now
         if request.act is Act.JOIN:
-            return self._join(request.words, asker, offices, now)
-        own = [office for office in offices if asker.user in office.admins]
+            return self._join(request.words, place)
+        own = [desk.office for desk in place.desks if asker.user in desk.office.admins]
         if not own or asker.user is None:
             return refusal(words.ADMINS_ONLY)
         if not asker.private:
@@ -59,8 +61,9 @@ class Appointing:
         expires = invitation.expires.astimezone(chosen.office.time_zone)
         return Reply(words.invitation(chosen.district, address, expires), photo=links.qr_picture(address))
 
-    def _join(self, payload: str, asker: Asker, offices: Sequence[Office], now: datetime) -> Reply:
+    def _join(self, payload: str, place: Place) -> Reply:
         """Propose whoever opened an invitation; the admins are told once, however often it is opened."""
+        asker, now, offices = place.asker, place.now, [desk.office for desk in place.desks]
         invitation = links.read_invitation(payload, self.officers.link_key(), offices)
         if invitation is None or asker.user is None:
             return refusal(words.LINK_UNKNOWN)

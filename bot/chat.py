@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, Update
+from telegram import Chat, ChatMember, Update, User
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatType
 from telegram.error import TelegramError
@@ -26,7 +28,8 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.access import visible_desks
+from bot.acting import Acting, Place
+from bot.acts import Asker, Reply, refusal
 from bot.answers import Desk, answer
 from bot.delivery import optional, reply, show
 from bot.polling import GuardedPoll
@@ -34,6 +37,7 @@ from bot.questions import pressed_question, typed_question
 from bot.turns import ChatTurns
 from bot.wording import notices
 from bot.wording.commands import COMMAND_DESCRIPTIONS
+from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
 
@@ -52,27 +56,65 @@ class OfficerChat:
     """The handlers. `desks` gives the offices as they are known at this moment, `now` the time (aware).
 
     `server_time` is Telegram's own time, by which the age of a message is told; None while it is not known.
+    `configured` gives the id by which the configuration knows a chat. `acting` are asked one after the other whether
+    something is for them, before it is taken as a question.
     """
 
     desks: Callable[[], Sequence[Desk]]
     now: Callable[[], datetime]
     server_time: Callable[[], datetime | None]
+    configured: Callable[[int], int] = lambda chat: chat
+    acting: tuple[Acting, ...] = ()
     strangers: dict[int, float] = field(default_factory=dict)
 
     async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a typed question, if it is one and comes from somebody who may ask."""
+        """Act on a typed line or answer it, if it is for this bot and comes from somebody who may ask."""
         message = update.message
-        if message is None or message.text is None:
+        if message is None or message.text is None or self._is_stale(message):
             return
-        private = message.chat.type == ChatType.PRIVATE
-        question = typed_question(message.text, context.bot.username, private=private)
-        if question is None or self._is_stale(message):
+        text, bot = message.text, context.bot.username
+        # Who speaks in the name of a group cannot be told from its other administrators.
+        place = self._place(message.chat, message.from_user if message.sender_chat is None else None, bot)
+        to_bot = bool(message.reply_to_message and message.reply_to_message.from_user == context.bot.bot)
+        if done := await self._act(lambda each: each.typed(text, place, to_bot=to_bot)):
+            if place.is_served or not done.refused or self._may_tell_stranger(message.chat.id):
+                await reply(message, done.message, done.photo)
             return
-        person = message.from_user.id if message.from_user else None
-        if desks := visible_desks(self.desks(), message.chat.id, person, private=private):
-            await reply(message, answer(question, desks, self.now()))
-        elif self._may_tell_stranger(message.chat.id):
+        question = typed_question(text, bot, private=place.asker.private)
+        if question and place.is_served:
+            await reply(message, answer(question, place.served, place.now))
+        elif question and self._may_tell_stranger(message.chat.id):
             await reply(message, notices.stranger(message.chat.id))
+
+    async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Do or show what a button asks for, in place of the message under which it stands."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        data = query.data or ""
+        place = self._place(query.message.chat, query.from_user, context.bot.username)
+        done = await self._act(lambda each: each.pressed(data, place))
+        question = pressed_question(data)
+        if done is None and question and place.is_served:
+            done = Reply(answer(question, place.served, place.now))
+        if done is None:
+            done = refusal(notices.STALE_BUTTON if place.is_served else notices.NOT_SERVED)
+        if done.refused:  # said to whoever pressed alone, and the button stays for the others
+            await optional("an alert", query.answer(done.message.text, show_alert=True))
+            return
+        # Told first, so that the button stops turning even where the edit takes its time.
+        await optional("the end of a button's wait", query.answer())
+        await show(query, done.message, done.photo)
+
+    def _place(self, chat: Chat, person: User | None, bot: str) -> Place:
+        private = chat.type == ChatType.PRIVATE
+        asker = Asker(person.id if person else None, person.full_name if person else "", bot, private)
+        return Place(asker, self.configured(chat.id), self.desks(), self.now())
+
+    async def _act(self, ask: Callable[[Acting], Reply | None]) -> Reply | None:
+        """What the first of those that act makes of it, asked in a thread: the store makes one wait."""
+        work = partial(next, filter(None, map(ask, self.acting)), None)
+        return await asyncio.wrap_future(in_background(work))
 
     def _may_tell_stranger(self, chat: int) -> bool:
         """Whether the line for strangers was not told in that chat just now: nobody can keep the bot busy with it."""
@@ -88,28 +130,6 @@ class OfficerChat:
         _log.info("a question in chat %d waited since %s and is not answered", message.chat.id, message.date)
         return True
 
-    async def on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the view that a button asks for, in place of the message under which it stands."""
-        query = update.callback_query
-        if query is None:
-            return
-        shown = query.message
-        chat = shown.chat if shown else None
-        desks = self._desks_of_press(query, chat)
-        question = pressed_question(query.data or "")
-        if not desks or question is None:
-            alert = notices.STALE_BUTTON if desks else notices.NOT_SERVED
-            await optional("an alert", query.answer(alert, show_alert=True))
-            return
-        # Told first, so that the button stops turning even where the edit takes its time.
-        await optional("the end of a button's wait", query.answer())
-        await show(query, answer(question, desks, self.now()))
-
-    def _desks_of_press(self, query: CallbackQuery, chat: Chat | None) -> tuple[Desk, ...]:
-        if chat is None:
-            return ()
-        return visible_desks(self.desks(), chat.id, query.from_user.id, private=chat.type == ChatType.PRIVATE)
-
     async def on_membership(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell a group that is not configured, when the bot is added to it, how it can be."""
         change = update.my_chat_member
@@ -118,7 +138,7 @@ class OfficerChat:
         inside = change.new_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
         was_inside = change.old_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
         _log.info("the bot's place in chat %d is now: %s", change.chat.id, change.new_chat_member.status)
-        if inside and not was_inside and not visible_desks(self.desks(), change.chat.id, None, private=False):
+        if inside and not was_inside and not self._place(change.chat, None, context.bot.username).is_served:
             await context.bot.send_message(change.chat.id, notices.stranger(change.chat.id).text)
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

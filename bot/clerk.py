@@ -1,39 +1,46 @@
-"""The clerk: does what people request, with everything that it takes, and passes on what others are to be told."""
+"""The clerk: does what people request about officers and figures, and passes on what others are to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.access import visible_desks
-from bot.acts import Act, Asker, Reply, Request, refusal
-from bot.answers import Desk
+from bot.acting import Place
+from bot.acts import Act, Reply, Request, pressed_request, typed_request
 from bot.appointing import Appointing
 from bot.confirming import Confirming
 from bot.outbox import Post
-from bot.wording import notices
 
 _ABOUT_FIGURES = frozenset({Act.SHOW, Act.CONFIRM, Act.WHEN, Act.PROMISE, Act.NO_SALES})
 
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Who does what. `enqueue` takes what is to be sent to others, each post once, however often it is given."""
+    """Everything blocks, and raises StoreError when nothing can be kept.
+
+    `enqueue` takes what is to be sent to others, each post once, however often it is given.
+    """
 
     appointing: Appointing
     confirming: Confirming
     enqueue: Callable[[Iterable[Post], datetime], None]
 
-    def perform(self, request: Request, asker: Asker, chat: int, desks: Sequence[Desk], now: datetime) -> Reply:
-        """Do what is requested in a chat. It blocks, and raises StoreError when nothing can be kept."""
-        if request.act in _ABOUT_FIGURES:
-            served = visible_desks(desks, chat, asker.user, private=asker.private)
-            if not served:
-                return refusal(notices.NOT_SERVED)
-            reply = self.confirming.perform(request, asker, served, now)
-        else:
-            reply = self.appointing.perform(request, asker, [desk.office for desk in desks], now)
+    def typed(self, text: str, place: Place, *, to_bot: bool) -> Reply | None:  # noqa: ARG002 (a command stands alone)
+        """Do what a typed line requests; an invitation is for those who are not served yet."""
+        request = typed_request(text, place.asker.bot, private=place.asker.private)
+        if request is None or not (place.is_served or request.act is Act.JOIN):
+            return None
+        return self._perform(request, place)
+
+    def pressed(self, data: str, place: Place) -> Reply | None:
+        """Do what a button requests, of those who are served."""
+        request = pressed_request(data)
+        return self._perform(request, place) if request and place.is_served else None
+
+    def _perform(self, request: Request, place: Place) -> Reply:
+        performer = self.confirming if request.act in _ABOUT_FIGURES else self.appointing
+        reply = performer.perform(request, place)
         if reply.posts:
-            self.enqueue(reply.posts, now)
+            self.enqueue(reply.posts, place.now)
         return reply

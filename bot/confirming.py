@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.access import may_confirm
 from bot.account import Account
+from bot.acting import Place
 from bot.acts import Act, Asker, Reply, Request, blank_buttons, data, refusal
 from bot.answers import Desk
 from bot.choosing import Choice, all_choices, by_keys, choice_buttons, named, near
@@ -31,8 +32,9 @@ class Confirming:
     ledgers: LedgerStore
     promises: PromiseStore
 
-    def perform(self, request: Request, asker: Asker, desks: Sequence[Desk], now: datetime) -> Reply:
+    def perform(self, request: Request, place: Place) -> Reply:
         """Do what is requested, of the offices that the asking chat may see."""
+        asker, desks = place.asker, place.served
         name, label = _district_and_month(request.words)
         chosen = self._chosen(request, name, asker, desks)
         if isinstance(chosen, Reply):
@@ -40,7 +42,7 @@ class Confirming:
         desk = next(each for each in desks if each.office is chosen.office)
         if asker.user is None or not may_confirm(asker.user, desk, chosen.district):
             return refusal(words.other_district(chosen.district))
-        account = self._account(desk, chosen, now)
+        account = self._account(desk, chosen, place.now)
         if account is None:
             return Reply(notices.no_data_yet(desk.office.name, desk.state.trouble))
         if label and (month := account.month_meant(label)):

@@ -13,7 +13,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.message import Message, html_parts
+from bot.message import MAX_CAPTION_UNITS, Message, html_parts
 
 _log = logging.getLogger(__name__)
 
@@ -21,21 +21,29 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _WAITS_BEFORE_RETRY = (1.0, 3.0)
 
 
-async def reply(to: TelegramMessage, message: Message) -> None:
-    """Answer a message in its own chat and topic, in as many parts as the length needs; buttons under the last."""
+async def reply(to: TelegramMessage, message: Message, photo: bytes | None = None) -> None:
+    """Answer a message in its own chat and topic, in as many parts as the length needs; buttons under the last.
+
+    A photo (PNG) stands over the text, which must be short enough for a caption.
+    """
+    if photo:
+        (caption,) = html_parts(message, MAX_CAPTION_UNITS)
+        keyboard = _keyboard(message)
+        await _sent(partial(to.reply_photo, photo, caption, parse_mode=ParseMode.HTML, reply_markup=keyboard))
+        return
     *parts, last = html_parts(message)
     for part in parts:
         await _sent(partial(to.reply_html, part, allow_sending_without_reply=True))
     await _sent(partial(to.reply_html, last, reply_markup=_keyboard(message), allow_sending_without_reply=True))
 
 
-async def show(query: CallbackQuery, message: Message) -> None:
+async def show(query: CallbackQuery, message: Message, photo: bytes | None = None) -> None:
     """Show another view in the message whose button was pressed; one that cannot be edited is answered anew."""
     parts = html_parts(message)
     shown = query.message
     if shown is None:
         return
-    if isinstance(shown, TelegramMessage) and len(parts) == 1:
+    if isinstance(shown, TelegramMessage) and len(parts) == 1 and not photo:
         try:
             await query.edit_message_text(parts[0], parse_mode=ParseMode.HTML, reply_markup=_keyboard(message))
         except BadRequest as refusal:
@@ -45,7 +53,7 @@ async def show(query: CallbackQuery, message: Message) -> None:
         else:
             return
     if isinstance(shown, TelegramMessage):
-        await reply(shown, message)
+        await reply(shown, message, photo)
         return
     # Telegram says no more of an old message than where it stands.
     bot = query.get_bot()

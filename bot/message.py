@@ -10,6 +10,8 @@ from typing import Self
 
 MAX_TEXT_UNITS = 4096
 """Telegram's limit for a text, in UTF-16 code units (https://core.telegram.org/bots/api#sendmessage)."""
+MAX_CAPTION_UNITS = 1024
+"""Telegram's limit for the text under a picture (https://core.telegram.org/bots/api#sendphoto)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.message import MAX_TEXT_UNITS, Button, Message, html_parts
+from bot.message import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Button, Message, html_parts
 from bot.schema import chat as chat_table
 from bot.schema import delivery as table
 from bot.store import Store
 
 _log = logging.getLogger(__name__)
 
-MAX_CAPTION_UNITS = 1024
-"""Telegram's limit for the text under a picture (https://core.telegram.org/bots/api#sendphoto)."""
 GROUP_PAUSE = timedelta(seconds=3)
 GROUP_PER_MINUTE = 20
 """Telegram's limit for a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2s
@@ -81,19 +82,30 @@ def typed_question(text: str, bot_username: str, *, private: bool) -> Question |
         return Question(View.HELP, unknown=f"/{command.name}") if private else None
     if _COMMAND.fullmatch(line):
         return None
-    mention = re.compile(rf"@{re.escape(bot_username)}\b", re.IGNORECASE)
-    if not private and not mention.search(line):
-        return None
-    return _worded_question(mention.sub(" ", line).strip())
+    spoken = spoken_line(line, bot_username, private=private)
+    return None if spoken is None else _worded_question(spoken)
 
 
 def _worded_question(line: str) -> Question:
     """A question in Thai words: a known word first, or the name of a district alone."""
-    key = comparable(line)
-    for word, view in sorted(THAI_WORDS.items(), key=lambda item: len(item[0]), reverse=True):
-        if key.startswith(comparable(word)):
-            return Question(View(view), _without_prefix(line, comparable(word)))
+    if command := worded_command(line, THAI_WORDS):
+        return Question(View(command.name), command.words)
     return Question(View.STATUS, line, is_guess=True) if line else Question(View.HELP)
+
+
+def spoken_line(text: str, bot_username: str, *, private: bool) -> str | None:
+    """What is said to the bot in words, without its name; None when the line is not for it."""
+    mention = re.compile(rf"@{re.escape(bot_username)}\b", re.IGNORECASE)
+    return mention.sub(" ", text).strip() if private or mention.search(text) else None
+
+
+def worded_command(line: str, words: Mapping[str, str]) -> Command | None:
+    """The command that a line's first word stands for, the longest of the words that fit, and what follows it."""
+    key = comparable(line)
+    for word, name in sorted(words.items(), key=lambda item: len(item[0]), reverse=True):
+        if key.startswith(comparable(word)):
+            return Command(name, _without_prefix(line, comparable(word)))
+    return None
 
 
 def _without_prefix(line: str, prefix: str) -> str:

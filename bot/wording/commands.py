@@ -7,6 +7,7 @@ COMMAND_DESCRIPTIONS = {
     "standings": "ผลทุกอำเภอ แยกตามระดับ",
     "missing": "ข้อมูลที่ยังไม่พบในตารางกลาง",
     "deadlines": "กำหนดบันทึกและยืนยันที่กำลังจะถึง",
+    "confirm": "ตรวจสอบและยืนยันยอด สำหรับเจ้าหน้าที่อำเภอ เช่น /confirm บางคล้า มี.ค. 67",
     "help": "วิธีใช้",
     "start": "เริ่มใช้งาน",
 }
@@ -27,6 +28,21 @@ THAI_WORDS = {
     "ช่วยเหลือ": "help",
     "วิธีใช้": "help",
     "เริ่ม": "start",
+}
+
+# The same for what changes something.
+THAI_ACTS = {
+    "ยืนยันยอด": "confirm",
+    "ยืนยัน": "confirm",
+    "เจ้าหน้าที่": "officers",
+    "ลิงก์": "link",
+}
+
+# Only for the province's admins; they stand in the help that those get.
+ADMIN_COMMANDS = {
+    "link": "ลิงก์และภาพ QR สำหรับเจ้าหน้าที่อำเภอ เช่น /link บางคล้า",
+    "officers": "รายชื่อเจ้าหน้าที่อำเภอ",
+    "deadline": "เพิ่ม เลื่อน หรือยกเลิกกำหนดตามหนังสือ",
 }
 
 BUTTON_LABELS = {

@@ -1,0 +1,61 @@
+"""The desks: all offices with everything that is known of them at a moment, from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from bot.answers import Desk
+from bot.appointing import Appointing
+from bot.clerk import Clerk
+from bot.confirming import Confirming
+from bot.ledger_store import LedgerStore
+from bot.letters import LetterStore
+from bot.office import Office
+from bot.officers import OfficerStore
+from bot.outbox import Post
+from bot.promises import PromiseStore
+from bot.record import Record
+from bot.store import Store
+from bot.sync import SheetState
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the offices keep in the store."""
+
+    ledgers: LedgerStore
+    letters: LetterStore
+    officers: OfficerStore
+    promises: PromiseStore
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """The books of a store; StoreError when they cannot be read."""
+        return cls(LedgerStore(store), LetterStore(store), OfficerStore(store), PromiseStore(store))
+
+    def clerk(self, enqueue: Callable[[Iterable[Post], datetime], None]) -> Clerk:
+        """Who writes into them what people request."""
+        return Clerk(Appointing(self.officers), Confirming(self.ledgers, self.promises), enqueue)
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """The offices as they are configured, their sheets' states by name, and their books."""
+
+    offices: tuple[Office, ...]
+    state: Callable[[str], SheetState]
+    books: Books
+    now: Callable[[], datetime]
+
+    def open(self) -> tuple[Desk, ...]:
+        """Every office's desk, with the letters that were added in the chat in its calendar."""
+        return tuple(map(self._open, self.offices))
+
+    def _open(self, configured: Office) -> Desk:
+        office, books, now = self.books.letters.in_force(configured), self.books, self.now()
+        promises = tuple(each for each in books.promises.of(office.name) if each.holds(now))
+        record = Record(books.ledgers.ledger(office.name), promises)
+        return Desk(office, self.state(office.name), record, books.officers.of(office.name))
