@@ -47,7 +47,7 @@ def due_posts(now: Situation) -> tuple[Post, ...]:
     if not now.may_speak:
         return ()
     if now.is_stale:
-        return tuple(_paused(now))
+        return tuple(_paused(now)) if now.is_stuck else ()
     reached = [_Reached(case, passed, case.counts(now.promised)) for case in now.cases if (passed := now.passed(case))]
     return (
         *_complete(now, [each for each in reached if each.case.all_in]),

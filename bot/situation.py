@@ -17,10 +17,12 @@ from bot.sync import Trouble
 from scoring.sales import District
 from scoring.timeliness import MonthKey
 
+FRESH_FOR = timedelta(minutes=15)
+"""For so long figures need no reason for being old."""
 STALE_AFTER = timedelta(hours=24)
 """Figures that were last confirmed longer ago are no ground for saying that something is missing."""
 SETTLED_AFTER = timedelta(minutes=10)
-"""After a change to the deadlines nothing is said of them for so long: somebody may still be correcting it."""
+"""After a letter was added nothing is said of deadlines for so long: somebody may still be correcting it."""
 FORGOTTEN_AFTER = timedelta(days=31)
 """A step that passed longer ago is not made up for."""
 
@@ -36,7 +38,7 @@ class Situation:
 
     `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
-    said or is about to be, and `calendar_changed_at` is when somebody last changed a deadline in the chat.
+    said or is about to be, and `letters_since` is when the last of the letters in force was added in the chat.
     """
 
     office: Office
@@ -49,12 +51,22 @@ class Situation:
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()
     trouble: Trouble | None = None
-    calendar_changed_at: datetime | None = None
+    letters_since: datetime | None = None
 
     @property
     def may_speak(self) -> bool:
-        """Whether it is a working day and the hours in which something may be said."""
-        return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+        """Whether it is a working day, within the hours, and the figures are as fresh as they can be.
+
+        While nothing is known to be in the way of a read, old figures are about to be replaced: the computer has just
+        woken up, or the clock was moved.
+        """
+        is_waking = self.trouble is None and self.age > FRESH_FOR
+        return not is_waking and self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+
+    @property
+    def age(self) -> timedelta:
+        """How long ago the figures were last confirmed, or awaited for the first time."""
+        return self.now - (self.read_at or self.born_at)
 
     @property
     def until(self) -> datetime:
@@ -65,7 +77,12 @@ class Situation:
     @property
     def is_stale(self) -> bool:
         """Whether the figures are too old to say that something is missing."""
-        return self.now - (self.read_at or self.born_at) > STALE_AFTER
+        return self.read_at is None or self.age > STALE_AFTER
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether old figures are not just those of a computer that wakes up without a network."""
+        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > FRESH_FOR
 
     @property
     def promised(self) -> frozenset[MonthKey]:
@@ -74,7 +91,7 @@ class Situation:
 
     def passed(self, case: Case) -> tuple[Step, ...]:
         """The steps of a deadline whose time has come, as far as they are to be spoken of."""
-        if self.calendar_changed_at and self.now - self.calendar_changed_at < SETTLED_AFTER:
+        if self.letters_since and self.now - self.letters_since < SETTLED_AFTER:
             return ()
         office = self.office
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)

@@ -29,7 +29,7 @@ class StandingsPost:
 
 def due_standings(now: Situation, reading: Reading, before: Figures | None) -> StandingsPost | None:
     """The standings, if they are to be posted now. Of several moments that have passed, the newest counts for all."""
-    if not now.may_speak or now.is_stale or now.read_at is None:
+    if not now.may_speak or now.is_stale or not now.read_at:
         return None
     office = now.office
     dues = [case.deadline.due for case in now.cases if case.deadline.record]

@@ -22,6 +22,7 @@ from bot.outbox import Post
 from bot.promises import Promise
 from bot.reminders import Ladder, steps
 from bot.situation import Situation
+from bot.sync import Trouble
 from scoring.deadlines import Deadline, DeadlineCalendar
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
@@ -77,6 +78,7 @@ class World:
     born_at: datetime = BORN_AT
     claimed: frozenset[str] = frozenset()
     read_at: datetime | None = None
+    trouble: Trouble | None = None
 
     def record(self, *districts: District, months: Iterable[Month] = (MAR,)) -> None:
         self.recorded |= {(district, month): FIGURE for district in districts for month in months}
@@ -93,6 +95,7 @@ class World:
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
             claimed=self.claimed,
+            trouble=self.trouble,
         )
 
     def say(self, now: datetime) -> tuple[Post, ...]:
@@ -353,19 +356,27 @@ def test_a_moved_deadline_says_so_under_a_new_key() -> None:
 
 def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> None:
     def said(now: str) -> int:
-        situation = replace(World().situation(at(now)), calendar_changed_at=at("14 09:00"))
+        situation = replace(World().situation(at(now)), letters_since=at("14 09:00"))
         return len(due_posts(situation))
 
     assert [said(now) for now in ("14 09:05", "14 09:10")] == [0, 1]
 
 
 def test_on_old_figures_nothing_is_said_but_to_the_admins_once_a_day() -> None:
-    world = World(read_at=at("13 08:00"))
+    world = World(read_at=at("13 08:00"), trouble=Trouble("timeout", at("13 08:01")))
     (post,) = world.say(at("14 08:30"))
     assert post.chat == ADMIN
     assert "อ่านตารางกลางได้ครั้งล่าสุดเมื่อ 13 มี.ค. 67 เวลา 08.00 น." in post.message.text
     assert world.say(at("14 12:00")) == ()
     assert len(world.say(at("15 08:30"))) == 1
+
+
+def test_after_a_sleep_nothing_is_said_before_the_next_read() -> None:
+    world = World(read_at=at("13 17:00"))
+    assert world.say(at("14 08:30")) == ()
+    world.trouble = Trouble("network", at("14 08:30"))  # tried, and old figures are better than none
+    (text,) = world.to_group(at("14 08:31"))
+    assert "(ข้อมูล ณ 13 มี.ค. 67 เวลา 17.00 น.)" in text
 
 
 def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() -> None:

@@ -1,0 +1,156 @@
+"""The tick: every few seconds it is worked out from calendar, clock, figures and store what is to be said.
+
+Nothing is scheduled in memory. What is due goes into the outbox under a key that is taken in once; what was not said,
+because the program was down, is found by the next tick like everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.answers import Desk
+from bot.board import BoardKeeper
+from bot.completeness import Case
+from bot.due import due_posts
+from bot.figures import FigureStore
+from bot.ledger import falls, progress
+from bot.letters import LetterStore
+from bot.office import Office
+from bot.officers import bound_by_district
+from bot.outbox import Outbox
+from bot.reading import Reading
+from bot.situation import FORGOTTEN_AFTER, Situation
+from bot.standings_post import due_standings
+from bot.store import Store, StoreError
+from scoring.deadlines import Deadline
+from sheets.background import in_background
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_LADDER = timedelta(days=60)
+"""The ends of a ladder lie within so many days of its deadline, holidays included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How often the tick comes, and whether it waits for Telegram's time to agree with the clock."""
+
+    every: timedelta = timedelta(seconds=20)
+    checks_clock: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an office's posts: since when, under which keys, and when its letters came."""
+
+    born_at: datetime
+    claimed: frozenset[str] = frozenset()
+    letters_since: datetime | None = None
+
+
+def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
+    """What is known of an office (without a reading: nothing of its figures); `now` is in the office's time zone."""
+    office, ledger = desk.office, desk.record.ledger
+    first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
+    deadlines = office.calendar.between(first, last) if reading else ()
+    return Situation(
+        office=office,
+        now=now,
+        born_at=known.born_at,
+        read_at=reading.snapshot.read_at if reading else None,
+        cases=tuple(_case(desk, reading, deadline) for deadline in deadlines if reading),
+        falls=falls(ledger, known.born_at),
+        officers=bound_by_district(desk.officers),
+        promises=desk.record.promises,
+        claimed=known.claimed,
+        trouble=desk.state.trouble,
+        letters_since=known.letters_since,
+    )
+
+
+def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
+    months = (*deadline.record, *deadline.verify)
+    unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
+    return Case(deadline, progress(desk.office, reading.snapshot.sales, desk.record.ledger, months), unreadable)
+
+
+class Tick:
+    """Looks at every office, puts what is due into the outbox, and keeps the boards up to date."""
+
+    def __init__(
+        self,
+        desks: Callable[[], Sequence[Desk]],
+        letters: LetterStore,
+        store: Store,
+        boards: BoardKeeper,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._desks = desks
+        self._letters = letters
+        self._store = store
+        self._outbox = Outbox(store)
+        self._figures = FigureStore(store)
+        self._boards = boards
+        self._now = now
+
+    async def run(self, stop: asyncio.Event, every: timedelta, held: Callable[[], bool]) -> None:
+        """Look until told to stop; what goes wrong with one office touches no other. Nothing while `held` says so."""
+        while not stop.is_set():
+            if not held():
+                await self._look()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), every.total_seconds())
+
+    async def _look(self) -> None:
+        now = self._now()
+        try:
+            for desk in self._desks():
+                await self._look_at(desk, now.astimezone(desk.office.time_zone))
+            await _in_thread(partial(self._store.ticked, now))
+        except StoreError as error:
+            _log.error("nothing that is due can be said: %s", error)
+
+    async def _look_at(self, desk: Desk, now: datetime) -> None:
+        try:
+            situation, reading = await _in_thread(partial(self._decide, desk, now))
+            if reading and situation.office.posts.board:
+                await self._boards.update(situation, reading)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
+            _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
+
+    def _decide(self, desk: Desk, now: datetime) -> tuple[Situation, Reading | None]:
+        """Put into the outbox what an office is to be told."""
+        office, snapshot = desk.office, desk.state.snapshot
+        reading = Reading.of(office, snapshot, now.date()) if snapshot else None
+        known = Known(self._store.born_at, self._outbox.claimed(office.name), self._letters_since(office))
+        situation = gather(desk, reading, known, now)
+        posts = list(due_posts(situation))
+        standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
+        if standings:
+            posts.append(standings.post)
+        if posts:
+            self._outbox.enqueue(posts, now)
+        if standings:
+            self._figures.keep(office.name, standings.figures)
+        return situation, reading
+
+    def _letters_since(self, office: Office) -> datetime | None:
+        """When the last of the letters in force was added in the chat."""
+        added = (self._letters.since(office.name, letter.key) for letter in office.calendar.letters)
+        return max(filter(None, added), default=None)
+
+
+_Result = TypeVar("_Result")
+
+
+async def _in_thread(work: Callable[[], _Result]) -> _Result:
+    return await asyncio.wrap_future(in_background(work))
