@@ -62,7 +62,7 @@ class Draft:
             months = tuple(map(Month.parse, known.pop("months")))
             due = date.fromisoformat(known["due"]) if known["due"] else None
             return cls(**known | {"step": Step(known["step"]), "months": months, "due": due})
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("the dialogue cannot be read") from error
 
     def toggled(self, month: Month) -> Self:
