@@ -25,15 +25,18 @@ class Chats:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        moved = sa.select(chat_table.c.alias, chat_table.c.id).where(chat_table.c.alias.is_not(None))
+        with store.reading() as connection:
+            self._configured: dict[int, int] = dict(connection.execute(moved).tuples().all())
 
     def configured(self, chat: int) -> int:
         """The id by which the configuration knows a chat, also where the group has become a supergroup since."""
-        with self._store.reading() as connection:
-            return connection.scalar(sa.select(chat_table.c.id).where(chat_table.c.alias == chat)) or chat
+        return self._configured.get(chat, chat)
 
     def move(self, chat: int, to: int) -> None:
         """Keep that a group has become a supergroup with another id."""
         self._change(chat, alias=to)
+        self._configured[to] = chat
 
     def suspend(self, chat: int, reason: str, now: datetime) -> SuspendedChat | None:
         """Send nothing more there until it is resumed; None when nothing is sent there already."""

@@ -29,7 +29,7 @@ from bot.questions import Question, View, key_of
 from bot.reading import Reading
 from bot.remedies import remedy
 from bot.run import TokenRefused, run, until_stopped
-from bot.store import StoreError
+from bot.store import Store, StoreError
 from bot.sync import SheetState
 from bot.tables import print_check, print_message, print_standings
 from scoring.sales import District
@@ -105,6 +105,20 @@ def demo(port: Annotated[int, typer.Option("--port", help="Where the page is ser
         run_demo(port)
     except OSError as error:
         raise Stopped(f"{error.strerror}; choose another with --port.", WRONG_CALL) from error
+    return IN_ORDER
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy is written, in place of an older one.")],
+    config: ConfigPath = _CONFIG,
+) -> int:
+    """Copy the database into a file, also while the bot runs; to restore it, stop the bot and put it in its place."""
+    database = load_config(config).database
+    if "://" not in database and not Path(database).exists():
+        raise Stopped(f"there is no database {database} yet", NOT_IN_ORDER)
+    with Store(database, set_aside=False) as store:
+        store.backup(file, _now())
     return IN_ORDER
 
 

@@ -18,6 +18,7 @@ from bot.store import Store
 from scoring.fiscal_year import Month
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
+from sheets.snapshot import Snapshot
 
 WRITE_AT_LEAST_EVERY = timedelta(minutes=10)
 """How far the stored time of the last read may lag behind: not every poll of an unchanged sheet is worth a write."""
@@ -65,6 +66,10 @@ class LedgerStore:
             connection.execute(sa.insert(ledger_read).values(office=office, read_at=read_at))
         self._noted[office] = _Noted(sales, read_at, read_at)
         return events
+
+    def note_snapshot(self, office: str, snapshot: Snapshot) -> None:
+        """Note the figures of an accepted snapshot."""
+        self.note(office, snapshot.sales, snapshot.read_at)
 
     def confirm(self, office: str, confirmation: Confirmation) -> None:
         """Keep a confirmation. That the figure is the present one, and the person's to confirm, is for the caller."""

@@ -52,7 +52,7 @@ class PostRequest(HTTPXRequest):
         )
 
     async def do_request(self, *request: Any, **timeouts: Any) -> tuple[int, bytes]:
-        """Call once; UnclearError for what is no answer of the Bot API, NotTakenError where that is too busy or broken."""
+        """Call once; UnclearError for no answer of the Bot API, NotTakenError where that is too busy or broken."""
         code, body = await super().do_request(*request, **timeouts)
         try:
             answer = json.loads(body)

@@ -71,11 +71,23 @@ class Fetch:
     read: Callable[[datetime], Snapshot]
 
 
+OnAccepted = Callable[[str, Snapshot], object]
+"""Notes what an office's newly accepted snapshot changes, in a thread of its own; a StoreError is survived."""
+
+
 class OfficeSync:
     """One office's sheet: its state now, and the reads that bring it up to date."""
 
-    def __init__(self, office: str, fetch: Fetch, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        office: str,
+        fetch: Fetch,
+        store: Store,
+        now: Callable[[], datetime],
+        on_accepted: OnAccepted = lambda _office, _snapshot: None,
+    ) -> None:
         self._office = office
+        self._on_accepted = on_accepted
         self._fetch = fetch
         self._store = store
         self._now = now
@@ -96,6 +108,7 @@ class OfficeSync:
                 if refusal:
                     self._fail(_refused(refusal, began))
                 else:
+                    await self._hand_on(snapshot)
                     self._succeed(snapshot)
                     await self._keep(snapshot)
             except SheetsUnavailable as fault:
@@ -118,6 +131,13 @@ class OfficeSync:
         fingerprint = snapshot.fingerprint
         self._seen = (fingerprint, self._seen[1] + 1 if self._seen[0] == fingerprint else 1)
         return self._seen[1]
+
+    async def _hand_on(self, snapshot: Snapshot) -> None:
+        """Let what follows from the figures be noted before they are published."""
+        try:
+            await _in_thread(partial(self._on_accepted, self._office, snapshot))
+        except StoreError as error:
+            _log.error("%s: what has changed is not noted yet: %s", self._office, error)
 
     def _succeed(self, snapshot: Snapshot) -> None:
         if self.state.trouble:
@@ -163,9 +183,17 @@ class OfficeSync:
 class SheetSync:
     """All offices' sheets, read side by side; what goes wrong with one touches no other."""
 
-    def __init__(self, fetches: Mapping[str, Fetch], store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        fetches: Mapping[str, Fetch],
+        store: Store,
+        now: Callable[[], datetime],
+        on_accepted: OnAccepted = lambda _office, _snapshot: None,
+    ) -> None:
         """Take for each office, by its name, how its sheet is fetched."""
-        self._offices = {office: OfficeSync(office, fetch, store, now) for office, fetch in fetches.items()}
+        self._offices = {
+            office: OfficeSync(office, fetch, store, now, on_accepted) for office, fetch in fetches.items()
+        }
 
     def state(self, office: str) -> SheetState:
         """What is known of an office's sheet, without waiting."""

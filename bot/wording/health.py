@@ -14,8 +14,6 @@ from bot.sync import SheetState
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 
-NOT_FOR_ALL = Message("📄 คำสั่งนี้ใช้ได้เฉพาะผู้ดูแลของจังหวัด ในแชตส่วนตัวกับระบบ")
-
 _COUNTED = {
     DeliveryState.QUEUED: "รอส่ง",
     DeliveryState.SENDING: "กำลังส่ง",
@@ -55,8 +53,8 @@ def chat_suspended(chat: int, province: str, reason: str) -> Message:
 
 
 def resumed() -> str:
-    """Above what is told to a chat that takes messages again."""
-    return "ระบบกลับมาส่งข้อความถึงแชตนี้ได้แล้ว ขอแจ้งสถานะล่าสุดดังนี้"
+    """Below what is told to a chat that takes messages again."""
+    return "(ระบบกลับมาส่งข้อความถึงแชตนี้ได้แล้ว จึงขอแจ้งสถานะล่าสุด)"
 
 
 def _sheet_line(state: SheetState, now: datetime) -> str:
