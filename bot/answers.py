@@ -12,7 +12,7 @@ from bot.office import Office
 from bot.officers import Officer
 from bot.questions import Question, View, action, key_of
 from bot.reading import Reading
-from bot.record import NOTHING_RECORDED, Record
+from bot.record import NO_RECORD, Record
 from bot.sync import SheetState
 from bot.wording import notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
@@ -31,7 +31,7 @@ class Desk:
 
     office: Office
     state: SheetState
-    record: Record = NOTHING_RECORDED
+    record: Record = NO_RECORD
     officers: tuple[Officer, ...] = ()
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.ledger import progress
 from bot.office import Office
-from bot.record import NOTHING_RECORDED, Record
+from bot.record import NO_RECORD, Record
 from scoring.deadlines import Deadline
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
@@ -45,14 +45,14 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every view of an office is made from: the accepted snapshot, the record, the day, a round, its standings."""
+    """What every view of an office is made from: the accepted snapshot, the day, a round and its standings."""
 
     office: Office
     snapshot: Snapshot
     today: date
     evaluation_round: EvaluationRound
     standings: Standings
-    record: Record = NOTHING_RECORDED
+    record: Record = NO_RECORD
 
     @classmethod
     def of(
@@ -61,7 +61,7 @@ class Reading:
         snapshot: Snapshot,
         today: date,
         evaluation_round: EvaluationRound | None = None,
-        record: Record = NOTHING_RECORDED,
+        record: Record = NO_RECORD,
     ) -> Reading:
         """Work out the standings of a round: the given one, else the one to report on today."""
         chosen = evaluation_round or current_round(snapshot.targets.keys(), today)

@@ -10,10 +10,14 @@ from bot.promises import Promise
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An office's record; `promises` are those that still hold."""
+    """An office's record; `promises` are those that still hold.
+
+    It is not kept where the sheet is read just once, from the terminal: nothing is said of states and times then.
+    """
 
     ledger: Ledger = field(default_factory=Ledger)
     promises: tuple[Promise, ...] = ()
+    is_kept: bool = True
 
 
-NOTHING_RECORDED = Record()
+NO_RECORD = Record(is_kept=False)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from bot import thai
 from bot.message import Message
+from bot.wording.states import STATE_NAMES, promise_phrase, state_name
 from bot.wording.terms import district_name
 from scoring.fiscal_year import Month
 from scoring.sales import District
-from scoring.timeliness import MonthState, Progress, Punctuality, Timing
+from scoring.timeliness import MonthState, Progress
 
 CONFIRM = "ยืนยันยอด"
 WHEN = "จะดำเนินการภายใน…"
@@ -21,13 +22,6 @@ NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ�
 CHANGED_MEANWHILE = "ตัวเลขในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ยืนยัน โปรดตรวจสอบตัวเลขล่าสุด"
 CONFIRMED_NOW = "บันทึกการยืนยันแล้ว ขอขอบคุณ"
 DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล้ว โปรดเลือกใหม่"
-
-STATE_NAMES = {
-    MonthState.NOT_FOUND: "ยังไม่พบข้อมูล",
-    MonthState.RECORDED: "บันทึกแล้ว รอยืนยัน",
-    MonthState.CONFIRMED: "ยืนยันแล้ว",
-    MonthState.CHANGED: "เปลี่ยนหลังยืนยัน",
-}
 
 
 def other_district(district: District) -> str:
@@ -60,37 +54,6 @@ def figure_line(progress: Progress, today: date, *, unreadable: bool = False, pr
     if promised and progress.amount is None:
         found += f" {promise_phrase(promised)}"
     return f"• {thai.month_short(progress.month)}: {found}"
-
-
-def state_name(progress: Progress) -> str:
-    """`บันทึกแล้ว รอยืนยัน · ทันกำหนด`."""
-    return " · ".join(filter(None, (STATE_NAMES[progress.state], timing_name(progress))))
-
-
-def timing_name(progress: Progress) -> str:
-    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known."""
-    if progress.recording and progress.timing is Timing.LATE:
-        return f"บันทึกเมื่อ {thai.date_short(progress.recording.on)} หลังวันครบกำหนด"
-    return "ทันกำหนด" if progress.timing is Timing.ON_TIME else ""
-
-
-def promise_phrase(until: datetime) -> str:
-    """`แจ้งว่าจะดำเนินการภายใน 15 มี.ค. 67 เวลา 16.30 น.`; the time is local."""
-    return f"แจ้งว่าจะดำเนินการภายใน {thai.moment(until)}"
-
-
-def punctuality_line(punctuality: Punctuality) -> str:
-    """How many of a round's months came in time; empty while none is known."""
-    if not punctuality.known:
-        return ""
-    return f"บันทึกทันกำหนด {punctuality.on_time} จาก {punctuality.known} เดือนที่ครบกำหนดแล้ว"
-
-
-def state_lines(progress: Sequence[Progress]) -> list[str]:
-    """A district's recorded months by their states: `ยืนยันแล้ว: ต.ค. 66 – พ.ย. 66`."""
-    states = (MonthState.CHANGED, MonthState.RECORDED, MonthState.CONFIRMED)
-    by_state = {state: [each.month for each in progress if each.state is state] for state in states}
-    return [f"{STATE_NAMES[state]}: {thai.months_short(months)}" for state, months in by_state.items() if months]
 
 
 def confirm_label(months: Sequence[Month]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot import thai
 from bot.message import Message
 from bot.reading import Awaited, Reading
+from bot.wording.states import complete_lines, month_lines
 from bot.wording.terms import TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month
@@ -73,11 +74,13 @@ def by_rating(standings: Standings, below_text: str) -> dict[str, list[Standing]
 def missing_message(reading: Reading) -> Message:
     """Which months are asked for and whose figures are not found yet."""
     title = "🔎 ข้อมูลที่ยังไม่พบในตารางกลาง"
-    if open_months := reading.open_months():
-        return Message(title, "\n\n".join(_missing_block(each, reading.today) for each in open_months))
     awaited = reading.awaited()
+    complete = complete_lines(reading, [each.month for each in awaited if each.is_complete])
+    if open_months := reading.open_months():
+        blocks = [_missing_block(each, reading) for each in open_months]
+        return Message(title, "\n\n".join(blocks)).adding("\n".join(["", *complete]) if complete else "")
     up_to = f"ถึงเดือน {thai.month_short(awaited[-1].month)} " if awaited else ""
-    return Message(title, f"ได้รับข้อมูลครบทุกอำเภอ{up_to}แล้ว ขอขอบคุณ")
+    return Message(title, f"ได้รับข้อมูลครบทุกอำเภอ{up_to}แล้ว ขอขอบคุณ").adding(*complete[1:])
 
 
 def deadlines_message(reading: Reading) -> Message:
@@ -127,11 +130,13 @@ def _notes(standings: Standings) -> Iterable[str]:
         yield "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
 
 
-def _missing_block(awaited: Awaited, today: date) -> str:
+def _missing_block(awaited: Awaited, reading: Reading) -> str:
+    today = reading.today
     lines = [
         f"เดือน{thai.month_long(awaited.month)} ({due_phrase(awaited.due, today)}{days_left(awaited.due, today)})",
         f"ได้รับข้อมูลแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ",
         *_open_lines(awaited),
+        *month_lines(reading, awaited),
     ]
     return "\n".join(lines)
 

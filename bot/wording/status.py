@@ -7,6 +7,7 @@ from bot.message import Message
 from bot.reading import Awaited, Reading
 from bot.wording.oddities import finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
+from bot.wording.states import district_lines, figure_note
 from bot.wording.terms import TIER_NAMES, district_name, rating_name, round_name
 from scoring.fiscal_year import Month
 from scoring.sales import District
@@ -25,6 +26,7 @@ def district_status(reading: Reading, district: District) -> Message:
         absent = f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
         return Message(_title(standing, reading), absent)
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
+    lines += district_lines(reading, district)
     return Message(_title(standing, reading), "\n".join([*lines, *map(finding_line, findings)]))
 
 
@@ -126,7 +128,8 @@ def _with_deadline(awaited: Awaited, reading: Reading) -> str:
 def _figure(reading: Reading, district: District, month: Month) -> str:
     figure = reading.snapshot.sales.figure(district, month)
     if figure is not None:
-        return thai.baht(figure)
+        note = figure_note(reading, district, month)
+        return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]
