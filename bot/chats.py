@@ -27,7 +27,7 @@ class Chats:
         self._store = store
         moved = sa.select(chat_table.c.alias, chat_table.c.id).where(chat_table.c.alias.is_not(None))
         with store.reading() as connection:
-            self._configured: dict[int, int] = dict(connection.execute(moved).tuples().all())
+            self._configured: dict[int, int] = {row.alias: row.id for row in connection.execute(moved)}
 
     def configured(self, chat: int) -> int:
         """The id by which the configuration knows a chat, also where the group has become a supergroup since."""

@@ -173,7 +173,7 @@ class Outbox:
         """How many parts are in each state."""
         query = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
         with self._store.reading() as connection:
-            return {DeliveryState(state): number for state, number in connection.execute(query).tuples()}
+            return {DeliveryState(state): number for state, number in connection.execute(query)}
 
     def troubles(self, since: datetime) -> tuple[Trouble, ...]:
         """What was rejected or became uncertain since then, the latest first."""
