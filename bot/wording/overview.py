@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot import thai
 from bot.message import Message
 from bot.reading import Awaited, Reading
+from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
 from bot.wording.states import complete_lines, month_lines
 from bot.wording.terms import TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
@@ -84,10 +85,12 @@ def missing_message(reading: Reading) -> Message:
 
 
 def deadlines_message(reading: Reading) -> Message:
-    """What is due and when, from whom it is awaited, and after which letter."""
+    """What is due and when, from whom it is awaited, and after which letter; and what is known of days off."""
     title = "📌 กำหนดบันทึกและยืนยันยอดจำหน่าย OTOP"
-    blocks = [_deadline_block(deadline, reading) for deadline in reading.deadlines()]
-    return Message(title, "\n\n".join(blocks) or "ยังไม่มีกำหนดที่กำลังจะถึง")
+    deadlines = reading.deadlines()
+    blocks = [_deadline_block(deadline, reading) for deadline in deadlines]
+    blocks.append(unannounced_note((each.due for each in deadlines), reading.office.calendar.working_days))
+    return Message(title, "\n\n".join(filter(None, blocks)) or "ยังไม่มีกำหนดที่กำลังจะถึง")
 
 
 def _span_line(province: Standing) -> str:
@@ -162,6 +165,9 @@ def _deadline_block(deadline: Deadline, reading: Reading) -> str:
         lines.append(f"• ตรวจสอบความถูกต้อง {thai.months_short(deadline.verify)}")
     if deadline.letter:
         lines.append(f"  ตามหนังสือ{deadline.letter}")
+    calendar = reading.office.calendar
+    notes = (moved_note(calendar.moved_from(deadline)), day_off_note(deadline.due, calendar.working_days))
+    lines += [f"  {note}" for note in notes if note]
     return "\n".join(lines)
 
 
@@ -173,7 +179,9 @@ def _recording_lines(awaited: Awaited, today: date) -> list[str]:
     if awaited.is_complete:
         return [f"{line}: ได้รับครบทุกอำเภอแล้ว"]
     counts = f"{line}: ได้รับแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ"
-    return [counts, *(f"  {each}" for each in _open_lines(awaited) if awaited.recorded or awaited.unreadable)]
+    if not (awaited.recorded or awaited.unreadable):
+        return [counts, "  รอข้อมูลทุกอำเภอ"]
+    return [counts, *(f"  {each}" for each in _open_lines(awaited))]
 
 
 def _countdown(deadline: Deadline, today: date) -> str:
