@@ -9,8 +9,8 @@ import json
 import logging
 import sys
 import tomllib
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,18 +21,21 @@ from bot import thai
 from bot.config import Config, load_config
 from bot.config_sections import OfficeSection
 from bot.logs import start_logging
+from bot.posts import DAYS_PER_WEEK, passed_slots
+from bot.reminders import steps
 from bot.run import run, until_stopped
+from bot.tick import Tempo
 from sandbox.clock import Clock
 from sandbox.page import Page, Stop, page_routes
 from sandbox.seed import annex_tab
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Spreadsheet
-from scoring.fiscal_year import Month
 
 START = datetime.fromisoformat("2024-03-13T08:50:00+07:00")
 GROUP, DISTRICT_OFFICER, PROVINCE_OFFICER, STRANGER = -1001956713067, 710000001, 710000002, 710000003
+TEMPO = Tempo(every=timedelta(seconds=0.5), checks_clock=False)
+"""The clock is moved by hand here, and what follows is to be seen at once."""
 SPREADSHEET = "1otop-chachoengsao-2567-demo"
-_MORNING = time(8, 30)
 
 _SERVICES = """
 database = "demo.sqlite3"
@@ -76,7 +79,7 @@ def run_demo(port: int) -> None:
         config = demo_config(sandbox, Path(folder))
         sys.stdout.write(f"The demo is at {sandbox.url}/ (Ctrl-C stops it)\n")
         sys.stdout.flush()
-        until_stopped(partial(run, config, sandbox.clock.now))
+        until_stopped(partial(run, config, sandbox.clock.now, tempo=TEMPO))
 
 
 def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
@@ -87,7 +90,8 @@ def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     district_officer = messenger.add_person("สพอ.บางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)
     province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแลของจังหวัด", id=PROVINCE_OFFICER)
     messenger.add_person("บุคคลภายนอก", role="ไม่มีสิทธิ์ดู", id=STRANGER)
-    messenger.add_group("OTOP ฉะเชิงเทรา", [province_officer, district_officer], id=GROUP)
+    officers = [province_officer, district_officer]
+    messenger.add_group("OTOP ฉะเชิงเทรา", officers, id=GROUP, bot_status="administrator")  # who may pin the board
     sheet = Spreadsheet(SPREADSHEET, "ยอดจำหน่าย OTOP ฉะเชิงเทรา 2567", clock, changes=messenger.changes)
     sheet.add_tab(annex_tab())
     sheet.share(sandbox.google.service_account()["client_email"])
@@ -112,7 +116,7 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
         messenger=sandbox.messenger,
         clock=sandbox.clock,
         people=list(sandbox.messenger.people.values()),
-        next_stop=_next_deadline,
+        next_stop=_next_stop,
         hint=_HINT,
         suggestions=_SUGGESTIONS,
         stopping=lambda: sandbox.stopping,
@@ -120,14 +124,23 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
     return page_routes(page)
 
 
-_CALENDAR = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0]).office(UTC).calendar
+_DEMO_OFFICE = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0]).office(START.tzinfo or UTC)
+_AHEAD = timedelta(days=60)
 
 
-def _next_deadline(now: datetime) -> Stop | None:
-    """The morning of the next day on which something is due."""
-    months = [Month.of(now.date()).plus(offset) for offset in range(3)]
-    for deadline in _CALENDAR.deadlines(months):
-        morning = datetime.combine(deadline.due, _MORNING, now.tzinfo)
-        if morning > now:
-            return Stop(morning, f"กำหนดบันทึกและยืนยัน {thai.months_short(deadline.record)}")
-    return None
+def _next_stop(now: datetime) -> Stop | None:
+    """The next moment at which the bot speaks by itself: a step towards or behind a deadline, or the standings."""
+    return min((stop for stop in _stops(now) if stop.at > now), key=lambda stop: stop.at, default=None)
+
+
+def _stops(now: datetime) -> Iterator[Stop]:
+    office = _DEMO_OFFICE
+    working_days = office.calendar.working_days
+    deadlines = office.calendar.between(now.date() - _AHEAD, now.date() + _AHEAD)
+    for deadline in deadlines:
+        due = f"กำหนด {thai.date_short(deadline.due)}"
+        for step in steps(deadline.due, office.ladder, working_days, office.time_zone):
+            yield Stop(step.at, f"{'สรุปให้ผู้ดูแล' if step.for_admins else 'แจ้งเตือน'} ({due})")
+    dues = [deadline.due for deadline in deadlines]
+    for slot in passed_slots(office.posts, dues, now, now + timedelta(DAYS_PER_WEEK), working_days):
+        yield Stop(slot.at, "สรุปผลทุกอำเภอ")

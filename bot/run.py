@@ -14,13 +14,23 @@ from datetime import datetime, timedelta
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.alerts import Alerts
-from bot.answers import Desk
+from bot.board import BoardKeeper, BoardStore
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
+from bot.chats import Chats
 from bot.config import Config
+from bot.deadline_desk import DeadlineDesk
+from bot.desks import Books, Desks
+from bot.dialogues import DialogueStore
 from bot.fetch import office_fetch
+from bot.health import HealthCheck
+from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
+from bot.sender import Sender, sending_bot
 from bot.store import Store
 from bot.sync import SheetSync
+from bot.tick import EVERY_DAY, Tempo, Tick
+from bot.upkeep import Upkeep
+from bot.wall_clock import WallClock
 from sheets.google import SheetsClient
 
 _log = logging.getLogger(__name__)
@@ -28,6 +38,8 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT_SECONDS = 60.0
 TOKEN_TRIES = 3
 """A token that is refused so often is wrong; a single refusal may pass."""
+BEFORE_QUESTIONS = -1
+"""The group of handlers that come before those for everybody's questions."""
 SECONDS_TO_STOP = 15.0
 """What hangs longer is left behind: everything that must survive is in the store already."""
 
@@ -36,21 +48,43 @@ class TokenRefused(Exception):  # noqa: N818 (said to the person who set it)
     """Telegram does not know the token."""
 
 
-async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event) -> None:
+async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, tempo: Tempo = EVERY_DAY) -> None:
     """Do the work until `stop` is set. TokenRefused or StoreError when it cannot begin."""
-    offices = [section.office(config.timezone) for section in config.office]
+    offices = tuple(section.office(config.timezone) for section in config.office)
     client = SheetsClient(config.google.settings())
     with Store(config.database) as store:
-        sync = SheetSync({office.name: office_fetch(client, office) for office in offices}, store, now)
+        store.begin(now())
+        outbox, chats = Outbox(store), Chats(store)
+        fetches = {office.name: office_fetch(client, office) for office in offices}
+        books = Books.of(store)
+        sync = SheetSync(fetches, store, now, books.ledgers.note_snapshot)
+        desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
-        chat = OfficerChat(lambda: [Desk(office, sync.state(office.name)) for office in offices], now, poll.server_time)
-        application = build_application(config.telegram.token.get_secret_value(), config.telegram.api_url, chat, poll)
+        acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
+        chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
+        token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
+        application = build_application(token, api_url, chat, poll)
+        upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
+        application.add_handlers(upkeep.handlers(), group=BEFORE_QUESTIONS)
+        admins = {office.name: office.admins for office in offices}
+        sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
         reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))
+        tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, BoardStore(store), outbox), now)
+        clock = WallClock(now, poll.server_time)
+
+        def held() -> bool:
+            return poll.has_rival() or (tempo.checks_clock and not clock.is_believed())
+
+        sending = asyncio.create_task(sender.run(stop, held))
+        deciding = asyncio.create_task(tick.run(stop, tempo.every, held))
+        for task in (sending, deciding):
+            task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
             await _converse(application, Alerts(application.bot, chat.desks, now), stop)
         finally:
             stop.set()
             await reading
+            await asyncio.gather(sending, deciding)
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -46,6 +46,9 @@ class Tempo:
     checks_clock: bool = True
 
 
+EVERY_DAY = Tempo()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the store knows of an office's posts: since when, under which keys, and when its letters came."""

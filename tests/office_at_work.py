@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.config import Config
-from bot.demo import GROUP, PROVINCE_OFFICER, demo_config, demo_sandbox
+from bot.demo import GROUP, PROVINCE_OFFICER, TEMPO, demo_config, demo_sandbox
 from bot.run import run
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
@@ -52,7 +52,7 @@ class RunningBot:
             self._stop = asyncio.Event()
             self._loop = asyncio.get_running_loop()
             self._ready.set()
-            await run(self._config, self._sandbox.clock.now, self._stop)
+            await run(self._config, self._sandbox.clock.now, self._stop, TEMPO)
 
         try:
             asyncio.run(work())
@@ -113,4 +113,7 @@ def office_at_work(folder: Path) -> Iterator[Office]:
         office = Office(sandbox, demo_config(sandbox, folder))
         with RunningBot(office.config, sandbox):
             office.ask_until("/status", "490,457,447")
+            # The board is there before anybody speaks in the group, so that it is nobody's answer.
+            messenger = sandbox.messenger
+            messenger.wait_until(lambda: True if office.group.pinned else None, PATIENCE)
             yield office

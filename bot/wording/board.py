@@ -15,8 +15,8 @@ def board_message(reading: Reading) -> Message:
     """What the board shows; the time of its last change is added when it is sent."""
     standings = standings_message(reading)
     title = f"📌 กระดานสรุปยอดจำหน่าย OTOP จังหวัด{reading.office.name}"
-    blocks = [missing_message(reading).body, standings.title.removeprefix("📊 "), standings.body]
-    return Message(title, "\n".join(("", *blocks))).adding(findings_block(reading.errors()))
+    standing = f"{standings.title.removeprefix('📊 ')}\n{standings.body}"
+    return Message(title, f"\n{missing_message(reading).body}\n\n{standing}").adding(findings_block(reading.errors()))
 
 
 def changed_at(now: datetime) -> str:
