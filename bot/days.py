@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from bot.thai import WEEKDAY_ABBREVIATIONS, WEEKDAYS
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, MONTHS_PER_YEAR, Month
 from sheets.months import parse_month
 from sheets.thai_text import ascii_digits, comparable
@@ -14,7 +15,8 @@ _LONGEST = 60
 _FIRST_BUDDHIST_YEAR = 2400
 _CENTURY = 100
 
-_BEFORE = re.compile(r"(?:ภายใน)?(?:วัน[ก-๎]*)?(?:ที่)?\s*")
+_WEEKDAY = "|".join(map(re.escape, (*WEEKDAYS, *WEEKDAY_ABBREVIATIONS)))
+_BEFORE = re.compile(rf"(?:ภายใน)?\s*(?:วัน)?(?:{_WEEKDAY})?\s*(?:ที่)?\s*")
 _BY_NAME = re.compile(r"(?P<day>\d{1,2})\s*(?P<month>[^\d\s].*)")
 _BY_NUMBER = re.compile(r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})(?:\s*[/.-]\s*(?P<year>\d{4}|\d{2}))?")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")

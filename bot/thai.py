@@ -10,8 +10,8 @@ from scoring.fiscal_year import Month
 from scoring.money import SATANG_PER_BAHT, Satang
 from sheets.months import MONTH_ABBREVIATIONS, MONTH_NAMES
 
-_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
-_WEEKDAY_ABBREVIATIONS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+WEEKDAY_ABBREVIATIONS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _HUNDRED = 100
 
 
@@ -75,17 +75,17 @@ def date_short(day: date) -> str:
 
 def date_long(day: date) -> str:
     """`วันศุกร์ที่ 15 มีนาคม 2567`, as the letter names a day."""
-    return f"วัน{_WEEKDAYS[day.weekday()]}ที่ {day.day} {month_long(Month.of(day))}"
+    return f"วัน{WEEKDAYS[day.weekday()]}ที่ {day.day} {month_long(Month.of(day))}"
 
 
 def weekday_date_short(day: date) -> str:
     """`วันศุกร์ที่ 15 มี.ค. 67`."""
-    return f"วัน{_WEEKDAYS[day.weekday()]}ที่ {date_short(day)}"
+    return f"วัน{WEEKDAYS[day.weekday()]}ที่ {date_short(day)}"
 
 
 def weekday_date_brief(day: date) -> str:
     """`ศ. 15 มี.ค. 67`, for a button."""
-    return f"{_WEEKDAY_ABBREVIATIONS[day.weekday()]} {date_short(day)}"
+    return f"{WEEKDAY_ABBREVIATIONS[day.weekday()]} {date_short(day)}"
 
 
 def moment(instant: datetime) -> str:
