@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.chats import Chats
 from bot.delivery import optional
 from bot.message import Message, html_parts
 from bot.outbox import Outbox, Post
@@ -75,10 +76,11 @@ def first_post(now: Situation, board: Board | None, message: Message) -> Post | 
 class BoardKeeper:
     """Keeps the boards up to date in Telegram."""
 
-    def __init__(self, bot: Bot, boards: BoardStore, outbox: Outbox) -> None:
+    def __init__(self, bot: Bot, store: Store) -> None:
         self._bot = bot
-        self._boards = boards
-        self._outbox = outbox
+        self._boards = BoardStore(store)
+        self._outbox = Outbox(store)
+        self._chats = Chats(store)
 
     async def update(self, now: Situation, reading: Reading) -> None:
         """Post the board, or pin and edit the one that is there. StoreError when it cannot be kept."""
@@ -98,28 +100,30 @@ class BoardKeeper:
         if board.message_id is None:
             sent = await asyncio.to_thread(self._outbox.message_id, board.key)
             return replace(board, message_id=sent)
+        chat = await asyncio.to_thread(self._chats.current, board.chat)
         if not board.pinned:
-            pinning = self._bot.pin_chat_message(board.chat, board.message_id, disable_notification=True)
+            pinning = self._bot.pin_chat_message(chat, board.message_id, disable_notification=True)
             await optional("the pinning of the board", pinning)
             return replace(board, pinned=True)
         html = html_parts(message)[0]
         if html == board.html:
             return board
+        return await self._edited(chat, replace(board, html=html), message.adding(changed_at(now.now)), before=board)
+
+    async def _edited(self, chat: int, board: Board, message: Message, before: Board) -> Board | None:
+        """The board with its message edited; as it was before when that is to be tried again."""
         try:
-            shown = html_parts(message.adding(changed_at(now.now)))[0]
-            await self._bot.edit_message_text(shown, board.chat, board.message_id, parse_mode=ParseMode.HTML)
+            html = html_parts(message)[0]
+            await self._bot.edit_message_text(html, chat, board.message_id, parse_mode=ParseMode.HTML)
+        except ChatMigrated:
+            return None  # its messages stayed behind
         except BadRequest as refusal:
-            return _after(refusal, replace(board, html=html))
+            reason = refusal.message.lower()
+            if any(sign in reason for sign in _GONE):
+                return None
+            if "not modified" not in reason:
+                _log.warning("the board was not edited: %s", refusal.message)
         except TelegramError as error:
             _log.info("the board is edited later: %s", error.message)
-            return board
-        return replace(board, html=html)
-
-
-def _after(refusal: BadRequest, board: Board) -> Board | None:
-    """What becomes of a board whose edit was refused: it is made anew only when its message is gone."""
-    if any(sign in refusal.message.lower() for sign in _GONE):
-        return None
-    if "not modified" not in refusal.message.lower():
-        _log.warning("the board was not edited: %s", refusal.message)
-    return board
+            return before
+        return board

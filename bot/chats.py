@@ -33,6 +33,11 @@ class Chats:
         """The id by which the configuration knows a chat, also where the group has become a supergroup since."""
         return self._configured.get(chat, chat)
 
+    def current(self, chat: int) -> int:
+        """The id by which Telegram knows a chat of the configuration now."""
+        with self._store.reading() as connection:
+            return connection.scalar(sa.select(chat_table.c.alias).where(chat_table.c.id == chat)) or chat
+
     def move(self, chat: int, to: int) -> None:
         """Keep that a group has become a supergroup with another id."""
         self._change(chat, alias=to)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.alerts import Alerts
-from bot.board import BoardKeeper, BoardStore
+from bot.board import BoardKeeper
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
 from bot.config import Config
@@ -69,7 +69,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         admins = {office.name: office.admins for office in offices}
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
         reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))
-        tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, BoardStore(store), outbox), now)
+        tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, store), now)
         clock = WallClock(now, poll.server_time)
 
         def held() -> bool:

@@ -1,0 +1,229 @@
+"""Posts without being asked: when standings come, what they say has changed, and how a board begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from builders import DISTRICTS, NAMES, read, seed_rows, seed_snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers import Desk
+from bot.board import Board, BoardStore, first_post
+from bot.figures import Figures, FigureStore
+from bot.holidays import office_days
+from bot.message import Message
+from bot.office import Office
+from bot.posts import PostPlan, Weekly, passed_slots
+from bot.reading import Reading
+from bot.situation import Situation
+from bot.standings_post import due_standings
+from bot.store import Store
+from bot.sync import SheetState
+from bot.tick import Known, gather
+from bot.wall_clock import WallClock
+from bot.wording.board import board_message
+from bot.wording.changes import changes_since
+from scoring.deadlines import DeadlineCalendar
+from scoring.levels import DEFAULT_SCALE, preset_scale
+from scoring.money import Satang, from_baht
+from scoring.standings import Rulebook
+from sheets.snapshot import Snapshot
+from sheets.spreadsheet import TabValues
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+GROUP = -100
+OFFICE = Office(
+    name="ฉะเชิงเทรา",
+    spreadsheet="sheet",
+    tabs=(),
+    chat=GROUP,
+    admins=frozenset({9}),
+    districts=DISTRICTS,
+    names=NAMES,
+    rulebook=Rulebook(preset_scale(DEFAULT_SCALE)),
+    calendar=DeadlineCalendar(working_days=office_days()),
+    below_text="ยังไม่ถึงค่าคะแนนระดับ 1",
+    contact="",
+    time_zone=BANGKOK,
+)
+
+
+def at(text: str) -> datetime:
+    """`2024-03-18 09:00` in Bangkok."""
+    return datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "store.sqlite3")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("now", "newest"),
+    [
+        ("2024-03-18 08:59", "week-2024-03-11"),
+        ("2024-03-18 09:00", "week-2024-03-18"),
+        ("2024-03-21 09:00", "due-2024-03-20"),
+        ("2024-04-08 09:00", "week-2024-04-01"),  # a holiday gives way to the next working day
+        ("2024-04-09 09:00", "week-2024-04-08"),
+        ("2024-04-17 09:00", "week-2024-04-15"),  # after Songkran
+    ],
+)
+def test_standings_come_each_week_and_after_each_deadline_on_working_days(now: str, newest: str) -> None:
+    dues = [date(2024, 3, 8), date(2024, 3, 20)]
+    slots = passed_slots(PostPlan(), dues, at("2024-01-01 00:00"), at(now), office_days())
+    assert slots[-1].name == newest
+
+
+def test_each_kind_of_post_can_be_switched_off() -> None:
+    dues, born, now = [date(2024, 3, 15)], at("2024-01-01 00:00"), at("2024-03-18 10:00")
+
+    def names(plan: PostPlan) -> list[str]:
+        return [slot.name for slot in passed_slots(plan, dues, born, now, office_days())]
+
+    assert names(PostPlan()) == ["due-2024-03-15", "week-2024-03-18"]
+    assert names(PostPlan(weekly=None)) == ["due-2024-03-15"]
+    assert names(PostPlan(after_deadline=False)) == ["week-2024-03-18"]
+    assert names(PostPlan(weekly=None, after_deadline=False)) == []
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1)), st.integers(0, 6))  # noqa: DTZ001 (made aware below)
+def test_a_week_has_one_slot_on_a_working_day(now: datetime, weekday: int) -> None:
+    plan = PostPlan(Weekly(weekday, time(9, 0)), after_deadline=False)
+    slots = passed_slots(plan, (), at("2023-01-01 00:00"), now.replace(tzinfo=BANGKOK), office_days())
+    assert all(office_days().is_working(slot.at.date()) for slot in slots)
+    assert len({slot.name for slot in slots}) == len(slots) <= 3
+
+
+def snapshot_with(cells: dict[tuple[int, int], str | int], read_at: datetime) -> Snapshot:
+    """The province's real table with some cells changed."""
+    rows = seed_rows()
+    for (row, column), value in cells.items():
+        rows[row][column] = value
+    return read(TabValues(0, "รอบที่ 1", rows, hidden=False), read_at=read_at)
+
+
+def situation(snapshot: Snapshot, now: datetime, office: Office = OFFICE) -> tuple[Situation, Reading]:
+    fresh = replace(snapshot, read_at=now.astimezone(UTC))
+    reading = Reading.of(office, fresh, now.date())
+    return gather(Desk(office, SheetState(fresh)), reading, Known(at("2024-03-01 09:00")), now), reading
+
+
+def test_the_post_says_what_changed_since_the_last_one() -> None:
+    monday = at("2024-03-18 09:00")
+    first = due_standings(*situation(seed_snapshot(), monday), None)
+    assert first is not None
+    assert "เปลี่ยนแปลง" not in first.post.message.text
+    assert "ระดับ 5: บางปะกง บางน้ำเปรี้ยว ราชสาส์น คลองเขื่อน" in first.post.message.text
+    changed = snapshot_with({(3, 10): 20_000_000, (11, 9): 2_000_000}, monday)  # บางคล้า in March, ท่าตะเกียบ less
+    second = due_standings(*situation(changed, at("2024-03-25 09:00")), first.figures)
+    assert second is not None
+    assert (
+        "เปลี่ยนแปลงจากครั้งก่อน (18 มี.ค. 67): ยอดรวมเพิ่มขึ้น 19,576,505 บาท\n"
+        "• บางคล้า ยอดเพิ่มขึ้น 20,000,000 บาท จากยังไม่ถึงค่าคะแนนระดับ 1 เป็นระดับ 2\n"
+        "• ท่าตะเกียบ ยอดลดลง 423,495 บาท\n"
+    ) in second.post.message.text
+
+
+def test_nothing_changed_is_said_in_two_words() -> None:
+    monday = at("2024-03-18 09:00")
+    _, reading = situation(seed_snapshot(), monday)
+    before = Figures.of(reading, monday)
+    assert changes_since(before, Figures.of(reading, at("2024-03-25 09:00"))) == (
+        "\nเปลี่ยนแปลงจากครั้งก่อน (18 มี.ค. 67): ไม่มี"
+    )
+
+
+def test_a_moment_that_was_missed_is_made_up_for_once() -> None:
+    now, reading = situation(seed_snapshot(), at("2024-03-19 14:00"))
+    post = due_standings(now, reading, None)
+    assert post is not None
+    claimed = frozenset({post.post.key, *post.post.covers})
+    assert due_standings(replace(now, claimed=claimed), reading, None) is None
+
+
+@pytest.mark.parametrize("now", ["2024-03-18 08:45", "2024-03-18 16:31", "2024-03-23 10:00"])
+def test_standings_come_within_the_hours_alone(now: str) -> None:
+    office = replace(OFFICE, posts=PostPlan(Weekly(0, time(8, 0))))
+    posted = due_standings(*situation(seed_snapshot(), at(now), office), None)
+    assert (posted is not None) == (now == "2024-03-18 08:45")
+
+
+def test_standings_wait_an_hour_for_cells_that_cannot_be_read_and_then_name_them() -> None:
+    loading = snapshot_with({(3, 9): "Loading..."}, at("2024-03-18 09:00"))
+    assert due_standings(*situation(loading, at("2024-03-18 09:59")), None) is None
+    posted = due_standings(*situation(loading, at("2024-03-18 10:00")), None)
+    assert posted is not None
+    assert "J4" in posted.post.message.text
+
+
+def test_posted_figures_are_kept_for_the_next_post(store: Store) -> None:
+    figures = FigureStore(store)
+    assert figures.last(OFFICE.name) is None
+    _, reading = situation(seed_snapshot(), at("2024-03-18 09:00"))
+    posted = Figures.of(reading, at("2024-03-18 09:00"))
+    figures.keep(OFFICE.name, replace(posted, totals={DISTRICTS[0]: Satang(1)}))
+    figures.keep(OFFICE.name, posted)
+    assert figures.last(OFFICE.name) == posted
+    assert posted.totals[DISTRICTS[1]] == from_baht(68_025_600)
+
+
+def test_the_board_shows_what_is_awaited_and_how_everybody_stands() -> None:
+    _, reading = situation(seed_snapshot(), at("2024-03-13 08:50"))
+    text = board_message(reading).text
+    assert text.startswith("📌 กระดานสรุปยอดจำหน่าย OTOP จังหวัดฉะเชิงเทรา\n\nเดือนมีนาคม 2567 (กำหนด")
+    assert "\n\nยอดจำหน่าย OTOP จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567\nสะสม ต.ค. 66 – ก.พ. 67" in text
+    assert "• บางคล้า ขาดอีก 15,372,900 บาท" in text
+
+
+@pytest.mark.parametrize(
+    ("board", "is_posted"),
+    [
+        (None, True),
+        (Board(GROUP, "today", "", 7), False),
+        (Board(GROUP, "today", ""), False),  # on its way
+        (Board(GROUP, "yesterday", ""), True),  # nobody knows what became of it
+        (Board(-200, "today", "", 7), True),  # the office has another group now
+    ],
+)
+def test_a_board_is_posted_where_there_is_none(board: Board | None, is_posted: bool) -> None:  # noqa: FBT001
+    now, _ = situation(seed_snapshot(), at("2024-03-13 08:50"))
+    if board and board.key == "today":
+        board = replace(board, key=now.key("board", now.now.date(), GROUP))
+    post = first_post(now, board, Message("ก"))
+    assert (post is not None) == is_posted
+    if post:
+        assert post.chat == GROUP
+        assert first_post(replace(now, claimed=frozenset({post.key})), board, Message("ก")) is None
+
+
+def test_a_board_is_not_posted_at_night() -> None:
+    now, _ = situation(seed_snapshot(), at("2024-03-13 20:00"))
+    assert first_post(now, None, Message("ก")) is None
+
+
+def test_boards_are_kept(store: Store) -> None:
+    boards = BoardStore(store)
+    board = Board(GROUP, "key", "<b>ก</b>", 7, pinned=True)
+    boards.keep(OFFICE.name, board)
+    assert boards.of(OFFICE.name) == board
+    boards.keep(OFFICE.name, None)
+    assert boards.of(OFFICE.name) is None
+
+
+@pytest.mark.parametrize(
+    ("apart", "believed"),
+    [(None, False), (timedelta(0), True), (timedelta(minutes=5), True)]
+    + [(sign * timedelta(days=1), False) for sign in (1, -1)],
+)
+def test_a_clock_is_believed_while_telegram_tells_nearly_the_same(apart: timedelta | None, believed: bool) -> None:  # noqa: FBT001
+    now = at("2024-03-13 08:50")
+    clock = WallClock(lambda: now, lambda: None if apart is None else now + apart)
+    assert clock.is_believed() == believed
