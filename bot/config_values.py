@@ -20,7 +20,7 @@ from sheets.endpoints import allowed_google_url
 
 _FIRST_BUDDHIST_YEAR = 2400
 """A year from here on is one of the Buddhist era."""
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Section(BaseModel):
@@ -136,12 +136,12 @@ def _clock_time(value: object) -> time:
 
 
 def _weekly_time(value: object) -> Weekly | None:
-    if value == "":
-        return None
-    day, _, moment = str(value).strip().lower().partition(" ")
-    if day[:3] not in _WEEKDAYS:
-        raise wrong(f'must be a weekday and a time such as "mon 09:00", or "" for none, not {shown(value)}')
-    return Weekly(_WEEKDAYS.index(day[:3]), _clock_time(moment))
+    match str(value).lower().split():
+        case []:
+            return None
+        case [day, moment] if len(names := [name for name in _WEEKDAYS if name.startswith(day) and day[2:]]) == 1:
+            return Weekly(_WEEKDAYS.index(names[0]), _clock_time(moment))
+    raise wrong(f'must be a weekday and a time such as "mon 09:00", or "" for none, not {shown(value)}')
 
 
 def _point(value: object) -> Point:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from bot.config import Config, ConfigError, load_config
-from scoring.deadlines import DeadlineRule, LetterDeadline
+from bot.holidays import office_days
+from bot.posts import PostPlan, Weekly
+from bot.reminders import Ladder
+from scoring.deadlines import DeadlineCalendar, DeadlineRule, HolidayShift, LetterDeadline
 from scoring.fiscal_year import AccumulateFrom, Month
 from scoring.levels import PointScale, StepScale, preset_scale
 from sheets.endpoints import GoogleSettings
@@ -95,6 +98,47 @@ letter = "ว 1"
     assert office.calendar.letters == (
         LetterDeadline(date(2024, 3, 15), (Month(2024, 3),), (Month(2024, 1), Month(2024, 2)), "ว 1"),
     )
+
+
+def test_times_become_the_programs_values(load: Load) -> None:
+    config = load(
+        OFFICE
+        + """
+[office.deadlines]
+holiday_shift = "previous"
+extra_holidays = [2024-05-03]
+[office.reminders]
+hours = ["08:00", 16:00:00]
+before_days = [7, 3]
+time = "9.00"
+again = ""
+after_working_days = []
+[office.posts]
+weekly = "Friday 13:30"
+after_deadline = false
+board = false
+"""
+    )
+    office = config.office[0].office(config.timezone)
+    assert office.calendar.rule == DeadlineRule(shift=HolidayShift.PREVIOUS)
+    assert not office.calendar.working_days.is_working(date(2024, 5, 3))
+    assert not office.calendar.working_days.is_working(date(2024, 4, 12))
+    assert office.calendar.due(Month(2024, 4)) == date(2024, 4, 19)
+    assert office.ladder == Ladder((7, 3), time(9), None, (), time(8), time(16))
+    assert office.posts == PostPlan(Weekly(4, time(13, 30)), after_deadline=False, board=False)
+
+
+def test_without_a_word_the_times_are_the_usual_ones(load: Load) -> None:
+    config = load(OFFICE)
+    office = config.office[0].office(config.timezone)
+    assert (office.ladder, office.posts) == (Ladder(), PostPlan())
+    assert office.calendar == DeadlineCalendar(working_days=office_days())
+    assert office.calendar.due(Month(2024, 4)) == date(2024, 4, 20)
+
+
+@pytest.mark.parametrize("weekly", ['""', '" "'])
+def test_the_weekly_post_can_be_switched_off(load: Load, weekly: str) -> None:
+    assert load(f"{OFFICE}[office.posts]\nweekly = {weekly}\n").office[0].posts.plan().weekly is None
 
 
 def test_a_scale_is_unconfirmed_until_the_office_says_so(load: Load) -> None:
@@ -381,6 +425,72 @@ WRONG_BELOW = [
             'not "advnced"; did you mean "advanced"?'
         ),
     ),
+    (
+        "[office.deadlines]\nholiday_shift = 'nxt'",
+        (
+            'line 7: office.deadlines.holiday_shift must be "none" or "previous" or "next", not "nxt"; '
+            'did you mean "next"?'
+        ),
+    ),
+    (
+        "[office.deadlines]\nextra_holidays = [2024-05-03, 2567-05-03]",
+        (
+            "line 7: office.deadlines.extra_holidays, item 2, must have a year of the common era: "
+            "write 2024-05-03, not 2567-05-03"
+        ),
+    ),
+    ("[office.reminders]\ntime = 8", 'line 7: office.reminders.time must be a time such as "08:30", not 8'),
+    ("[office.reminders]\ntime = '8.75'", 'line 7: office.reminders.time must be a time such as "08:30", not "8.75"'),
+    (
+        "[office.reminders]\ntime = '07:00'",
+        "line 7: office.reminders.time must lie within office.reminders.hours, 08:30 to 16:30",
+    ),
+    (
+        "[office.reminders]\nhours = ['09:00', '16:00']",
+        "line 6: office.reminders.time must lie within office.reminders.hours, 09:00 to 16:00",
+    ),
+    ("[office.reminders]\nagain = '08:30'", "line 7: office.reminders.again must be later than office.reminders.time"),
+    (
+        "[office.reminders]\nhours = ['16:30', '08:30']",
+        'line 7: office.reminders.hours must be two times, from and until, such as ["08:30", "16:30"]',
+    ),
+    (
+        "[office.reminders]\nhours = ['08:30']",
+        'line 7: office.reminders.hours must be two times, from and until, such as ["08:30", "16:30"]',
+    ),
+    (
+        "[office.reminders]\nhours = ['08:30', '24:00']",
+        'line 7: office.reminders.hours, item 2, must be a time such as "08:30", not "24:00"',
+    ),
+    (
+        "[office.reminders]\nbefore_days = [0, 1, 3]",
+        "line 7: office.reminders.before_days must count down, such as [3, 1, 0]",
+    ),
+    (
+        "[office.reminders]\nbefore_days = [-1]",
+        "line 7: office.reminders.before_days, item 1, must be 0 or more, not -1",
+    ),
+    (
+        "[office.reminders]\nafter_working_days = [3, 3]",
+        "line 7: office.reminders.after_working_days must count up, such as [1, 3, 5]",
+    ),
+    (
+        "[office.reminders]\nafter_working_days = [0]",
+        "line 7: office.reminders.after_working_days, item 1, must be 1 or more, not 0",
+    ),
+    (
+        "[office.posts]\nweekly = 'funday 09:00'",
+        (
+            'line 7: office.posts.weekly must be a weekday and a time such as "mon 09:00", or "" for none, '
+            'not "funday 09:00"'
+        ),
+    ),
+    (
+        "[office.posts]\nweekly = 'mon'",
+        'line 7: office.posts.weekly must be a weekday and a time such as "mon 09:00", or "" for none, not "mon"',
+    ),
+    ("[office.posts]\nboard = 'no way'", 'line 7: office.posts.board must be true or false, not "no way"'),
+    ("weekly = 'mon 09:00'", 'line 6: [[office]] has no key "weekly"; it belongs under [office.posts]'),
 ]
 
 
