@@ -15,8 +15,8 @@ from bot.wording import deadlines as words
 from scoring.fiscal_year import Month
 from scoring.working_days import WorkingDays
 
-MONTHS_OFFERED = range(-5, 4)
-"""The months before and after the present one: a round that is to be verified, and the next one's beginning."""
+MONTHS_OFFERED = range(-11, 4)
+"""The months before and after the present one: a whole fiscal year that is to be verified, and what comes soon."""
 _USUAL_DAYS = (15, 20)
 _NEXT_WORKING_DAYS = 3
 _MONTHS_PER_ROW = 3

@@ -278,9 +278,12 @@ def test_an_admin_of_several_offices_chooses_one(store: Store) -> None:
 def test_months_beyond_the_turn_of_the_year_are_offered(admin: Conversation) -> None:
     admin.say("/deadline")
     admin.press("เพิ่มกำหนด")
-    assert [label for label in admin.labels if "6" in label] == [
-        *("ต.ค. 66", "พ.ย. 66", "ธ.ค. 66", "ม.ค. 67", "ก.พ. 67", "มี.ค. 67", "เม.ย. 67", "พ.ค. 67", "มิ.ย. 67"),
-    ]
+    months = [label for label in admin.labels if "6" in label]
+    assert (months[0], months[8:12], months[-1]) == (
+        "เม.ย. 66",
+        ["ธ.ค. 66", "ม.ค. 67", "ก.พ. 67", "มี.ค. 67"],
+        "มิ.ย. 67",
+    )
     assert "ถัดไป" not in admin.labels
 
 
