@@ -47,6 +47,8 @@ _FINDINGS = {
     "month-outside": "the month lies outside the table's fiscal year; the column does not count",
     "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
     "unit-not-baht": "these amounts are not in baht; they do not count until they are",
+    "figure-in-future": "the month has not begun; the figure may stand in the wrong column",
+    "fiscal-year-assumed": "the table does not say which fiscal year it is of; write the year into its header or title",
     "fiscal-year-conflict": "the title names another fiscal year than the months",
     "printed-unreadable": "a printed sum or level cannot be read",
 }

@@ -106,7 +106,7 @@ def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
     rows, odd_rows = read_rows(table, names)
     table, odd_units = only_baht(table)
     periods, odd_periods = read_periods(table, today)
-    figures, odd_figures = read_figures(table, periods, rows)
+    figures, odd_figures = read_figures(table, periods, rows, today)
     printed, odd_printed = read_printed(table, periods, rows)
     return _Reading(
         frozenset(district for district, _ in rows.districts),

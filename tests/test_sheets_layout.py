@@ -20,6 +20,7 @@ from builders import (
     tab,
 )
 
+from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.money import from_baht
@@ -125,11 +126,41 @@ def test_one_header_row_and_months_without_a_year_take_it_from_the_title() -> No
     assert sales(read, PHO) == {"2023-10": 300}
 
 
-@pytest.mark.parametrize(("today", "month"), [(date(2024, 3, 13), "2023-10"), (date(2024, 10, 1), "2024-10")])
-def test_a_sheet_that_names_no_year_is_of_the_current_fiscal_year(today: date, month: str) -> None:
-    read = snapshot("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 100 |\nบ้านโพธิ์ | 1 |", today=today)
+@pytest.mark.parametrize(
+    ("table", "today", "first", "last"),
+    [
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 |\nบ้านโพธิ์ | 1", "2024-03-13", "2023-10", "2023-11"),
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 |\nบ้านโพธิ์ | 1", "2024-10-01", "2024-10", "2024-11"),
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2024-10-01", "2023-10", "2023-11"),
+        ("อำเภอ | ต.ค. | มี.ค.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2025-02-28", "2023-10", "2024-03"),
+        ("อำเภอ | เม.ย. | ก.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2024-10-05", "2024-04", "2024-09"),
+        ("อำเภอ | ต.ค. | มี.ค.\nบางคล้า | 1 | 0\nบ้านโพธิ์ | 1 | 0", "2023-11-20", "2023-10", "2024-03"),
+    ],
+)
+def test_a_sheet_that_names_no_year_is_of_the_latest_one_in_which_no_sales_lie_ahead(
+    table: str, today: str, first: str, last: str
+) -> None:
+    read = snapshot(table, today=date.fromisoformat(today))
+    warning = next(finding for finding in read.findings if finding.code == "fiscal-year-assumed")
 
-    assert sales(read) == {month: 100}
+    assert [str(month) for each, month in read.figure_cells if each == KHLA] == [first, last]
+    assert warning.level is FindingLevel.WARNING
+    assert warning.cell is not None
+
+
+@pytest.mark.parametrize("title", ["ยอดจำหน่าย OTOP ปี 2566", "ปี พ.ศ. ๒๕๖๖", "OTOP ปี66"])
+def test_a_title_may_name_the_year_without_calling_it_a_fiscal_year(title: str) -> None:
+    table = "อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4"
+
+    for named in (snapshot(f"{title}\n{table}"), read(tab(table, title), names=TWO)):
+        assert sales(named) == {"2022-10": 1, "2022-11": 2}
+        assert named.findings == ()
+
+
+def test_a_day_in_a_title_does_not_stand_against_its_fiscal_year() -> None:
+    read = snapshot("ณ 5 ตุลาคม ปี 2566 ปีงบประมาณ 2567\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4")
+
+    assert sales(read) == {"2023-10": 1, "2023-11": 2}
 
 
 def test_a_year_in_the_tabs_title_is_better_than_none() -> None:
@@ -331,7 +362,8 @@ def test_several_tabs_make_one_snapshot() -> None:
 
 
 def test_a_table_below_another() -> None:
-    read = snapshot("""
+    read = snapshot(
+        """
         รอบที่ 1
         ที่ | อำเภอ   | ต.ค.66 | พ.ย.66
         1 | บางคล้า  | 100   | 200
@@ -342,7 +374,9 @@ def test_a_table_below_another() -> None:
         อำเภอ   | ขั้นต้น | เม.ย.67
         บางคล้า  | 1     | 500
         บ้านโพธิ์ | 2     | 600
-    """)
+    """,
+        today=date(2024, 5, 3),
+    )
 
     assert sales(read) == {"2023-10": 100, "2023-11": 200, "2024-04": 500}
     assert targets(read, ROUND_2, PHO) == {"basic": 2}
@@ -422,6 +456,31 @@ def test_last_years_columns_beside_this_years() -> None:
 
     assert sales(read) == {"2022-10": 1, "2022-11": 2, "2023-10": 100, "2023-11": 200}
     assert all(row.total is None for table in read.printed.values() for row in table.districts.values())
+
+
+def test_targets_beside_last_years_months_and_this_years_are_this_years() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | ต.ค.65 | พ.ย.65 | ธ.ค.65 | ต.ค.66 | พ.ย.66 | ธ.ค.66
+        บางคล้า  | 5     | 1      | 2     | 3      | 100    | 200   | 300
+        บ้านโพธิ์ | 5     | 1      | 2     | 3      | 100    | 200   | 300
+    """)
+
+    assert list(read.targets) == [ROUND_1]
+    assert sales(read)["2022-12"] == 3
+    assert sales(read)["2023-12"] == 300
+    assert codes(read) == ["fiscal-year-assumed"]
+
+
+def test_targets_that_say_their_year_are_not_doubted_beside_last_years_months() -> None:
+    read = snapshot("""
+        อำเภอ   | เป้าหมายรอบที่ 1/2566 | ต.ค.65 | พ.ย.65 | ธ.ค.65 | ต.ค.66 | พ.ย.66 | ธ.ค.66
+               | ขั้นต้น
+        บางคล้า  | 5                    | 1      | 2     | 3      | 100    | 200   | 300
+        บ้านโพธิ์ | 5                    | 1      | 2     | 3      | 100    | 200   | 300
+    """)
+
+    assert list(read.targets) == [EvaluationRound.parse("2566/1")]
+    assert read.findings == ()
 
 
 @pytest.mark.parametrize("footer", ["หมายเหตุ: ข้อมูลจากระบบ", "ลงชื่อ ........", "ผู้รายงาน", "เกณฑ์การให้คะแนน", "คำอธิบาย"])

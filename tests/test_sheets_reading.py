@@ -76,7 +76,7 @@ def test_text_that_is_clearly_an_amount_counts_without_a_finding() -> None:
 
 
 def test_a_target_that_cannot_be_read_or_is_missing_is_named_with_its_tier() -> None:
-    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | #N/A | 2\nบ้านโพธิ์ | 1 |")
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | #N/A | 2\nบ้านโพธิ์ | 1 |")
     unreadable, missing = read.findings
 
     assert (unreadable.code, unreadable.level, place(unreadable)) == ("target-unreadable", FindingLevel.ERROR, "B3")
@@ -109,7 +109,7 @@ def test_targets_that_are_all_zero_are_not_set_yet() -> None:
 
 
 def test_targets_with_hidden_decimals_are_rounded_to_the_satang() -> None:
-    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
 
     assert read.targets[ROUND_1][KHLA] == {Tier.BASIC: 101, Tier.ADVANCED: 3319540050}
 
@@ -137,12 +137,12 @@ def test_a_district_that_is_not_there_is_named() -> None:
 def test_a_district_that_is_absent_from_one_of_two_tables_is_named_with_its_months() -> None:
     read = snapshot(
         "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
-        "อำเภอ | เม.ย.67 | พ.ค.67\nบางคล้า | 1 | 2",
+        "อำเภอ | ม.ค.67 | ก.พ.67\nบางคล้า | 1 | 2",
     )
     finding = only_finding(read)
 
-    assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 4))
-    assert finding.data == (("months", "2024-04, 2024-05"),)
+    assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 1))
+    assert finding.data == (("months", "2024-01, 2024-02"),)
 
 
 def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> None:
@@ -247,6 +247,16 @@ def test_a_sum_of_money_in_a_title_is_no_unit(title: str) -> None:
     assert len(list(read.sales.figures())) == 4
 
 
+@pytest.mark.parametrize("figure", ["500", "0"])
+def test_a_figure_of_a_month_that_has_not_begun_counts_and_is_asked_about(figure: str) -> None:
+    read = snapshot(f"อำเภอ | มี.ค.67 | เม.ย.67\nบางคล้า | 1 | {figure}\nบ้านโพธิ์ | 3 |")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("figure-in-future", FindingLevel.WARNING, "C2")
+    assert (finding.district, finding.month) == (KHLA, Month(2024, 4))
+    assert read.sales.figure(KHLA, Month(2024, 4)) == from_baht(int(figure))
+
+
 def test_the_same_figure_in_two_tabs_is_one_figure() -> None:
     table = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4"
 
@@ -269,7 +279,7 @@ def test_different_figures_in_two_tabs_are_a_conflict_and_neither_counts() -> No
 
 
 def test_different_targets_in_two_tabs_are_a_conflict() -> None:
-    table = "รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1 | {}\nบ้านโพธิ์ | 1 | 2"
+    table = "รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1 | {}\nบ้านโพธิ์ | 1 | 2"
     read = snapshot(table.format(5), table.format(6))
     finding = only_finding(read)
 
