@@ -14,6 +14,7 @@ from itertools import chain, pairwise, takewhile
 
 from scoring.findings import Cell
 from scoring.levels import Tier
+from scoring.money import Satang
 from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
@@ -64,6 +65,12 @@ class Table:
         """The columns from its first to its last."""
         used = {self.district_column, *(column.index for column in self.columns)}
         return range(min(used), max(used) + 1)
+
+    def amounts(self, column: int) -> Iterator[Satang]:
+        """The amounts that stand in a column, whatever it is headed by."""
+        for row in self.rows:
+            if isinstance(amount := parse_amount(self.grid.value(row, column)), Recorded):
+                yield amount.satang
 
     def has_number(self, row: int) -> bool:
         """Whether an amount stands in one of its columns of months, targets and sums."""

@@ -12,7 +12,7 @@ from scoring.levels import Tier
 from sheets.headers import Column
 from sheets.labels import Role, bare_year, fiscal_years_named, round_named
 from sheets.layout import Table
-from sheets.months import resembles_month
+from sheets.months import is_date, resembles_month
 from sheets.snapshot import ShapeError
 from sheets.years import Years, years_of
 
@@ -127,8 +127,9 @@ def _oddities(table: Table, months: Months, years: Years) -> Iterator[Finding]:
     for column, _ in table.months:
         if column not in counted:
             yield Finding("month-outside", FindingLevel.ERROR, table.cell(column), text=column.text)
-    for place in table.unknown:
-        if resembles_month(text := table.grid.text(*place)):
-            yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(*place), text=text)
+    for row, column in table.unknown:
+        text = table.grid.text(row, column)
+        if resembles_month(text) or (is_date(text) and any(table.amounts(column))):
+            yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(row, column), text=text)
     if finding := years.finding(table):
         yield finding

@@ -8,7 +8,6 @@ from datetime import date
 
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import FiscalYear, Month
-from sheets.amounts import Recorded, parse_amount
 from sheets.headers import Column
 from sheets.labels import bare_year, fiscal_years_named, plain_years_named
 from sheets.layout import Table
@@ -105,12 +104,7 @@ def _latest_begun(table: Table, today: date) -> FiscalYear:
     So a sheet that names no year stays what it is when the next fiscal year begins.
     """
     current = Month.of(today).fiscal_year
-    recorded = (label.within([current]) for column, label in table.months if _has_sales(table, column))
+    recorded = (label.within([current]) for column, label in table.months if any(table.amounts(column.index)))
     if any(month and month > Month.of(today) for month in recorded):
         return FiscalYear(current.buddhist_year - 1)
     return current
-
-
-def _has_sales(table: Table, column: Column) -> bool:
-    amounts = (parse_amount(table.grid.value(row, column.index)) for row in table.rows)
-    return any(isinstance(amount, Recorded) and amount.satang > 0 for amount in amounts)

@@ -196,6 +196,22 @@ def test_a_header_that_was_meant_as_a_month_is_asked_about() -> None:
     assert finding.text == "ธันวา 66"
 
 
+def test_dates_of_another_locale_over_figures_are_asked_about() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | 10/1/2023 | 11/1/2023 | 31-12-66 | 1/1/2024 | 3/1/2024 | 15/3/2024
+        บางคล้า  | 5     | 1         | 2         | 3        | 4
+        บ้านโพธิ์ | 5     | 1         | 2         | 3        | 4        | 5        | ส่งแล้ว
+    """)
+
+    assert [(finding.code, finding.level, finding.text) for finding in read.findings] == [
+        ("month-unreadable", FindingLevel.ERROR, "10/1/2023"),
+        ("month-unreadable", FindingLevel.ERROR, "11/1/2023"),
+        ("month-unreadable", FindingLevel.ERROR, "31-12-66"),
+        ("month-unreadable", FindingLevel.ERROR, "3/1/2024"),
+    ]
+    assert read.sales.recorded(KHLA, [Month(2024, 1)]) == (Month(2024, 1),)
+
+
 @pytest.mark.parametrize("header", ["ธ.ค.23", "ธ.ค.76", "ธ.ค.67"])
 def test_a_month_outside_the_fiscal_year_is_not_counted(header: str) -> None:
     read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66 | {header}\nบางคล้า | 1 | 2 | 3\nบ้านโพธิ์ | 3 | 4 | 5")
