@@ -22,7 +22,7 @@ from typer.exceptions import TyperException
 from bot.answers import Desk, answer
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import reading_data, standing_data
+from bot.data import reading_data, status_data
 from bot.demo import run_demo
 from bot.fetch import office_fetch
 from bot.logs import start_logging
@@ -149,8 +149,7 @@ def status(
     reading = _fresh_reading(load_config(config), office)
     found = _district(reading.office, district) if district else None
     if as_json:
-        standing = reading.standings.of(found) if found else reading.standings.province
-        _print_json(standing_data(standing))
+        _print_json(status_data(reading, found))
     else:
         question = Question(View.STATUS, district_key=key_of(found) if found else "")
         desk = Desk(reading.office, SheetState(reading.snapshot))
@@ -193,8 +192,9 @@ def _office(offices: list[Office], name: str) -> Office:
 def _district(office: Office, words: str) -> District:
     match = office.names.match(words)
     if match.district is None:
-        near = ", ".join(match.candidates or office.districts)
-        raise Stopped(f"{office.name} has no district {words!r}; there are: {near}", WRONG_CALL)
+        meant, there_are = " or ".join(match.candidates), ", ".join(office.districts)
+        hint = f"did you mean {meant}?" if meant else f"there are: {there_are}"
+        raise Stopped(f"{office.name} has no district {words!r}; {hint}", WRONG_CALL)
     return match.district
 
 
