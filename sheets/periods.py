@@ -127,9 +127,9 @@ def _oddities(table: Table, months: Months, years: Years) -> Iterator[Finding]:
     for column, _ in table.months:
         if column not in counted:
             yield Finding("month-outside", FindingLevel.ERROR, table.cell(column), text=column.text)
-    for row, column in table.unknown:
-        text = table.grid.text(row, column)
-        if resembles_month(text) or (is_date(text) and any(table.amounts(column))):
-            yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(row, column), text=text)
+    for place in table.unknown:
+        text = table.grid.text(*place)
+        if resembles_month(text) or (is_date(text) and any(table.amounts(place[1]))):
+            yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(*place), text=text)
     if finding := years.finding(table):
         yield finding

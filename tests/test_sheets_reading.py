@@ -188,6 +188,60 @@ def test_figures_in_a_row_without_a_name_are_asked_about() -> None:
     assert [total.amount for total in read.printed[ROUND_1].month_totals.values()] == [900, 1200]
 
 
+def test_of_districts_with_several_rows_under_one_merged_name_nothing_is_chosen() -> None:
+    read = snapshot("""
+        ที่ | อำเภอ   | ผู้ผลิต  | ต.ค.66 | พ.ย.66
+        1 | บางคล้า  | กลุ่ม ก | 1     | 2
+          |        | กลุ่ม ข | 3     | 4
+        2 | บ้านโพธิ์ | กลุ่ม ค | 5     | 6
+          |        | กลุ่ม ง | 7     | 8
+    """)
+
+    assert [(finding.code, finding.district) for finding in read.findings] == [
+        ("district-doubled", KHLA),
+        ("district-doubled", PHO),
+    ]
+    assert list(read.sales.figures()) == []
+
+
+def test_last_years_rows_between_this_years_keep_both_out() -> None:
+    read = snapshot("""
+        อำเภอ   | ปี    | ต.ค.66 | พ.ย.66
+        บางคล้า  | 2566 | 1     | 2
+               | 2567 | 3     | 4
+        บ้านโพธิ์ | 2566 | 5     | 6
+               | 2567 | 7     | 8
+        รวม    |      | 16    | 20
+    """)
+
+    assert codes(read) == ["district-doubled", "district-doubled"]
+    assert list(read.sales.figures()) == []
+
+
+@pytest.mark.parametrize("again", ["", "บางคล้า"])
+@pytest.mark.parametrize("plan", ["เป้าหมาย", "แผน", "แผนรายเดือน", "ค่าเป้าหมาย"])
+def test_of_rows_of_plans_and_results_the_results_are_sales(again: str, plan: str) -> None:
+    read = snapshot(f"""
+        ที่ | อำเภอ   | รายการ | ต.ค.66 | พ.ย.66
+        1 | บางคล้า  | {plan} | 9     | 9
+          | {again} | ผล     | 2     |
+        2 | บ้านโพธิ์ | {plan} | 9     | 9
+          |        | ผล     |       |
+          |        | {plan} | 18    | 18
+          | รวม     | ผล     | 2     |
+    """)
+
+    assert list(read.sales.figures()) == [((KHLA, OCTOBER), 200)]
+    assert read.figure_cells[PHO, OCTOBER].a1 == "D5"
+    assert read.findings == ()
+
+
+def test_a_remark_about_a_target_makes_no_plan_of_a_row() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66 | หมายเหตุ\nบางคล้า | 1 | 2 | เกินเป้าหมาย\nบ้านโพธิ์ | 3 | 4 | ต่ำกว่าแผน")
+
+    assert len(list(read.sales.figures())) == 4
+
+
 def test_a_header_that_was_meant_as_a_month_is_asked_about() -> None:
     read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66 | ธันวา 66\nบางคล้า | 1 | 2 | 3\nบ้านโพธิ์ | 3 | 4 | 5")
     finding = only_finding(read)
