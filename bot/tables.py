@@ -29,22 +29,20 @@ def print_message(console: Console, message: Message) -> None:
 def print_standings(console: Console, reading: Reading) -> None:
     """A row for every district, in the office's order, and one for the province.
 
-    No number and no name is ever shortened: a narrow terminal folds what is missing below its tier, and what is no
-    terminal gets one line for each district.
+    It is as wide as it needs to be, wherever it goes: no number and no name is ever shortened or folded.
     """
     read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
     console.print(Text(title(reading.office.name, reading.evaluation_round), style="bold"), soft_wrap=True)
     console.print(Text(subtitle(read_at)), soft_wrap=True)
     table = _standings_table(reading)
-    room = Measurement.get(console, console.options.update_width(_BOUNDLESS), table)
-    console.width = max(console.width, room.minimum) if console.is_terminal else room.maximum
+    console.width = Measurement.get(console, console.options.update_width(_BOUNDLESS), table).maximum
     console.print(table)
 
 
 def _standings_table(reading: Reading) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    for heading, side, on_one_line in COLUMNS:
-        table.add_column(heading, justify=side, no_wrap=on_one_line, overflow="fold")
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    for heading, side in COLUMNS:
+        table.add_column(heading, justify=side, no_wrap=True)
     standings = reading.standings
     for standing in standings.districts:
         table.add_row(*_row(standing, reading.office.below_text))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from builders import TODAY, seed_snapshot
+from rich.cells import cell_len
 from rich.console import Console
 
 from bot.config import load_config
@@ -114,6 +115,7 @@ def test_a_narrow_terminal_shortens_no_number_and_no_name(width: int) -> None:
     print_standings(Console(file=page, width=width, force_terminal=True, color_system=None), reading)
     assert all(word in page.getvalue() for word in ("เมืองฉะเชิงเทรา", "121,459,759", "674,373,469", "490,457,447"))
     assert "…" not in page.getvalue()
+    assert max(cell_len(line) for line in page.getvalue().splitlines()[2:]) <= 80
 
 
 def test_standings_as_data_hold_the_printed_sums(folder: Path) -> None:

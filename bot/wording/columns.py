@@ -9,16 +9,14 @@ from bot import thai
 from bot.wording.terms import round_name
 from scoring.fiscal_year import EvaluationRound
 
-COLUMNS: tuple[tuple[str, Literal["left", "right"], bool], ...] = (
-    ("อำเภอ", "left", True),
-    ("เดือน", "right", True),
-    ("ยอดสะสม", "right", True),
-    ("ร้อยละ", "right", True),
-    ("ระดับ", "left", True),
-    ("ขาดอีก", "right", False),
+COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
+    ("อำเภอ", "left"),
+    ("เดือน", "right"),
+    ("ยอดสะสม", "right"),
+    ("ร้อยละ", "right"),
+    ("ระดับ", "left"),
+    ("ขาดอีก", "right"),
 )
-"""Each heading, its side, and whether its cells stay on one line where room is short."""
-
 PROVINCE = "รวมทั้งจังหวัด"
 NOTHING = "–"
 
