@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,8 +49,10 @@ def read_periods(table: Table, today: date) -> tuple[Periods, tuple[Finding, ...
     targets = tuple((column, _own_round(column, years) or usual, tier) for column, tier in table.tiers)
     _refuse_doubles(table, ((column, (each, tier)) for column, each, tier in targets))
     rounds = tuple(dict.fromkeys(each for _, each, _ in targets)) or (usual,)
-    summaries = _summaries(table, months, rounds, years)
-    return Periods(months, targets, summaries), tuple(_oddities(table, months, years))
+    sums, doubled = _without_doubles(_sums(table, months, rounds[0] if len(rounds) == 1 else None, years))
+    summaries = _summaries(table, months, sums, rounds, years)
+    oddities = (*_oddities(table, months, years), *(_doubled_sum(table, column) for column in doubled))
+    return Periods(months, targets, summaries), oddities
 
 
 def _round_of(months: Iterable[Month], years: Years) -> EvaluationRound:
@@ -71,23 +74,42 @@ def _titled_round(table: Table, years: Years) -> EvaluationRound | None:
     return None if number is None else EvaluationRound(years.main, number)
 
 
-def _summaries(table: Table, months: Months, rounds: tuple[EvaluationRound, ...], years: Years) -> tuple[Summary, ...]:
-    """One for each round that the table has targets, a sum or a level of.
+def _sums(table: Table, months: Months, usual: EvaluationRound | None, years: Years) -> Iterator[Summary]:
+    """The printed sums, each with its round: the one that it names, the table's only one, or that of its months.
 
     Of several sums each adds up the months since the one before it, or all of them when there are none in between. A
     sum over months of two fiscal years is no round's.
     """
     totals = [column for column in table.labelled(Role.TOTAL) if not _is_of_another_year(column, years)]
-    single = rounds[0] if len(rounds) == len(totals) == 1 else None
-    found: list[Summary] = []
+    single = usual if len(totals) == 1 else None
     start = 0
     for total in totals:
         since = tuple(month for column, month in months if start <= column.index < total.index)
         added = since if since and len(totals) > 1 else tuple(month for _, month in months)
         start = total.index
         if len({month.fiscal_year for month in added}) <= 1:
-            found.append(Summary(_own_round(total, years) or single or _round_of(added, years), added, total))
-    _refuse_doubles(table, ((each.total, each.round) for each in found if each.total))
+            yield Summary(_own_round(total, years) or single or _round_of(added, years), added, total)
+
+
+def _without_doubles(sums: Iterable[Summary]) -> tuple[list[Summary], list[Column]]:
+    """The sum of each round that adds up the most months; those that share this place cannot be told apart."""
+    by_round: dict[EvaluationRound, list[Summary]] = defaultdict(list)
+    for each in sums:
+        by_round[each.round].append(each)
+    whole, doubled = [], []
+    for of_round in by_round.values():
+        most = max(len(each.months) for each in of_round)
+        largest = [each for each in of_round if len(each.months) == most]
+        whole += largest if len(largest) == 1 else []
+        doubled += [each.total for each in largest if each.total and len(largest) > 1]
+    return whole, doubled
+
+
+def _summaries(
+    table: Table, months: Months, sums: Iterable[Summary], rounds: Iterable[EvaluationRound], years: Years
+) -> tuple[Summary, ...]:
+    """One for each round that the table has targets, a sum or a level of."""
+    found = list(sums)
     for each in rounds:
         if each not in {summary.round for summary in found}:
             found.append(Summary(each, tuple(month for _, month in months if month in each.months)))
@@ -133,3 +155,7 @@ def _oddities(table: Table, months: Months, years: Years) -> Iterator[Finding]:
             yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(*place), text=text)
     if finding := years.finding(table):
         yield finding
+
+
+def _doubled_sum(table: Table, column: Column) -> Finding:
+    return Finding("sum-doubled", FindingLevel.HINT, table.cell(column), text=column.text)

@@ -549,7 +549,6 @@ def test_the_total_row_is_told_by_its_words_or_by_having_none(total: str, *, fir
     [
         ("อำเภอ | ต.ค.66 | ตุลาคม 2566", "B1, C1"),
         ("อำเภอ | ขั้นต้น | ต.ค.66 | ขั้นต้น (50)", "B1, D1"),
-        ("อำเภอ | ต.ค.66 | พ.ย.66 | รวม | ยอดรวม", "D1, E1"),
     ],
 )
 def test_two_columns_for_one_thing_refuse_the_sheet_and_are_named(header: str, doubled: str) -> None:
@@ -559,6 +558,39 @@ def test_two_columns_for_one_thing_refuse_the_sheet_and_are_named(header: str, d
     assert caught.value.code == "header-doubled"
     assert caught.value.cell is not None
     assert dict(caught.value.data)["cells"] == doubled
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "อำเภอ | ต.ค.66 | รวมไตรมาส 1 | ม.ค.67 | รวมไตรมาส 2 | รวมทั้งสิ้น",
+        "อำเภอ | ต.ค.66 | สะสม | ม.ค.67 | สะสม | รวม",
+    ],
+)
+def test_of_several_sums_the_one_of_all_months_is_the_rounds(header: str) -> None:
+    read = snapshot(f"{header}\nบางคล้า | 1 | 1 | 2 | 2 | 3\nบ้านโพธิ์ | 1 | 1 | 2 | 2 | 3")
+
+    assert sales(read) == {"2023-10": 1, "2024-01": 2}
+    printed = read.printed[ROUND_1].districts[KHLA].total
+    assert printed is not None
+    assert printed.cell.a1 == "F2"
+    assert read.findings == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "อำเภอ | ต.ค.66 | รวม | ม.ค.67 | ยอดสะสม",
+        "อำเภอ | ต.ค.66 | ม.ค.67 | รวม | ยอดรวม",
+        "อำเภอ | ต.ค.66 | สะสม | ม.ค.67 | สะสม",
+    ],
+)
+def test_sums_that_cannot_be_told_apart_are_left_out_and_cost_nothing_else(header: str) -> None:
+    read = snapshot(f"{header}\nบางคล้า | 1 | 2 | 3 | 4\nบ้านโพธิ์ | 1 | 2 | 3 | 4")
+
+    assert len(sales(read)) == 2
+    assert codes(read) == ["sum-doubled", "sum-doubled"]
+    assert read.printed == {}
 
 
 @pytest.mark.parametrize("table", ["", "x", "บางคล้า | 5", "อำเภอ | ยอด\nบางคล้า | 5", "ต.ค.66 | พ.ย.66\n1 | 2"])
