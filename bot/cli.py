@@ -115,7 +115,7 @@ def run_command(config: ConfigPath = _CONFIG) -> int:
 @app.command()
 def check(config: ConfigPath = _CONFIG, *, as_json: AsJson = False) -> int:
     """Try every part of the configuration. Say what is right, what is wrong and how to mend it."""
-    found = asyncio.run(checks(load_config(config), _now()))
+    found = asyncio.run(checks(config, load_config(config), _now()))
     if as_json:
         _print_json([{"verdict": each.verdict.value, "text": each.text} for each in found])
     else:
