@@ -150,7 +150,11 @@ class _PrintedRecord:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A `Snapshot` as it is stored. A change of this shape, or of a value in it, needs a new version."""
+    """A `Snapshot` as it is stored.
+
+    A new field of a value in it needs a default, for what is stored does not have it. Any other change needs a new
+    version, and a function that makes one of the version before; a stored record of each version is among the tests.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
