@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import FiscalYear, Month
@@ -69,19 +70,17 @@ def years_of(table: Table, today: date) -> Years:
     return Years(main, frozenset({main}), titled, assumed=bool(table.months or table.tiers))
 
 
-def _dated(table: Table, plausible: frozenset[FiscalYear]) -> Counter[FiscalYear]:
-    """How many months lie in which year by what their own labels or the heads above them say."""
-    years: Counter[FiscalYear] = Counter()
-    for column, label in table.months:
-        headed = plausible.intersection(fiscal_years_named(column.heads))
-        if month := label.within(plausible if label.years else headed):
-            years[month.fiscal_year] += 1
-    return years
+def _dated(table: Table, plausible: frozenset[FiscalYear]) -> tuple[Month, ...]:
+    """The months whose year their own labels or the heads above them say, from left to right."""
+    headed = (plausible.intersection(fiscal_years_named(column.heads)) for column, _ in table.months)
+    labels = (label for _, label in table.months)
+    months = (label.within(plausible if label.years else years) for label, years in zip(labels, headed, strict=True))
+    return tuple(filter(None, months))
 
 
 def _years_of_dated(
     table: Table,
-    dated: Counter[FiscalYear],
+    months: tuple[Month, ...],
     named: list[FiscalYear],
     titled: tuple[FiscalYear, ...],
     current: FiscalYear,
@@ -90,12 +89,22 @@ def _years_of_dated(
 
     A block of last year's months beside this year's is there to compare with.
     """
+    dated = Counter(month.fiscal_year for month in months)
+    joined = _years_that_meet(months)
     if agreed := [year for year in named if year in dated]:
-        return Years(max(agreed, key=dated.__getitem__), frozenset(named), titled)
+        return Years(max(agreed, key=dated.__getitem__), joined.union(named), titled)
     own = {year for year in dated if dated[year] >= _MONTHS_OF_A_YEAR_OF_ITS_OWN}
     main = max(dated, key=lambda year: (dated[year], year <= current, year))
     unsettled = any(not fiscal_years_named((column.text, *column.heads)) for column, _ in table.tiers)
-    return Years(main, frozenset({main} | own), titled, assumed=len(own) > 1 and unsettled)
+    return Years(main, joined.union({main}, own), titled, assumed=len(own) > 1 and unsettled)
+
+
+def _years_that_meet(months: tuple[Month, ...]) -> frozenset[FiscalYear]:
+    """Years whose September and October stand side by side: a table that goes on is no slip, however few its months."""
+    meets = (pair for pair in pairwise(months) if pair[0].plus(1) == pair[1])
+    return frozenset(
+        month.fiscal_year for left, right in meets if left.fiscal_year != right.fiscal_year for month in (left, right)
+    )
 
 
 def _latest_begun(table: Table, today: date) -> FiscalYear:

@@ -458,6 +458,23 @@ def test_last_years_columns_beside_this_years() -> None:
     assert all(row.total is None for table in read.printed.values() for row in table.districts.values())
 
 
+@pytest.mark.parametrize("title", ["", "ปีงบประมาณ 2567"])
+def test_months_that_go_on_into_the_next_fiscal_year_are_no_slips(title: str) -> None:
+    table = "อำเภอ | ก.ค.67 | ส.ค.67 | ก.ย.67 | ต.ค.67 | พ.ย.67\nบางคล้า | 1 | 2 | 3 | 4 | 5\nบ้านโพธิ์ | 1 | 2 | 3 | 4 | 5"
+    read = snapshot(f"{title}\n{table}", today=date(2024, 12, 1))
+
+    assert sales(read) == {"2024-07": 1, "2024-08": 2, "2024-09": 3, "2024-10": 4, "2024-11": 5}
+    assert read.findings == ()
+
+
+def test_an_october_of_the_wrong_year_before_its_november_is_a_slip() -> None:
+    read = snapshot("อำเภอ | ต.ค.67 | พ.ย.66 | ธ.ค.66 | ก.ย.67\nบางคล้า | 1 | 2 | 3 | 4\nบ้านโพธิ์ | 1 | 2 | 3 | 4")
+
+    assert [(finding.code, finding.text) for finding in read.findings if finding.month is None] == [
+        ("month-outside", "ต.ค.67")
+    ]
+
+
 def test_targets_beside_last_years_months_and_this_years_are_this_years() -> None:
     read = snapshot("""
         อำเภอ   | ขั้นต้น | ต.ค.65 | พ.ย.65 | ธ.ค.65 | ต.ค.66 | พ.ย.66 | ธ.ค.66
