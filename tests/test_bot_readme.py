@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from office_at_work import PATIENCE, RunningBot
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.config import load_config
+from bot.demo import PROVINCE_OFFICER, demo_sandbox
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "docs" / "operation.md"]
@@ -86,3 +90,23 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
     for link in links:
         assert (page.parent / link).exists(), link
+
+
+def test_a_bot_with_the_examples_own_numbers_tells_the_right_ones(tmp_path: Path) -> None:
+    """The README's way to the numbers of the group and of the admins, before they stand in the configuration."""
+    (tmp_path / "config.toml").write_bytes((ROOT / "config.example.toml").read_bytes())
+    with demo_sandbox() as sandbox:
+        (tmp_path / "service-account.json").write_text(json.dumps(sandbox.google.service_account()), encoding="utf-8")
+        environment = {
+            "OTOPBOT_GOOGLE__SHEETS_URL": sandbox.url,
+            "OTOPBOT_TELEGRAM__API_URL": sandbox.url,
+            "OTOPBOT_TELEGRAM__TOKEN": sandbox.telegram.token,
+        }
+        messenger = sandbox.messenger
+        admin = messenger.people[PROVINCE_OFFICER]
+        group = messenger.add_group("กลุ่มเจ้าหน้าที่", [admin], bot_status="left")
+        with RunningBot(load_config(tmp_path / "config.toml", environment), sandbox):
+            messenger.add_bot(group, admin)
+            assert str(group.id) in messenger.wait_for_bot_message(group, timeout=PATIENCE).text
+            said = messenger.say(admin, messenger.private_chat(admin), "/start")
+            assert str(admin.id) in messenger.wait_for_bot_message(said.chat, said.id, PATIENCE).text
