@@ -59,7 +59,7 @@ def read_rows(table: Table, names: DistrictNames) -> tuple[TableRows, tuple[Find
         nameless += below
         if not table.has_number(first) or _SUMMARY.match(block.name):
             continue
-        if _TOTAL.match(comparable(block.name).lower()) or names.means_province(block.name):
+        if _is_total(block.name, names):
             totals.append(first)
         elif block.name:
             findings.append(_unknown(table, first, block.name, names))
@@ -100,6 +100,12 @@ def _rows_of_nobody(owned: Sequence[_Block]) -> list[int]:
         return [row for block in owned for row in block.rows[1:]]
     *others, last = owned
     return last.rows[median_low(len(block.rows) for block in others) :]
+
+
+def _is_total(name: str, names: DistrictNames) -> bool:
+    """Whether a name says that the row is the province's total; "รวมบางคล้า" is a part of it."""
+    words = _TOTAL.match(text := comparable(name).lower())
+    return names.means_province(name) or (words is not None and not names.knows(text[words.end() :]))
 
 
 def _is_plan(table: Table, row: int) -> bool:

@@ -173,6 +173,15 @@ def test_an_unknown_name_with_figures_is_asked_about_with_the_nearest_names() ->
     assert finding.data[0] == ("candidate", "บ้านโพธิ์")
 
 
+@pytest.mark.parametrize("name", ["รวมบางคล้า", "ต.บางคล้า", "อบต.บางคล้า", "บางคล้า (อปท.)"])
+def test_a_part_of_a_district_is_asked_about_and_not_taken_for_it(name: str) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\n{name} | 5 | 6\nบ้านโพธิ์ | 3 | 4")
+
+    assert only_finding(read).code == "district-unknown"
+    assert read.sales.figure(KHLA, OCTOBER) == 100
+    assert read.printed == {}
+
+
 @pytest.mark.parametrize("note", ["เงินยืม 9300", "โทร. 038-511239", "เฉลี่ย | 5 | 6", "ร้อยละ | 5 | 6", "| | "])
 def test_scratch_notes_and_averages_are_no_findings(note: str) -> None:
     read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4\n{note}")
