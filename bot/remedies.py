@@ -42,6 +42,8 @@ _FINDINGS = {
     "district-repeated": "the district has two rows that agree; it counts once",
     "district-unknown": "the name is not in office.districts; the row does not count",
     "row-nameless": "a row with figures has no district; it does not count",
+    "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
+    "so name the right tab in office.tabs",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",

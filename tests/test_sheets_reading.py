@@ -139,10 +139,11 @@ def test_a_district_that_is_absent_from_one_of_two_tables_is_named_with_its_mont
         "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
         "อำเภอ | ม.ค.67 | ก.พ.67\nบางคล้า | 1 | 2",
     )
-    finding = only_finding(read)
 
-    assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 1))
-    assert finding.data == (("months", "2024-01, 2024-02"),)
+    assert [(finding.code, finding.district, finding.month) for finding in read.findings] == [
+        ("district-absent", PHO, Month(2024, 1)),
+        ("district-absent", PHO, Month(2024, 2)),
+    ]
 
 
 def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> None:
@@ -355,6 +356,26 @@ def test_different_figures_in_two_tabs_are_a_conflict_and_neither_counts() -> No
     assert finding.data == (("cells", "ตาราง0!C2, ตาราง1!C2"),)
     assert read.sales.figure(KHLA, NOVEMBER) is None
     assert read.sales.figure(PHO, NOVEMBER) == 400
+
+
+def test_tables_of_the_same_months_that_complement_each_other_are_asked_about() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 |",
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | | 2\nบ้านโพธิ์ | | 4",
+    )
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("tables-mixed", FindingLevel.WARNING, "C2")
+    assert finding.data == (("cells", "ตาราง0!B2, ตาราง1!C2"),)
+
+
+def test_an_older_copy_with_fewer_figures_is_not_asked_about() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 |",
+    )
+
+    assert read.findings == ()
 
 
 def test_different_targets_in_two_tabs_are_a_conflict() -> None:
