@@ -22,6 +22,7 @@ from sheets.headers import Column, Header, LabelCells, find_headers, label_cells
 from sheets.labels import Label, Role
 from sheets.months import MonthLabel
 from sheets.spreadsheet import CellValue
+from sheets.subcolumns import months_over_sales
 
 _TITLE_ROWS = 10
 _BLANK_ROWS_THAT_END = 5
@@ -92,7 +93,8 @@ def find_tables(grid: CellGrid, names: DistrictNames) -> tuple[Table, ...]:
     """Every table of a tab that has a column of districts and one of months or targets, from the top."""
     districts = _district_cells(grid, names)
     district_rows = frozenset(row for row, _ in districts)
-    tab = _Tab(grid, label_cells(grid, district_rows), districts, district_rows)
+    labels = months_over_sales(grid, label_cells(grid, district_rows), district_rows)
+    tab = _Tab(grid, labels, districts, district_rows)
     headers = find_headers(grid, tab.labels, district_rows)
     tables: list[Table] = []
     stops = [*(header.rows.start for header in headers), grid.height][1:]

@@ -420,13 +420,47 @@ def test_a_column_of_other_names_is_not_taken_for_the_districts() -> None:
 def test_a_month_over_columns_none_of_which_is_plainly_its_own_is_asked_about() -> None:
     read = snapshot("""
         อำเภอ   | ต.ค.66   |           | พ.ย.66    |
-               | จำนวนราย | ยอดจำหน่าย | ยอดจำหน่าย | จำนวนราย
+               | จำนวนราย | จำนวนกลุ่ม | ยอดจำหน่าย | จำนวนราย
         บางคล้า  | 1        | 100       | 200       | 2
         บ้านโพธิ์ | 3        | 300       | 400       | 4
     """)
 
     assert sales(read) == {"2023-11": 200}
     assert [(finding.code, finding.text) for finding in read.findings] == [("month-unreadable", "ต.ค.66")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "แผน | ผล | แผน | ผล",
+        "เป้าหมาย | ผลการดำเนินงาน | เป้าหมาย | ผลการดำเนินงาน",
+        "ราย | บาท | ราย | บาท",
+        "จำนวนกลุ่ม | ยอดจำหน่าย | จำนวนกลุ่ม | ยอดจำหน่าย (บาท)",
+    ],
+)
+def test_of_the_columns_under_a_month_the_sales_are_read(below: str) -> None:
+    read = snapshot(f"""
+        ที่ | อำเภอ   | ต.ค.66 | | พ.ย.66 |     | รวม
+          |        | {below}             |
+        1 | บางคล้า  | 3      | 100 | 3   | 200 | 300
+        2 | บ้านโพธิ์ | 3      | 300 | 3   |     | 300
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+    assert read.figure_cells[PHO, ROUND_1.months[1]].a1 == "F4"
+    assert read.findings == ()
+
+
+def test_sales_may_be_the_first_of_a_months_columns() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | ต.ค.66 |     | พ.ย.66 |
+               |       | ผล     | แผน | ผล     | แผน
+        บางคล้า  | 5     | 100    | 9   | 200    | 9
+        บ้านโพธิ์ | 5     | 300    | 9   | 400    | 9
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+    assert targets(read) == {"basic": 5}
 
 
 def test_a_header_repeated_on_the_next_page_belongs_to_the_same_titles() -> None:
