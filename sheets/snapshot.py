@@ -76,14 +76,6 @@ class Snapshot:
     target_cells: Mapping[TargetKey, Cell] = field(default_factory=dict)
 
     @property
-    def rounds(self) -> tuple[EvaluationRound, ...]:
-        """The rounds that the sheet speaks of, in order: those with targets, and those of figures without any."""
-        with_targets = set(self.targets)
-        covered = {month for each in with_targets for month in each.months}
-        months = {month for _, month in self.figure_cells} - covered
-        return tuple(sorted(with_targets | {EvaluationRound.containing(month) for month in months}))
-
-    @property
     def fingerprint(self) -> str:
         """A hash of all it says; two reads of an unchanged sheet have the same one."""
         undated = replace(self, read_at=datetime(1970, 1, 1, tzinfo=UTC))

@@ -54,7 +54,7 @@ def test_the_provinces_table_is_read_whole() -> None:
 
     assert len(list(read.sales.figures())) == 55
     assert sum(len(tiers) for tiers in read.targets[ROUND_1].values()) == 33
-    assert read.rounds == (ROUND_1,)
+    assert list(read.targets) == [ROUND_1]
     assert read.findings == ()
     assert baht(read, "บางคล้า", "2024-02") == 22_671_100
     assert baht(read, "บางคล้า", "2024-03") is None
@@ -356,7 +356,7 @@ def test_several_tabs_make_one_snapshot() -> None:
         "รอบที่ 2\nอำเภอ | ขั้นต้น | เม.ย.67\nบ้านโพธิ์ | 4 | 400\nบางคล้า | 3 | 300",
     )
 
-    assert read.rounds == (ROUND_1, ROUND_2)
+    assert list(read.targets) == [ROUND_1, ROUND_2]
     assert sales(read) == {"2023-10": 100, "2024-04": 300}
     assert targets(read, ROUND_2, PHO) == {"basic": 4}
 

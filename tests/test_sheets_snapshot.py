@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import ROUND_1, ROUND_2, read, seed_snapshot, seed_tab, tab
+from builders import ROUND_1, read, seed_snapshot, seed_tab, tab
 
 from sheets.snapshot import Snapshot
 
@@ -79,9 +79,3 @@ def test_a_changed_record_is_refused(change: dict[str, object]) -> None:
 def test_what_is_no_record_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a stored snapshot"):
         Snapshot.from_json(text)
-
-
-def test_rounds_are_those_with_targets_and_those_of_figures_without_any() -> None:
-    april = tab("อำเภอ | เม.ย.67 | พ.ค.67\nบางคล้า | 1 |", "รอบที่ 2", 1)
-
-    assert read(seed_tab(), april).rounds == (ROUND_1, ROUND_2)
