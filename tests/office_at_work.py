@@ -82,11 +82,11 @@ class RunningBot(Running):
 async def converse(
     sandbox: Sandbox, desks: Callable[[], Sequence[Desk]], now: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
-    """The chat alone, which knows of the offices what `desks` gives; nobody is alerted."""
+    """The chat and its alerts alone, which know of the offices what `desks` gives."""
     poll = GuardedPoll()
     chat = OfficerChat(desks, now, poll.server_time)
     application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
-    await _converse(application, Alerts(application.bot, tuple, now), stop)
+    await _converse(application, Alerts(application.bot, desks, now), stop)
 
 
 @dataclass(frozen=True, slots=True)
