@@ -19,7 +19,6 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from bot.answers import Desk, answer
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
 from bot.data import reading_data, status_data
@@ -27,13 +26,14 @@ from bot.demo import run_demo
 from bot.fetch import office_fetch
 from bot.logs import start_logging
 from bot.office import Office
-from bot.questions import Question, View, key_of
 from bot.reading import Reading
 from bot.remedies import remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import StoreError
-from bot.sync import SheetState
 from bot.tables import print_check, print_message, print_standings
+from bot.wording.notices import freshness
+from bot.wording.overview import past_round_note
+from bot.wording.status import district_status, province_status
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
@@ -151,9 +151,9 @@ def status(
     if as_json:
         _print_json(status_data(reading, found))
     else:
-        question = Question(View.STATUS, district_key=key_of(found) if found else "")
-        desk = Desk(reading.office, SheetState(reading.snapshot))
-        print_message(Console(), answer(question, [desk], reading.snapshot.read_at))
+        message = district_status(reading, found) if found else province_status(reading)
+        read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+        print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
     return _status_of(reading)
 
 
