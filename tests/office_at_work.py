@@ -20,7 +20,7 @@ from bot.alerts import Alerts
 from bot.answers import Desk
 from bot.chat import OfficerChat, build_application
 from bot.config import Config
-from bot.demo import GROUP, PROVINCE_OFFICER, demo_config, demo_sandbox
+from bot.demo import GROUP, PROVINCE_OFFICER, SPREADSHEET, demo_config, demo_sandbox
 from bot.polling import GuardedPoll
 from bot.run import _converse, run
 from bot.sync import SheetState
@@ -102,8 +102,7 @@ class Office:
 
     @property
     def tab(self) -> Tab:
-        (sheet,) = self.sandbox.google.spreadsheets.values()
-        return sheet.tabs[0]
+        return self.sandbox.google.spreadsheets[SPREADSHEET].tabs[0]
 
     def person(self, number: int) -> Person:
         return self.sandbox.messenger.people[number]
