@@ -96,10 +96,12 @@ def test_most_of_a_months_figures_lost_at_once_are_refused(cleared: int, *, refu
 @pytest.mark.parametrize(("figures", "gone", "refused"), [(3, 1, False), (3, 2, False), (3, 3, True), (7, 3, False)])
 def test_of_the_first_figures_of_a_round_some_may_be_taken_back(figures: int, gone: int, *, refused: bool) -> None:
     def october_of(count: int) -> Snapshot:
-        return changed(lambda rows: [blank(rows, range(5, 10), 55), *map(fill, rows[2 : 2 + count])])
+        return changed(lambda rows: fill(rows, count))
 
-    def fill(row: list[CellValue]) -> None:
-        row[5] = 1
+    def fill(rows: Rows, count: int) -> None:
+        blank(rows, range(5, 10), 55)
+        for row in rows[2 : 2 + count]:
+            row[5] = 1
 
     assert (judge(october_of(figures), october_of(figures - gone), 1) is not None) == refused
 
