@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,15 +27,17 @@ LONG_PATIENCE = timedelta(minutes=15)
 _PASSING = frozenset({FaultKind.NETWORK, FaultKind.TIMEOUT, FaultKind.SERVER, FaultKind.QUOTA, FaultKind.MALFORMED})
 
 
-def worth_telling(state: SheetState, told: str, now: datetime) -> str | None:
-    """The code of the trouble to tell now, "" to tell that it is over, or None when there is nothing (new) to tell."""
+def worth_telling(state: SheetState, told: AbstractSet[str], now: datetime) -> str | None:
+    """The code of the trouble to tell now, "" to tell that it is over, or None when there is nothing (new) to tell.
+
+    `told` are the codes that were told since the sheet could last be read: troubles that take turns are told once each,
+    and Google's own count as one.
+    """
     trouble = state.trouble
     if trouble is None:
         return "" if told else None
-    patience = LONG_PATIENCE if trouble.code in _PASSING else PATIENCE
-    if trouble.code == told or now - trouble.since < patience:
-        return None
-    return trouble.code
+    alike, patience = (_PASSING, LONG_PATIENCE) if trouble.code in _PASSING else ({trouble.code}, PATIENCE)
+    return None if told & alike or now - trouble.since < patience else trouble.code
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Alerts:
     bot: Bot
     desks: Callable[[], Sequence[Desk]]
     now: Callable[[], datetime]
-    _told: dict[str, str] = field(default_factory=dict)
+    _told: dict[str, frozenset[str]] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until told to stop."""
@@ -56,11 +59,12 @@ class Alerts:
 
     async def _look(self, desk: Desk) -> None:
         office = desk.office
-        code = worth_telling(desk.state, self._told.get(office.name, ""), self.now())
+        told = self._told.get(office.name, frozenset())
+        code = worth_telling(desk.state, told, self.now())
         if code is None:
             return
         # Noted before it is sent: an admin who cannot be reached is not tried again every few seconds.
-        self._told[office.name] = code
+        self._told[office.name] = told | {code} if code else frozenset()
         for html in html_parts(notices.sheet_alert(office.name, desk.state.trouble)):
             for admin in sorted(office.admins):
                 await optional("a notice to an admin", self.bot.send_message(admin, html, parse_mode=ParseMode.HTML))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from pathlib import Path
 
 from telegram import Bot, ChatMember
 from telegram.error import InvalidToken, TelegramError
@@ -22,7 +24,9 @@ from bot.reading import Reading
 from bot.remedies import describe, remedy
 from bot.store import Store, StoreError
 from scoring.findings import FindingLevel
+from scoring.fiscal_year import EvaluationRound, Month
 from sheets.account import readable_by_others
+from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.google import DriveClient, SheetsClient
 from sheets.snapshot import ShapeError, Snapshot
@@ -44,21 +48,33 @@ class Check:
     text: str
 
 
-async def checks(config: Config, now: datetime) -> list[Check]:
+async def checks(config_file: Path, config: Config, now: datetime) -> list[Check]:
     """Try everything; the order is that in which a newcomer would mend it."""
     offices = [section.office(config.timezone) for section in config.office]
-    found = [Check(Verdict.RIGHT, f"The configuration holds {len(offices)} office(s): {_names(offices)}.")]
-    found += _store_checks(config)
-    client = SheetsClient(config.google.settings())
-    drive = DriveClient(config.google.settings())
-    found += _key_checks(config, client)
-    for office in offices:
-        found += await asyncio.to_thread(_sheet_checks, client, drive, office, now)
+    found = [Check(Verdict.RIGHT, f"The configuration holds {_counted(offices)}.")]
+    found += [*_token_checks(config_file, config), *_store_checks(config)]
+    key = list(_key_checks(config))
+    found += key
+    if key[0].verdict is Verdict.RIGHT:
+        google = SheetsClient(config.google.settings()), DriveClient(config.google.settings())
+        for office in offices:
+            # Not in an executor's thread: one that hangs would hold up the end of the program.
+            found += await asyncio.wrap_future(in_background(partial(_sheet_checks, *google, office, now)))
     return [*found, *await _telegram_checks(config, offices)]
 
 
-def _names(offices: list[Office]) -> str:
-    return ", ".join(office.name for office in offices)
+def _counted(offices: list[Office]) -> str:
+    names = ", ".join(office.name for office in offices)
+    return f"one office: {names}" if len(offices) == 1 else f"{len(offices)} offices: {names}"
+
+
+def _token_checks(config_file: Path, config: Config) -> Iterator[Check]:
+    """Whether others may read the file that holds the token."""
+    token, holder = config.telegram.token.get_secret_value(), config.telegram.token_file
+    if holder is None and token and token in config_file.read_text(encoding="utf-8-sig"):
+        holder = config_file
+    if holder and readable_by_others(holder):
+        yield Check(Verdict.HINT, f"Others on this computer can read the token: chmod 600 {holder}")
 
 
 def _store_checks(config: Config) -> Iterator[Check]:
@@ -70,9 +86,9 @@ def _store_checks(config: Config) -> Iterator[Check]:
         yield Check(Verdict.RIGHT, "The database can be written.")
 
 
-def _key_checks(config: Config, client: SheetsClient) -> Iterator[Check]:
+def _key_checks(config: Config) -> Iterator[Check]:
     try:
-        email = client.service_account_email
+        email = SheetsClient(config.google.settings()).service_account_email
     except SheetsUnavailable as fault:
         yield Check(Verdict.WRONG, f"The key: {remedy(fault)}.")
         return
@@ -86,24 +102,28 @@ def _sheet_checks(client: SheetsClient, drive: DriveClient, office: Office, now:
         snapshot = office_fetch(client, office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         return [Check(Verdict.WRONG, f"{office.name}: the sheet cannot be read: {remedy(error)}.")]
-    odd = [
-        Check(Verdict.HINT, f"{office.name}: {describe(finding)}.")
-        for finding in snapshot.findings
-        if finding.level is not FindingLevel.HINT
-    ]
-    return [_table_check(office, snapshot, now), *odd, *_drive_checks(drive, office)]
+    return [*_table_checks(office, snapshot, now), *_oddities(office, snapshot), *_drive_checks(drive, office)]
 
 
-def _table_check(office: Office, snapshot: Snapshot, now: datetime) -> Check:
-    reading = Reading.of(office, snapshot, now.astimezone(office.time_zone).date())
+def _table_checks(office: Office, snapshot: Snapshot, now: datetime) -> Iterator[Check]:
     found = {district for district, _ in snapshot.figure_cells}
     rounds = ", ".join(map(str, snapshot.targets)) or "no round"
     text = (
         f"{office.name}: “{snapshot.title}” can be read: {len(found)} of {len(office.districts)} districts, "
-        f"{len(list(snapshot.sales.figures()))} monthly figures, targets for {rounds}; "
-        f"today counts for {reading.evaluation_round}."
+        f"{len(list(snapshot.sales.figures()))} monthly figures, targets for {rounds}."
     )
-    return Check(Verdict.RIGHT if reading.standings.province.targets else Verdict.HINT, text)
+    yield Check(Verdict.RIGHT, text)
+    today = now.astimezone(office.time_zone).date()
+    shown, month = Reading.of(office, snapshot, today).evaluation_round, Month.of(today)
+    if shown not in snapshot.targets or month not in shown.months:
+        lies_in = EvaluationRound.containing(month)
+        text = f"{office.name}: the sheet has no targets for {lies_in}, in which today lies; answers tell of {shown}."
+        yield Check(Verdict.HINT, text)
+
+
+def _oddities(office: Office, snapshot: Snapshot) -> list[Check]:
+    findings = [finding for finding in snapshot.findings if finding.level is not FindingLevel.HINT]
+    return [Check(Verdict.HINT, f"{office.name}: {describe(finding)}.") for finding in findings]
 
 
 def _drive_checks(drive: DriveClient, office: Office) -> Iterator[Check]:
@@ -136,17 +156,20 @@ async def _telegram_checks(config: Config, offices: list[Office]) -> list[Check]
             return found
     except InvalidToken:
         return [Check(Verdict.WRONG, "Telegram: the token is refused; @BotFather tells the right one.")]
-    except TelegramError as error:
-        return [Check(Verdict.WRONG, f"Telegram cannot be reached at {config.telegram.api_url}: {error}.")]
+    except TelegramError:
+        text = f"Telegram cannot be reached at {config.telegram.api_url}; check this computer's connection, then try "
+        return [Check(Verdict.WRONG, text + "again.")]
 
 
 async def _chat_checks(bot: Bot, office: Office) -> list[Check]:
     try:
         chat = await bot.get_chat(office.chat)
         member = await bot.get_chat_member(office.chat, bot.id)
-    except TelegramError as error:
-        text = f"{office.name}: the chat {office.chat} cannot be reached ({error}); add the bot to the group, and take "
-        return [Check(Verdict.WRONG, text + "the number that it answers there to /status.")]
+    except TelegramError:
+        text = (
+            f"{office.name}: the bot cannot see the chat {office.chat}; let otopbot run, add the bot to the group, and "
+        )
+        return [Check(Verdict.WRONG, text + "put the number that it tells there into office.chat.")]
     if member.status in {ChatMember.LEFT, ChatMember.BANNED}:
         return [Check(Verdict.WRONG, f"{office.name}: the bot is not in “{chat.effective_name}”; add it.")]
     found = [Check(Verdict.RIGHT, f"{office.name}: the officer group is “{chat.effective_name}”.")]

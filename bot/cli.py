@@ -10,6 +10,8 @@ import json
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,21 +19,21 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from bot.answers import Desk, answer
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import reading_data, standing_data
+from bot.data import reading_data, status_data
 from bot.demo import run_demo
 from bot.fetch import office_fetch
 from bot.logs import start_logging
 from bot.office import Office
-from bot.questions import Question, View, key_of
 from bot.reading import Reading
 from bot.remedies import remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
-from bot.sync import SheetState
 from bot.tables import print_check, print_message, print_standings
+from bot.wording.notices import freshness
+from bot.wording.overview import past_round_note
+from bot.wording.status import district_status, province_status
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
@@ -47,7 +49,7 @@ _CONFIG = Path("config.toml")
 
 app = typer.Typer(
     help="OTOP sales of a province's districts: from the shared sheet to the officers' chat.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
 )
@@ -63,20 +65,45 @@ class Stopped(Exception):  # noqa: N818 (an end, told in a sentence)
 
 def main() -> None:
     """Run the command; an error is told in plain sentences on standard error, never as a traceback."""
+    _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
     except ConfigError as error:
         status = _told(error, WRONG_CALL)
-    except (Stopped, TyperException) as error:
+    except TyperException as error:
+        status = _told(error.format_message(), WRONG_CALL)
+    except Stopped as error:
         status = _told(error, error.exit_code)
     except (StoreError, TokenRefused) as error:
         status = _told(error, NOT_IN_ORDER)
     sys.exit(status)
 
 
+def _speak_utf8() -> None:
+    """Print Thai wherever it goes: Windows redirects in its old code page, a bare service prints ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@app.callback()
+def otopbot(
+    context: typer.Context,
+    *,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> int:
+    """Print the version or, when no command is named, the help."""
+    if show_version:
+        sys.stdout.write(f"otopbot {version('otopbot')}\n")
+        raise typer.Exit(IN_ORDER)
+    if context.invoked_subcommand is None:
+        sys.stderr.write(context.get_help() + "\n")
+    return WRONG_CALL
+
+
 @app.command(name="run")
 def run_command(config: ConfigPath = _CONFIG) -> int:
-    """Run the bot: read the sheets, answer in Telegram, until SIGTERM or Ctrl-C."""
+    """Run the bot: read the sheets, answer in Telegram. SIGTERM or Ctrl-C ends it."""
     loaded = load_config(config)
     if not loaded.telegram.is_ready:
         raise Stopped("the bot needs a token: set telegram.token_file or OTOPBOT_TELEGRAM__TOKEN", WRONG_CALL)
@@ -87,8 +114,8 @@ def run_command(config: ConfigPath = _CONFIG) -> int:
 
 @app.command()
 def check(config: ConfigPath = _CONFIG, *, as_json: AsJson = False) -> int:
-    """Try every part of the configuration and say what is right, what is wrong and how to mend it."""
-    found = asyncio.run(checks(load_config(config), _now()))
+    """Try every part of the configuration. Say what is right, what is wrong and how to mend it."""
+    found = asyncio.run(checks(config, load_config(config), _now()))
     if as_json:
         _print_json([{"verdict": each.verdict.value, "text": each.text} for each in found])
     else:
@@ -99,8 +126,10 @@ def check(config: ConfigPath = _CONFIG, *, as_json: AsJson = False) -> int:
 
 
 @app.command()
-def demo(port: Annotated[int, typer.Option("--port", help="Where the page is served.")] = DEMO_PORT) -> int:
-    """Run everything without any account, at http://127.0.0.1:8765/, until Ctrl-C."""
+def demo(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the page is served.")] = DEMO_PORT,
+) -> int:
+    """Run everything without any account. The page is at http://127.0.0.1:8765/; Ctrl-C ends it."""
     try:
         run_demo(port)
     except OSError as error:
@@ -130,22 +159,21 @@ def status(
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Tell a district's standing, or the province's, from a fresh read of the sheet."""
+    """Tell a district's standing, or the province's. The sheet is read for it."""
     reading = _fresh_reading(load_config(config), office)
     found = _district(reading.office, district) if district else None
     if as_json:
-        standing = reading.standings.of(found) if found else reading.standings.province
-        _print_json(standing_data(standing))
+        _print_json(status_data(reading, found))
     else:
-        question = Question(View.STATUS, district_key=key_of(found) if found else "")
-        desk = Desk(reading.office, SheetState(reading.snapshot))
-        print_message(Console(), answer(question, [desk], reading.snapshot.read_at))
+        message = district_status(reading, found) if found else province_status(reading)
+        read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+        print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
     return _status_of(reading)
 
 
 @app.command()
 def standings(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json: AsJson = False) -> int:
-    """Tell where all districts stand, from a fresh read of the sheet."""
+    """Tell where all districts stand, as a table. The sheet is read for it."""
     reading = _fresh_reading(load_config(config), office)
     if as_json:
         _print_json(reading_data(reading))
@@ -178,8 +206,9 @@ def _office(offices: list[Office], name: str) -> Office:
 def _district(office: Office, words: str) -> District:
     match = office.names.match(words)
     if match.district is None:
-        near = ", ".join(match.candidates or office.districts)
-        raise Stopped(f"{office.name} has no district {words!r}; there are: {near}", WRONG_CALL)
+        meant, there_are = " or ".join(match.candidates), ", ".join(office.districts)
+        hint = f"did you mean {meant}?" if meant else f"there are: {there_are}"
+        raise Stopped(f"{office.name} has no district {words!r}; {hint}", WRONG_CALL)
     return match.district
 
 
@@ -192,7 +221,7 @@ def _print_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def _told(error: Exception, status: int) -> int:
+def _told(error: Exception | str, status: int) -> int:
     sys.stderr.write(f"otopbot: {error}\n")
     return status
 

@@ -6,35 +6,54 @@ from fractions import Fraction
 from typing import Any
 
 from bot.reading import Reading
+from scoring.findings import Finding
 from scoring.levels import Rating
 from scoring.money import SATANG_PER_BAHT
+from scoring.sales import District
 from scoring.standings import Standing
 
 Json = dict[str, Any]
 
 
 def reading_data(reading: Reading) -> Json:
-    """A whole office: the round, the province and every district, and the cells that could not be read."""
+    """A whole office: the round, the province and every district, and what is odd about the sheet."""
+    return {
+        **_head(reading),
+        "province": standing_data(reading.standings.province),
+        "districts": [standing_data(each) for each in reading.standings.districts],
+        "findings": [_finding(each) for each in reading.snapshot.findings],
+    }
+
+
+def status_data(reading: Reading, district: District | None) -> Json:
+    """One district and what is odd about its own cells, or the province and what is odd about the sheet."""
+    findings = reading.findings_of(district) if district else reading.snapshot.findings
+    return {
+        **_head(reading),
+        **standing_data(reading.standings.of(district) if district else reading.standings.province),
+        "findings": [_finding(each) for each in findings],
+    }
+
+
+def _head(reading: Reading) -> Json:
     return {
         "office": reading.office.name,
         "spreadsheet": reading.snapshot.title,
         "read_at": reading.snapshot.read_at.isoformat(),
         "round": str(reading.evaluation_round),
         "scale": reading.standings.scale.name,
-        "province": standing_data(reading.standings.province),
-        "districts": [standing_data(each) for each in reading.standings.districts],
-        "findings": [
-            {
-                "code": finding.code,
-                "level": finding.level,
-                "tab": finding.cell.tab if finding.cell else None,
-                "cell": finding.cell.a1 if finding.cell else None,
-                "district": finding.district,
-                "month": str(finding.month) if finding.month else None,
-                "text": finding.text,
-            }
-            for finding in reading.snapshot.findings
-        ],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "level": finding.level,
+        "tab": finding.cell.tab if finding.cell else None,
+        "cell": finding.cell.a1 if finding.cell else None,
+        "district": finding.district,
+        "month": str(finding.month) if finding.month else None,
+        "text": finding.text,
     }
 
 

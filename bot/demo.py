@@ -87,8 +87,8 @@ def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     clock = Clock(start)
     sandbox = Sandbox(clock, port=port, pages=_pages)
     messenger = sandbox.messenger
-    district_officer = messenger.add_person("สพอ.บางคล้า", role="เจ้าหน้าที่อำเภอ", id=DISTRICT_OFFICER)
-    province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแลของจังหวัด", id=PROVINCE_OFFICER)
+    district_officer = messenger.add_person("สพอ.บางคล้า", role="อำเภอ", id=DISTRICT_OFFICER)
+    province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแล", id=PROVINCE_OFFICER)
     messenger.add_person("บุคคลภายนอก", role="ไม่มีสิทธิ์ดู", id=STRANGER)
     officers = [province_officer, district_officer]
     messenger.add_group("OTOP ฉะเชิงเทรา", officers, id=GROUP, bot_status="administrator")  # who may pin the board

@@ -19,10 +19,13 @@ _FAULTS = {
     FaultKind.NOT_FOUND: "no spreadsheet has this id; copy office.spreadsheet from the sheet's address again",
     FaultKind.WRONG_DOCUMENT: "this is an uploaded Excel file; open it in Google Sheets, choose File, Save as Google "
     "Sheets, and use the address of the new sheet",
-    FaultKind.KEY_FILE: "google.credentials is not the key file of a service account",
+    FaultKind.KEY_FILE: "google.credentials does not name the key file of a service account",
     FaultKind.TAB_GONE: "a tab was renamed while it was being read; try again",
     FaultKind.REFUSED: "Google refused the request",
 }
+
+# Of these, the answer or the file itself tells more; of others the details are the libraries' own words.
+_WORTH_TELLING = frozenset({FaultKind.KEY_FILE, FaultKind.AUTH, FaultKind.API_DISABLED, FaultKind.REFUSED})
 
 _SHAPES = {
     "table-missing": "no table with months in its header and districts below was found; name its tab in office.tabs, "
@@ -39,6 +42,8 @@ _FINDINGS = {
     "district-repeated": "the district has two rows that agree; it counts once",
     "district-unknown": "the name is not in office.districts; the row does not count",
     "row-nameless": "a row with figures has no district; it does not count",
+    "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
+    "so name the right tab in office.tabs",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
@@ -47,7 +52,10 @@ _FINDINGS = {
     "month-outside": "the month lies outside the table's fiscal year; the column does not count",
     "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
     "unit-not-baht": "these amounts are not in baht; they do not count until they are",
+    "figure-in-future": "the month has not begun; the figure may stand in the wrong column",
+    "fiscal-year-assumed": "the table does not say which fiscal year it is of; write the year into its header or title",
     "fiscal-year-conflict": "the title names another fiscal year than the months",
+    "sum-doubled": "several columns give the sum of one round; none of them is checked",
     "printed-unreadable": "a printed sum or level cannot be read",
 }
 
@@ -56,7 +64,8 @@ def remedy(error: SheetsUnavailable | ShapeError) -> str:
     """One sentence without its full stop: what is wrong and what mends it."""
     if isinstance(error, SheetsUnavailable):
         known = {"minutes": "some", "account": "the service account"} | error.data
-        return f"{_FAULTS[error.kind].format_map(known)} ({error.detail})"
+        detail = f" ({error.detail})" if error.kind in _WORTH_TELLING else ""
+        return _FAULTS[error.kind].format_map(known) + detail
     place = f" (at {error.cell.tab}!{error.cell.a1})" if error.cell else ""
     return _SHAPES[error.code].format_map(dict(error.data)) + place
 

@@ -92,7 +92,7 @@ class OfficeSync:
         self._store = store
         self._now = now
         self._failures = 0
-        self._seen = ("", 0)
+        self._seen = ("", 0, now())
         self._one_at_a_time = asyncio.Lock()
         self._kept = self._last_good_snapshot()
         self._can_save = True
@@ -104,7 +104,7 @@ class OfficeSync:
             began = self._now()
             try:
                 snapshot = await _in_thread(partial(self._fetch.read, began))
-                refusal = judge(self.state.snapshot, snapshot, self._times_seen(snapshot))
+                refusal = judge(self.state.snapshot, snapshot, *self._stood(snapshot, began))
                 if refusal:
                     self._fail(_refused(refusal, began))
                 else:
@@ -126,11 +126,11 @@ class OfficeSync:
             pause = await self.refresh()
             await asyncio.sleep(max(every, pause).total_seconds())
 
-    def _times_seen(self, snapshot: Snapshot) -> int:
-        """How many reads in a row have said the same, this one included."""
-        fingerprint = snapshot.fingerprint
-        self._seen = (fingerprint, self._seen[1] + 1 if self._seen[0] == fingerprint else 1)
-        return self._seen[1]
+    def _stood(self, snapshot: Snapshot, now: datetime) -> tuple[int, timedelta]:
+        """How many reads in a row have said the same, this one included, and for how long."""
+        fingerprint, (seen, times, since) = snapshot.fingerprint, self._seen
+        self._seen = (fingerprint, times + 1, since) if seen == fingerprint else (fingerprint, 1, now)
+        return self._seen[1], now - self._seen[2]
 
     async def _hand_on(self, snapshot: Snapshot) -> None:
         """Let what follows from the figures be noted before they are published."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -10,9 +11,12 @@ from bot import thai
 from bot.check import Check, Verdict
 from bot.message import Message
 from bot.reading import Reading
-from bot.wording.columns import COLUMNS, NOTHING, PROVINCE
+from bot.wording.columns import COLUMNS, NOTHING, PROVINCE, subtitle, title
 from bot.wording.terms import TIER_NAMES, rating_name
 from scoring.standings import Standing
+
+_BOUNDLESS = 1000
+"""A width that no table reaches."""
 
 
 def print_message(console: Console, message: Message) -> None:
@@ -23,16 +27,27 @@ def print_message(console: Console, message: Message) -> None:
 
 
 def print_standings(console: Console, reading: Reading) -> None:
-    """A row for every district, in the office's order, and one for the province."""
-    table = Table()
-    for heading, justify in COLUMNS:
-        table.add_column(heading, justify=justify)
+    """A row for every district, in the office's order, and one for the province.
+
+    It is as wide as it needs to be, wherever it goes: no number and no name is ever shortened or folded.
+    """
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    console.print(Text(title(reading.office.name, reading.evaluation_round), style="bold"), soft_wrap=True)
+    console.print(Text(subtitle(read_at)), soft_wrap=True)
+    table = _standings_table(reading)
+    console.width = Measurement.get(console, console.options.update_width(_BOUNDLESS), table).maximum
+    console.print(table)
+
+
+def _standings_table(reading: Reading) -> Table:
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    for heading, side in COLUMNS:
+        table.add_column(heading, justify=side, no_wrap=True)
     standings = reading.standings
     for standing in standings.districts:
         table.add_row(*_row(standing, reading.office.below_text))
-    table.add_section()
     table.add_row(*_row(standings.province, reading.office.below_text), style="bold")
-    console.print(table)
+    return table
 
 
 def _row(standing: Standing, below_text: str) -> tuple[Text, ...]:

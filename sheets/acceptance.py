@@ -6,9 +6,11 @@ read is refused for a while; if it stays as it is, it is what people meant.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -18,8 +20,16 @@ from sheets.snapshot import Snapshot
 TOLERATED_LOSS = Fraction(1, 5)
 """Corrections clear a cell or two at a time; a fifth of a sheet goes at once only by accident or on purpose."""
 
+LEAST_LOSS = 5
+"""Fewer figures or targets than this are corrections, however few there are as yet."""
+
+MOST_OF_A_MONTH = Fraction(1, 2)
+LEAST_LOSS_OF_A_MONTH = 3
+"""A column cleared or overwritten is a slip, even if it is less than a fifth of all figures."""
+
 READS_THAT_CONVINCE = 5
-"""At one read a minute: long enough for a paste or a recalculation to end, short enough not to feel stuck."""
+TIME_THAT_CONVINCES = timedelta(minutes=5)
+"""Long enough for a paste or a recalculation to end, short enough not to feel stuck, however seldom a sheet is read."""
 
 
 class Loss(StrEnum):
@@ -40,20 +50,34 @@ class Refusal:
     had: int
 
 
-def judge(previous: Snapshot | None, candidate: Snapshot, times_seen: int) -> Refusal | None:
-    """Refuse a candidate that lost more than a fifth of what was there, or that is still being computed.
+def judge(
+    previous: Snapshot | None, candidate: Snapshot, times_seen: int, stood_for: timedelta = timedelta(0)
+) -> Refusal | None:
+    """Refuse a candidate that lost more than a fifth of what was there, or most of a month, or is still computed.
 
-    `times_seen` counts the consecutive reads with the candidate's fingerprint, this one included.
+    `times_seen` counts the consecutive reads with the candidate's fingerprint, this one included; `stood_for` is the
+    time from the first of them to this one. What stood through five reads or for five minutes is accepted.
     """
-    if previous is None or times_seen >= READS_THAT_CONVINCE:
+    if previous is None or times_seen >= READS_THAT_CONVINCE or stood_for >= TIME_THAT_CONVINCES:
         return None
     if loading := _figures(previous) & _still_loading(candidate):
         return Refusal(Loss.LOADING, len(loading), len(_figures(previous)))
-    for loss, things in _COUNTED:
+    for loss, least, things in _COUNTED:
         had = things(previous)
         gone = had - things(candidate)
-        if len(gone) > len(had) * TOLERATED_LOSS:
+        if len(gone) > len(had) * TOLERATED_LOSS and len(gone) >= least:
             return Refusal(loss, len(gone), len(had))
+    return _emptied_month(previous, candidate)
+
+
+def _emptied_month(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    """A month most of whose figures are gone at once."""
+    had = Counter(month for (_, month), _ in previous.sales.figures())
+    kept = {key for key, _ in candidate.sales.figures()}
+    gone = Counter(key[1] for key, _ in previous.sales.figures() if key not in kept)
+    for month, count in gone.items():
+        if count > had[month] * MOST_OF_A_MONTH and count >= LEAST_LOSS_OF_A_MONTH:
+            return Refusal(Loss.FIGURES, count, had[month])
     return None
 
 
@@ -78,8 +102,9 @@ def _still_loading(snapshot: Snapshot) -> AbstractSet[Hashable]:
     return {(finding.district, finding.month) for finding in snapshot.findings if finding.code == STILL_LOADING}
 
 
-_COUNTED: tuple[tuple[Loss, Callable[[Snapshot], AbstractSet[Hashable]]], ...] = (
-    (Loss.DISTRICTS, _districts),
-    (Loss.TARGETS, _targets),
-    (Loss.FIGURES, _figures),
+_COUNTED: tuple[tuple[Loss, int, Callable[[Snapshot], AbstractSet[Hashable]]], ...] = (
+    (Loss.DISTRICTS, 1, _districts),
+    (Loss.TARGETS, LEAST_LOSS, _targets),
+    (Loss.FIGURES, LEAST_LOSS, _figures),
 )
+"""What is counted, and how much of it must be gone at least."""

@@ -26,11 +26,15 @@ _MOST_CANDIDATES = 4
 _LONGEST_NAME = 80
 """Longer text is a sentence; comparing it with every name would only cost time."""
 
+_LETTERS_OF_A_SLIP = 1
+"""So many letters may be added to a whole name by a slip; with more of them it is another name."""
+
 _CAPITAL = "เมือง"
 _CAPITAL_ALIASES = (_CAPITAL, "mueang", "muang")
 
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}(?:[.)]+\s*|\s+)(?=[^0-9])")
 _PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนอำเภอ|ที่ว่าการอำเภอ|สพอ|อำเภอ|เขต|อ\.|อ(?=\s)|(?:amphoe|amphur|khet)\b)[\s.]*")
+_SUBDISTRICT = re.compile(r"ต(?:\.|\s|ำบล)")
 _ENDING = re.compile(r"(?:[\s.]*ฯ[\sฯล.]*|\s+district)$")
 _LETTER = re.compile("[ก-ฮa-zA-Z]")
 _PUNCTUATION = re.compile(r"[\s.\-–—_'’‘\"“”(),]+")
@@ -114,9 +118,10 @@ class DistrictNames:
         ranked = sorted(self._likeness(form).items(), key=lambda each: -each[1])
         ratios = [ratio for _, ratio in ranked] + [0.0, 0.0]
         is_clear = ratios[0] >= _ALIKE and ratios[0] - ratios[1] >= _LEAD
-        if is_clear and not self._province.is_meant(text):
+        if is_clear and not self._province.is_meant(text) and not _says_more(text, form, ranked[0][0]):
             return NameMatch(ranked[0][0])
-        return NameMatch(None, tuple(district for district, _ in ranked[:_MOST_CANDIDATES]))
+        begun = [district for district in self.districts if _key(district).startswith(form)]
+        return NameMatch(None, tuple(begun if len(begun) == 1 else [each for each, _ in ranked[:_MOST_CANDIDATES]]))
 
     def _likeness(self, form: str) -> dict[District, float]:
         """The best ratio of every district that is near at all."""
@@ -159,6 +164,13 @@ def _suffix(*names: str) -> re.Pattern[str]:
     """The name of a province after a district's: " จ.ฉะเชิงเทรา", ", Chachoengsao"."""
     written = "|".join(map(re.escape, filter(None, names))) or "(?!)"
     return re.compile(rf"[\s.,(]*(?:จังหวัด|จ\.?)?\s*(?:{written})[\s.)]*$")
+
+
+def _says_more(text: str, form: str, district: District) -> bool:
+    """Whether the district's whole name stands in it with more than a slip around: อบต.บางคล้า, บ้านโพธิ์ใหม่."""
+    written, name = skeleton(form), skeleton(_key(district))
+    is_longer = name in written and len(written) - len(name) > _LETTERS_OF_A_SLIP
+    return is_longer or _SUBDISTRICT.match(text.strip()) is not None
 
 
 def _key(text: str) -> str:

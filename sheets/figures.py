@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from scoring.findings import Cell, Finding, FindingLevel
+from scoring.fiscal_year import Month
 from scoring.money import Satang
 from scoring.sales import District
 from sheets.amounts import Amount, Missing, Recorded, Suspect, parse_amount
@@ -51,7 +53,9 @@ class _Row:
         return any(isinstance(amount, Recorded) for amount in self.amounts)
 
 
-def read_figures(table: Table, periods: Periods, rows: TableRows) -> tuple[TableFigures, tuple[Finding, ...]]:
+def read_figures(
+    table: Table, periods: Periods, rows: TableRows, today: date
+) -> tuple[TableFigures, tuple[Finding, ...]]:
     """Read every cell that has a meaning. A cell in doubt keeps out its own figure only.
 
     Where a district stands in several rows none of them is chosen, unless they say the same or but one is filled in.
@@ -60,7 +64,7 @@ def read_figures(table: Table, periods: Periods, rows: TableRows) -> tuple[Table
     by_district: dict[District, list[_Row]] = defaultdict(list)
     for row in read:
         by_district[row.district].append(row)
-    findings = [finding for row in read for finding in _odd_sales(table, periods, row)]
+    findings = [finding for row in read for finding in _odd_sales(table, periods, row, Month.of(today))]
     findings += _odd_targets(table, periods, read)
     sales: dict[FigureKey, Entry] = {}
     targets: dict[TargetKey, Entry] = {}
@@ -102,12 +106,16 @@ def _entry(table: Table, row: _Row, column: int, amount: Amount | None) -> Entry
     return Entry(amount.satang if isinstance(amount, Recorded) else None, table.grid.cell(row.number, column))
 
 
-def _odd_sales(table: Table, periods: Periods, row: _Row) -> Iterator[Finding]:
+def _odd_sales(table: Table, periods: Periods, row: _Row, this_month: Month) -> Iterator[Finding]:
+    """Sales in doubt, and those of a month that has not begun: the column, or the year, may be a slip."""
     for (column, month), amount in zip(periods.months, row.sales, strict=True):
-        if code := _code(amount):
-            level = FindingLevel.ERROR if isinstance(amount, Suspect) else FindingLevel.HINT
-            cell, text = table.grid.cell(row.number, column.index), table.grid.quote(row.number, column.index)
-            yield Finding(code, level, cell, row.district, month, text)
+        cell, text = table.grid.cell(row.number, column.index), table.grid.quote(row.number, column.index)
+        if isinstance(amount, Suspect):
+            yield Finding(amount.code, FindingLevel.ERROR, cell, row.district, month, text)
+        elif isinstance(amount, Missing) and amount.code:
+            yield Finding(amount.code, FindingLevel.HINT, cell, row.district, month, text)
+        elif isinstance(amount, Recorded) and month > this_month:
+            yield Finding("figure-in-future", FindingLevel.WARNING, cell, row.district, month, text)
 
 
 def _odd_targets(table: Table, periods: Periods, rows: Sequence[_Row]) -> Iterator[Finding]:

@@ -22,11 +22,7 @@ from sheets.faults import FaultKind, SheetsUnavailable
 from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
 from sheets.thai_text import comparable
 
-_METADATA_FIELDS = (
-    "spreadsheetId,properties(title,locale,timeZone),"
-    "sheets.properties(sheetId,title,index,hidden,gridProperties,sheetType)"
-)
-_SPREADSHEET_TYPE = "application/vnd.google-apps.spreadsheet"
+_METADATA_FIELDS = "spreadsheetId,properties(title),sheets.properties(sheetId,title,index,hidden,sheetType)"
 
 
 class SheetsClient:
@@ -136,10 +132,9 @@ def _malformed(detail: str) -> SheetsUnavailable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccess:
-    """What Drive says of a document: whether it is a Google Sheet at all, and what the account may do with it."""
+    """What Drive says of a document: its name, and what the account may do with it."""
 
     name: str
-    is_spreadsheet: bool
     may_edit: bool
     trashed: bool
 
@@ -153,7 +148,7 @@ class DriveClient:
         self._account = ServiceAccount(settings.credentials, DRIVE_SCOPE)
 
     def access(self, document_id: str) -> DocumentAccess:
-        """Of what kind the document is and whether the account may edit it (it needs not); else SheetsUnavailable.
+        """Whether the account may edit it (it needs not), and whether it is in the trash; else SheetsUnavailable.
 
         https://developers.google.com/workspace/drive/api/reference/rest/v3/files/get
         """
@@ -162,14 +157,13 @@ class DriveClient:
 
 def _access(document_id: str, connection: Connection) -> DocumentAccess:
     url = f"{DRIVE_FILES_API_V3_URL}/{quote(document_id, safe='')}"
-    params: ParamsType = {"fields": "name,mimeType,capabilities(canEdit),trashed", "supportsAllDrives": "true"}
+    params: ParamsType = {"fields": "name,capabilities(canEdit),trashed", "supportsAllDrives": "true"}
     match connection.request("get", url, params).json():
         case {
             "name": str() as name,
-            "mimeType": str() as kind,
             "capabilities": {"canEdit": bool() as may_edit},
             **rest,
         }:
-            return DocumentAccess(name, kind == _SPREADSHEET_TYPE, may_edit, trashed=rest.get("trashed") is True)
+            return DocumentAccess(name, may_edit, trashed=rest.get("trashed") is True)
         case _:
-            raise _malformed("the document's name, type or capabilities are missing")
+            raise _malformed("the document's name or capabilities are missing")

@@ -65,6 +65,7 @@ _ROUND_NAMES = (
 _FISCAL_YEAR = re.compile(
     rf"(?:ปีงบประมาณ|ปีงบ|งบประมาณ|fy|{_ROUND}\s*[12]\s*[/-])\s*(?:พ\.?ศ\.?|ปี)?\s*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
 )
+_PLAIN_YEAR = re.compile(r"ปี\s*(?:[พค]\.?\s*ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])")
 _BARE_YEAR = re.compile(r"(?<![0-9])25[0-9]{2}(?![0-9])")
 _BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 
@@ -96,10 +97,17 @@ def round_named(texts: Iterable[str]) -> RoundNumber | None:
 
 def fiscal_years_named(texts: Iterable[str]) -> tuple[FiscalYear, ...]:
     """The fiscal years that the first text to name any names ("ปีงบประมาณ 2567", "รอบที่ 1/2567")."""
-    for text in map(_readable, texts):
-        if found := _FISCAL_YEAR.findall(text):
-            return tuple(dict.fromkeys(map(_fiscal_year, found)))
-    return ()
+    return _first_named(_FISCAL_YEAR, texts)
+
+
+def plain_years_named(texts: Iterable[str]) -> tuple[FiscalYear, ...]:
+    """The years that the first text to name any names without calling them fiscal years ("ยอดจำหน่าย OTOP ปี 2566")."""
+    return _first_named(_PLAIN_YEAR, texts)
+
+
+def _first_named(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[FiscalYear, ...]:
+    found = next(filter(None, (pattern.findall(_readable(text)) for text in texts)), [])
+    return tuple(dict.fromkeys(map(_fiscal_year, found)))
 
 
 def bare_year(title: str) -> tuple[FiscalYear, ...]:

@@ -14,6 +14,7 @@ from itertools import chain, pairwise, takewhile
 
 from scoring.findings import Cell
 from scoring.levels import Tier
+from scoring.money import Satang
 from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
@@ -21,6 +22,7 @@ from sheets.headers import Column, Header, LabelCells, find_headers, label_cells
 from sheets.labels import Label, Role
 from sheets.months import MonthLabel
 from sheets.spreadsheet import CellValue
+from sheets.subcolumns import months_over_sales
 
 _TITLE_ROWS = 10
 _BLANK_ROWS_THAT_END = 5
@@ -65,6 +67,12 @@ class Table:
         used = {self.district_column, *(column.index for column in self.columns)}
         return range(min(used), max(used) + 1)
 
+    def amounts(self, column: int) -> Iterator[Satang]:
+        """The amounts that stand in a column, whatever it is headed by."""
+        for row in self.rows:
+            if isinstance(amount := parse_amount(self.grid.value(row, column)), Recorded):
+                yield amount.satang
+
     def has_number(self, row: int) -> bool:
         """Whether an amount stands in one of its columns of months, targets and sums."""
         columns = (column for column in self.columns if column.label not in _WITHOUT_AMOUNTS)
@@ -85,7 +93,8 @@ def find_tables(grid: CellGrid, names: DistrictNames) -> tuple[Table, ...]:
     """Every table of a tab that has a column of districts and one of months or targets, from the top."""
     districts = _district_cells(grid, names)
     district_rows = frozenset(row for row, _ in districts)
-    tab = _Tab(grid, label_cells(grid, district_rows), districts, district_rows)
+    labels = months_over_sales(grid, label_cells(grid, district_rows), district_rows)
+    tab = _Tab(grid, labels, districts, district_rows)
     headers = find_headers(grid, tab.labels, district_rows)
     tables: list[Table] = []
     stops = [*(header.rows.start for header in headers), grid.height][1:]

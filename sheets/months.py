@@ -86,6 +86,8 @@ _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})(?:-[0-9]{1,2
 _DAY_FIRST = re.compile(r"0?1[/\-.](?P<month>[0-9]{1,2})[/\-.](?P<year>[0-9]{4}|[0-9]{2})")
 _MONTH_FIRST = re.compile(r"(?P<month>[0-9]{1,2})[/\-](?P<year>[0-9]{4})")
 
+_DATE = re.compile(r"[0-9]{1,2}[/\-.][0-9]{1,2}[/\-.](?:[0-9]{4}|[0-9]{2})|[0-9]{4}[/\-.][0-9]{1,2}[/\-.][0-9]{1,2}")
+
 
 @dataclass(frozen=True, slots=True)
 class MonthLabel:
@@ -128,6 +130,14 @@ def resembles_month(text: str) -> bool:
         return len(names) == 1
     letters = re.sub("[0-9]|ประจำ|เดือน", "", _IGNORED.sub("", text))
     return bool(difflib.get_close_matches(letters, MONTH_NAMES, n=1, cutoff=_ALIKE))
+
+
+def is_date(text: str) -> bool:
+    """Whether a header that is no month is a date ("10/1/2023", "31-12-66").
+
+    A sheet of another locale writes the month first. Which one it is cannot be told, so it is asked about.
+    """
+    return _DATE.fullmatch(ascii_digits(comparable(text))) is not None
 
 
 def _parse_name(text: str) -> MonthLabel | None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from scoring.findings import Finding, FindingLevel
-from scoring.fiscal_year import EvaluationRound, FiscalYear, Month, RoundNumber
+from scoring.fiscal_year import EvaluationRound, Month, RoundNumber
 from scoring.levels import Tier
 from sheets.headers import Column
 from sheets.labels import Role, bare_year, fiscal_years_named, round_named
 from sheets.layout import Table
-from sheets.months import MonthLabel, resembles_month
+from sheets.months import is_date, resembles_month
 from sheets.snapshot import ShapeError
-
-_YEARS_BACK, _YEARS_AHEAD = 10, 1
-"""A month further away is a slip, most often a year of the common era cut to two digits."""
-
-_MONTHS_OF_A_YEAR_OF_ITS_OWN = 3
-"""Fewer months of a second fiscal year, in a table whose title does not name it, are slips of the year."""
-
+from sheets.years import Years, years_of
 
 Months = tuple[tuple[Column, Month], ...]
 
@@ -45,92 +39,77 @@ class Periods:
     summaries: tuple[Summary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Years:
-    """The fiscal years of a table: the one that is meant where a label names none, and all that months may lie in."""
-
-    main: FiscalYear
-    possible: frozenset[FiscalYear]
-
-
 def read_periods(table: Table, today: date) -> tuple[Periods, tuple[Finding, ...]]:
     """Give every column its meaning; ShapeError when two columns have the same one."""
-    years = _years(table, Month.of(today).fiscal_year)
-    months = tuple((column, month) for column, label in table.months if (month := _month(column, label, years)))
+    years = years_of(table, today)
+    months = tuple((column, month) for column, label in table.months if (month := years.month(column, label)))
     _refuse_doubles(table, months)
     current = (month for _, month in months if month.fiscal_year == years.main)
     usual = _titled_round(table, years) or _round_of(current, years)
     targets = tuple((column, _own_round(column, years) or usual, tier) for column, tier in table.tiers)
     _refuse_doubles(table, ((column, (each, tier)) for column, each, tier in targets))
     rounds = tuple(dict.fromkeys(each for _, each, _ in targets)) or (usual,)
-    summaries = _summaries(table, months, rounds, years)
-    return Periods(months, targets, summaries), tuple(_oddities(table, months, years))
+    sums, doubled = _without_doubles(_sums(table, months, rounds[0] if len(rounds) == 1 else None, years))
+    summaries = _summaries(table, months, sums, rounds, years)
+    oddities = (*_oddities(table, months, years), *(_doubled_sum(table, column) for column in doubled))
+    return Periods(months, targets, summaries), oddities
 
 
-def _years(table: Table, default: FiscalYear) -> _Years:
-    """The years of the months' own labels count first, then those of the titles, the tab's title, and today's."""
-    window = range(default.buddhist_year - _YEARS_BACK, default.buddhist_year + _YEARS_AHEAD + 1)
-    plausible = frozenset(map(FiscalYear, window))
-    months = (label.within(plausible) for _, label in table.months if label.years)
-    dated = Counter(month.fiscal_year for month in months if month)
-    named = [year for year in _years_named(table) if year in plausible]
-    if agreed := [year for year in named if year in dated]:
-        return _Years(max(agreed, key=dated.__getitem__), frozenset(named))
-    if dated:
-        main = dated.most_common(1)[0][0]
-        return _Years(main, frozenset({main} | {year for year in dated if dated[year] >= _MONTHS_OF_A_YEAR_OF_ITS_OWN}))
-    main = next((year for year in (*named, *bare_year(table.grid.tab)) if year in plausible), default)
-    return _Years(main, frozenset({main, *named}))
-
-
-def _years_named(table: Table) -> tuple[FiscalYear, ...]:
-    return fiscal_years_named((*table.titles, table.grid.tab))
-
-
-def _month(column: Column, label: MonthLabel, years: _Years) -> Month | None:
-    """The month of a column. A group head that names a fiscal year says it for the months below."""
-    headed = fiscal_years_named(column.heads)
-    if label.years:
-        return label.within(years.possible.union(headed))
-    return label.within(headed or (years.main,))
-
-
-def _round_of(months: Iterable[Month], years: _Years) -> EvaluationRound:
+def _round_of(months: Iterable[Month], years: Years) -> EvaluationRound:
     """The round in which all the months lie; else the whole fiscal year."""
     rounds = {EvaluationRound.containing(month) for month in months}
     return rounds.pop() if len(rounds) == 1 else EvaluationRound(years.main, RoundNumber.WHOLE_YEAR)
 
 
-def _own_round(column: Column, years: _Years) -> EvaluationRound | None:
+def _own_round(column: Column, years: Years) -> EvaluationRound | None:
     """The round that a column's own label or the group heads above it name."""
     own = (column.text, *column.heads)
     number = round_named(own)
     return None if number is None else EvaluationRound((*fiscal_years_named(own), years.main)[0], number)
 
 
-def _titled_round(table: Table, years: _Years) -> EvaluationRound | None:
+def _titled_round(table: Table, years: Years) -> EvaluationRound | None:
     """The round that the nearest title, or the tab's title, names."""
     number = round_named((*table.titles, table.grid.tab))
     return None if number is None else EvaluationRound(years.main, number)
 
 
-def _summaries(table: Table, months: Months, rounds: tuple[EvaluationRound, ...], years: _Years) -> tuple[Summary, ...]:
-    """One for each round that the table has targets, a sum or a level of.
+def _sums(table: Table, months: Months, usual: EvaluationRound | None, years: Years) -> Iterator[Summary]:
+    """The printed sums, each with its round: the one that it names, the table's only one, or that of its months.
 
     Of several sums each adds up the months since the one before it, or all of them when there are none in between. A
     sum over months of two fiscal years is no round's.
     """
     totals = [column for column in table.labelled(Role.TOTAL) if not _is_of_another_year(column, years)]
-    single = rounds[0] if len(rounds) == len(totals) == 1 else None
-    found: list[Summary] = []
+    single = usual if len(totals) == 1 else None
     start = 0
     for total in totals:
         since = tuple(month for column, month in months if start <= column.index < total.index)
         added = since if since and len(totals) > 1 else tuple(month for _, month in months)
         start = total.index
         if len({month.fiscal_year for month in added}) <= 1:
-            found.append(Summary(_own_round(total, years) or single or _round_of(added, years), added, total))
-    _refuse_doubles(table, ((each.total, each.round) for each in found if each.total))
+            yield Summary(_own_round(total, years) or single or _round_of(added, years), added, total)
+
+
+def _without_doubles(sums: Iterable[Summary]) -> tuple[list[Summary], list[Column]]:
+    """The sum of each round that adds up the most months; those that share this place cannot be told apart."""
+    by_round: dict[EvaluationRound, list[Summary]] = defaultdict(list)
+    for each in sums:
+        by_round[each.round].append(each)
+    whole, doubled = [], []
+    for of_round in by_round.values():
+        most = max(len(each.months) for each in of_round)
+        largest = [each for each in of_round if len(each.months) == most]
+        whole += largest if len(largest) == 1 else []
+        doubled += [each.total for each in largest if each.total and len(largest) > 1]
+    return whole, doubled
+
+
+def _summaries(
+    table: Table, months: Months, sums: Iterable[Summary], rounds: Iterable[EvaluationRound], years: Years
+) -> tuple[Summary, ...]:
+    """One for each round that the table has targets, a sum or a level of."""
+    found = list(sums)
     for each in rounds:
         if each not in {summary.round for summary in found}:
             found.append(Summary(each, tuple(month for _, month in months if month in each.months)))
@@ -148,7 +127,7 @@ def _give_level(summaries: list[Summary], level: Column, own: EvaluationRound | 
             summaries[place] = replace(summary, level=level)
 
 
-def _is_of_another_year(column: Column, years: _Years) -> bool:
+def _is_of_another_year(column: Column, years: Years) -> bool:
     """Whether a sum is last year's, shown for comparison ("รวมปี 2566")."""
     named = fiscal_years_named((column.text, *column.heads)) or bare_year(column.text)
     return bool(named) and not years.possible.intersection(named)
@@ -164,20 +143,19 @@ def _refuse_doubles(table: Table, columns: Iterable[tuple[Column, Hashable]]) ->
             raise ShapeError("header-doubled", table.cell(column), (("label", column.text), ("cells", cells)))
 
 
-def _oddities(table: Table, months: Months, years: _Years) -> Iterator[Finding]:
-    """Headers that were meant as months and are not counted, and a title that speaks of another year."""
+def _oddities(table: Table, months: Months, years: Years) -> Iterator[Finding]:
+    """Headers that were meant as months and are not counted, and what is odd about the years."""
     counted = {column for column, _ in months}
     for column, _ in table.months:
         if column not in counted:
             yield Finding("month-outside", FindingLevel.ERROR, table.cell(column), text=column.text)
     for place in table.unknown:
-        if resembles_month(text := table.grid.text(*place)):
+        text = table.grid.text(*place)
+        if resembles_month(text) or (is_date(text) and any(table.amounts(place[1]))):
             yield Finding("month-unreadable", FindingLevel.ERROR, table.grid.cell(*place), text=text)
-    if (named := _years_named(table)) and not years.possible.intersection(named):
-        data = (("title", str(named[0].buddhist_year)), ("months", str(years.main.buddhist_year)))
-        yield Finding(
-            "fiscal-year-conflict",
-            FindingLevel.WARNING,
-            table.grid.cell(table.header.start, table.span.start),
-            data=data,
-        )
+    if finding := years.finding(table):
+        yield finding
+
+
+def _doubled_sum(table: Table, column: Column) -> Finding:
+    return Finding("sum-doubled", FindingLevel.HINT, table.cell(column), text=column.text)

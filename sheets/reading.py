@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, combinations
 from typing import TypeVar
 
 from scoring.findings import Finding, FindingLevel
@@ -68,6 +68,7 @@ def read_snapshot(
     findings = chain(
         chain.from_iterable(reading.findings for reading in readings),
         _absent_districts(readings, sales, names),
+        _mixed_tables(readings),
         (_figure_conflict(key, entries) for key, entries in sales_in_conflict.items()),
         (_target_conflict(key, entries) for key, entries in targets_in_conflict.items()),
     )
@@ -106,7 +107,7 @@ def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
     rows, odd_rows = read_rows(table, names)
     table, odd_units = only_baht(table)
     periods, odd_periods = read_periods(table, today)
-    figures, odd_figures = read_figures(table, periods, rows)
+    figures, odd_figures = read_figures(table, periods, rows, today)
     printed, odd_printed = read_printed(table, periods, rows)
     return _Reading(
         frozenset(district for district, _ in rows.districts),
@@ -150,9 +151,27 @@ def _absent_districts(
         absent = [month for month in months if (district, month) not in sales]
         if district not in found:
             yield Finding("district-absent", FindingLevel.ERROR, district=district)
-        elif absent:
-            data = (("months", ", ".join(map(str, absent))),)
-            yield Finding("district-absent", FindingLevel.ERROR, district=district, month=absent[0], data=data)
+        else:
+            yield from (
+                Finding("district-absent", FindingLevel.ERROR, district=district, month=each) for each in absent
+            )
+
+
+def _mixed_tables(readings: Sequence[_Reading]) -> Iterator[Finding]:
+    """Tables of the same months each of which has figures that the other lacks: they may be parts of one sum."""
+    for one, other in combinations(readings, 2):
+        common = one.sales.keys() & other.sales.keys()
+        only_one, only_other = (
+            [mine.sales[key].cell for key in mine.sales if key in common and _has_more(mine, theirs, key)]
+            for mine, theirs in ((one, other), (other, one))
+        )
+        if only_one and only_other:
+            cells = f"{only_one[0].tab}!{only_one[0].a1}, {only_other[0].tab}!{only_other[0].a1}"
+            yield Finding("tables-mixed", FindingLevel.WARNING, only_other[0], data=(("cells", cells),))
+
+
+def _has_more(mine: _Reading, theirs: _Reading, key: FigureKey) -> bool:
+    return mine.sales[key].amount is not None and theirs.sales[key].amount is None
 
 
 def _figure_conflict(key: FigureKey, entries: Sequence[Entry]) -> Finding:

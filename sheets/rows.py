@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median_low
 
 from scoring.findings import Finding, FindingLevel
 from scoring.money import SATANG_PER_BAHT
@@ -17,16 +19,28 @@ from sheets.thai_text import comparable
 
 _TOTAL = re.compile(r"(?:ยอด|ผล|ภาพ)?รวม|total|ทั้งจังหวัด")
 _SUMMARY = re.compile(r"(?:ค่า)?เฉลี่ย|ร้อยละ|คิดเป็น|สูงสุด|ต่ำสุด|มัธยฐาน|average|%")
+_PLAN = re.compile(r"(?:ค่า|ยอด)?(?:เป้าหมาย|เป้า|แผน)(?:การ|งาน|จำหน่าย|ขาย|รายเดือน)*|plan|target")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
 _NUMBERED_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """The rows of a table that mean something: each district's, in the sheet's order, and the total row if any."""
+    """The rows of a table that mean something: those of the districts, in the sheet's order, and the total row if any.
+
+    A district has one row. Where it has several, nothing says which of them is meant.
+    """
 
     districts: tuple[tuple[District, int], ...]
     total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A row and those below it that have neither a name nor a number of their own, as under a name merged downwards."""
+
+    name: str = ""
+    rows: list[int] = field(default_factory=list)
 
 
 def read_rows(table: Table, names: DistrictNames) -> tuple[TableRows, tuple[Finding, ...]]:
@@ -36,26 +50,69 @@ def read_rows(table: Table, names: DistrictNames) -> tuple[TableRows, tuple[Find
     but neither a name nor a running number. A name that is not on the master list is asked about if the row has
     numbers; without any it is a scratch note.
     """
-    districts: list[tuple[District, int]] = []
+    blocks = [(names.match(block.name).district, block) for block in _blocks(table) if block.rows]
     totals: list[int] = []
-    nameless: list[int] = []
+    nameless = _rows_of_nobody([block for district, block in blocks if district])
     findings: list[Finding] = []
+    for block in (block for district, block in blocks if not district):
+        first, *below = block.rows
+        nameless += below
+        if not table.has_number(first) or _SUMMARY.match(block.name):
+            continue
+        if _is_total(block.name, names):
+            totals.append(first)
+        elif block.name:
+            findings.append(_unknown(table, first, block.name, names))
+        else:
+            nameless.append(first)
+    if not totals:
+        totals = [row for row in sorted(nameless) if not _is_numbered(table, row)][-1:]
+    findings += (_nameless(table, row) for row in sorted(nameless) if row not in totals)
+    districts = tuple(
+        (district, row) for district, block in blocks if district for row in block.rows if row not in nameless
+    )
+    return TableRows(districts, totals[-1] if totals else None), tuple(findings)
+
+
+def _blocks(table: Table) -> list[_Block]:
+    """The blocks of a table from the top. Rows of plans, blank rows and the one that counts the columns are in none."""
+    blocks: list[_Block] = []
+    is_open = False
     for row in table.rows:
         name = _name(table, row)
-        if district := names.match(name).district:
-            districts.append((district, row))
-        elif not table.has_number(row) or _SUMMARY.match(name) or _numbers_columns(table, row):
+        if not name and _numbers_columns(table, row):
             continue
-        elif _TOTAL.match(comparable(name).lower()) or names.means_province(name):
-            totals.append(row)
-        elif name:
-            findings.append(_unknown(table, row, name, names))
-        else:
-            nameless.append(row)
-    if not totals:
-        totals = [row for row in nameless if not _is_numbered(table, row)][-1:]
-    findings += (_nameless(table, row) for row in nameless if row not in totals)
-    return TableRows(tuple(districts), totals[-1] if totals else None), tuple(findings)
+        is_blank = all(table.grid.value(row, column) is None for column in table.span)
+        if not is_blank and (name or _is_numbered(table, row) or not is_open):
+            blocks.append(_Block(name))
+        is_open = not is_blank
+        if is_open and not _is_plan(table, row) and (table.has_number(row) or not blocks[-1].rows):
+            blocks[-1].rows.append(row)
+    return blocks
+
+
+def _rows_of_nobody(owned: Sequence[_Block]) -> list[int]:
+    """The rows below a district's that are not its own: the province's total may stand anywhere without a name.
+
+    Where several districts have such rows they are their own, and only the last one's may end with the total.
+    """
+    if sum(len(block.rows) > 1 for block in owned) <= 1:
+        return [row for block in owned for row in block.rows[1:]]
+    *others, last = owned
+    return last.rows[median_low(len(block.rows) for block in others) :]
+
+
+def _is_total(name: str, names: DistrictNames) -> bool:
+    """Whether a name says that the row is the province's total; "รวมบางคล้า" is a part of it."""
+    words = _TOTAL.match(text := comparable(name).lower())
+    return names.means_province(name) or (words is not None and not names.knows(text[words.end() :]))
+
+
+def _is_plan(table: Table, row: int) -> bool:
+    """Whether a row says, in a column of no other meaning, that it holds what is planned and not what was sold."""
+    known = {table.district_column, *(column.index for column in table.columns)}
+    texts = (table.grid.text(row, column) for column in table.span if column not in known)
+    return any(_PLAN.fullmatch("".join(comparable(text).lower().split())) for text in texts)
 
 
 def _name(table: Table, row: int) -> str:

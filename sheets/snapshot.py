@@ -76,14 +76,6 @@ class Snapshot:
     target_cells: Mapping[TargetKey, Cell] = field(default_factory=dict)
 
     @property
-    def rounds(self) -> tuple[EvaluationRound, ...]:
-        """The rounds that the sheet speaks of, in order: those with targets, and those of figures without any."""
-        with_targets = set(self.targets)
-        covered = {month for each in with_targets for month in each.months}
-        months = {month for _, month in self.figure_cells} - covered
-        return tuple(sorted(with_targets | {EvaluationRound.containing(month) for month in months}))
-
-    @property
     def fingerprint(self) -> str:
         """A hash of all it says; two reads of an unchanged sheet have the same one."""
         undated = replace(self, read_at=datetime(1970, 1, 1, tzinfo=UTC))
@@ -150,7 +142,11 @@ class _PrintedRecord:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A `Snapshot` as it is stored. A change of this shape, or of a value in it, needs a new version."""
+    """A `Snapshot` as it is stored.
+
+    A new field of a value in it needs a default, for what is stored does not have it. Any other change needs a new
+    version, and a function that makes one of the version before; a stored record of each version is among the tests.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 

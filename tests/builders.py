@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+from bot.office import Office
+from sandbox.a1 import parse_spot
 from sandbox.seed import ANNEX
+from scoring.deadlines import DeadlineCalendar, LetterDeadline
 from scoring.fiscal_year import EvaluationRound, Month
+from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import from_baht
 from scoring.sales import District
+from scoring.standings import Rulebook
 from sheets.districts import DistrictNames
 from sheets.reading import read_snapshot
 from sheets.snapshot import Snapshot
@@ -39,6 +46,28 @@ NAMES = DistrictNames(DISTRICTS, PROVINCE)
 ROUND_1 = EvaluationRound.parse("2567/1")
 ROUND_2 = EvaluationRound.parse("2567/2")
 WHOLE_YEAR = EvaluationRound.parse("2567/0")
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+LETTER = LetterDeadline(
+    date(2024, 3, 15),
+    record=(Month(2024, 3),),
+    verify=tuple(map(Month.parse, ("2023-10", "2023-11", "2023-12", "2024-01", "2024-02"))),
+    letter="จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567",
+)
+OFFICE = Office(
+    name=PROVINCE,
+    spreadsheet="1AbC",
+    tabs=(),
+    chat=-1001,
+    admins=frozenset({7}),
+    districts=DISTRICTS,
+    names=NAMES,
+    rulebook=Rulebook(preset_scale(DEFAULT_SCALE)),
+    calendar=DeadlineCalendar(letters=(LETTER,)),
+    below_text="ยังไม่ถึงค่าคะแนนระดับ 1",
+    contact="0-3851-1239",
+    time_zone=BANGKOK,
+)
 
 TODAY = date(2024, 3, 13)
 READ_AT = datetime(2024, 3, 13, 1, 50, tzinfo=UTC)
@@ -87,9 +116,19 @@ def read(
     return read_snapshot(SpreadsheetValues("OTOP", tabs), names, tabs=only, read_at=read_at, today=today)
 
 
-def seed_snapshot() -> Snapshot:
-    """The snapshot of the province's real table."""
-    return read(seed_tab())
+def seed_snapshot(**cells: str) -> Snapshot:
+    """The snapshot of the province's real table, with these cells (`J4="-"`) typed anew."""
+    table = [[*row, *[""] * (max(map(len, seed_rows())) - len(row))] for row in seed_rows()]
+    for a1, text in cells.items():
+        spot = parse_spot(a1)
+        table[spot.row][spot.column] = typed(text)
+    return read(TabValues(0, "รอบที่ 1", table))
+
+
+def office_with(*districts: str, name: str = PROVINCE) -> Office:
+    """The office with other districts, and with another name where one is given."""
+    chosen = tuple(map(District, districts))
+    return replace(OFFICE, name=name, districts=chosen, names=DistrictNames(chosen, name))
 
 
 def baht(snapshot: Snapshot, district: str, month: str) -> int | None:

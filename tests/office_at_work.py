@@ -5,16 +5,25 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from builders import OFFICE, seed_snapshot
+
+from bot.alerts import Alerts
+from bot.answers import Desk
+from bot.chat import OfficerChat, build_application
 from bot.config import Config
-from bot.demo import GROUP, PROVINCE_OFFICER, TEMPO, demo_config, demo_sandbox
-from bot.run import run
+from bot.demo import GROUP, PROVINCE_OFFICER, SPREADSHEET, TEMPO, demo_config, demo_sandbox
+from bot.polling import GuardedPoll
+from bot.run import _converse, run
+from bot.sync import SheetState
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
@@ -23,12 +32,15 @@ PATIENCE = 20.0
 """Seconds within which whatever is waited for must have come; it normally takes a fraction of one."""
 
 
-class RunningBot:
-    """The program in a thread of its own; `with` starts and stops it. What it raised is raised again at the end."""
+DESK = Desk(replace(OFFICE, chat=GROUP, admins=frozenset({PROVINCE_OFFICER})), SheetState(seed_snapshot()))
+"""What is known of the demo's office without reading its sheet."""
 
-    def __init__(self, config: Config, sandbox: Sandbox) -> None:
-        self._config = config
-        self._sandbox = sandbox
+
+class Running:
+    """Work in a thread of its own; `with` starts and stops it. What it raised is raised again at the end."""
+
+    def __init__(self, work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+        self._work = work
         self._error: BaseException | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bot")
@@ -52,12 +64,29 @@ class RunningBot:
             self._stop = asyncio.Event()
             self._loop = asyncio.get_running_loop()
             self._ready.set()
-            await run(self._config, self._sandbox.clock.now, self._stop, TEMPO)
+            await self._work(self._stop)
 
         try:
             asyncio.run(work())
         except Exception as error:  # noqa: BLE001 (raised again in the test's own thread)
             self._error = error
+
+
+class RunningBot(Running):
+    """The whole program."""
+
+    def __init__(self, config: Config, sandbox: Sandbox) -> None:
+        super().__init__(partial(run, config, sandbox.clock.now, tempo=TEMPO))
+
+
+async def converse(
+    sandbox: Sandbox, desks: Callable[[], Sequence[Desk]], now: Callable[[], datetime], stop: asyncio.Event
+) -> None:
+    """The chat and its alerts alone, which know of the offices what `desks` gives."""
+    poll = GuardedPoll()
+    chat = OfficerChat(desks, now, poll.server_time)
+    application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
+    await _converse(application, Alerts(application.bot, desks, now), stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +102,7 @@ class Office:
 
     @property
     def tab(self) -> Tab:
-        (sheet,) = self.sandbox.google.spreadsheets.values()
-        return sheet.tabs[0]
+        return self.sandbox.google.spreadsheets[SPREADSHEET].tabs[0]
 
     def person(self, number: int) -> Person:
         return self.sandbox.messenger.people[number]
@@ -117,3 +145,10 @@ def office_at_work(folder: Path) -> Iterator[Office]:
             messenger = sandbox.messenger
             messenger.wait_until(lambda: True if office.group.pinned else None, PATIENCE)
             yield office
+
+
+@contextmanager
+def chat_at_work(folder: Path, desks: Callable[[], Sequence[Desk]] = lambda: [DESK]) -> Iterator[Office]:
+    """The demo's group with the bot answering in it from what `desks` gives; no sheet is read."""
+    with demo_sandbox() as sandbox, Running(partial(converse, sandbox, desks, sandbox.clock.now)):
+        yield Office(sandbox, demo_config(sandbox, folder))

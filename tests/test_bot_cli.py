@@ -7,13 +7,21 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from builders import TODAY, seed_snapshot
+from rich.cells import cell_len
+from rich.console import Console
 
+from bot.config import load_config
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
+from bot.reading import Reading
+from bot.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
@@ -25,7 +33,7 @@ def otopbot(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
     return subprocess.run(  # noqa: S603 (the program itself)
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
-        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment,
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -54,12 +62,16 @@ def folder(sandbox: Sandbox, tmp_path: Path) -> Path:
 
 def test_status_prints_the_answer_of_the_chat(folder: Path) -> None:
     done = otopbot(folder, "status", "อ.บางคล้า")
-    assert "• ขั้นต้น 83,398,500 — ขาดอีก 15,372,900" in done.stdout
+    assert "68,025,600" in done.stdout
+    assert "ขั้นต้น 83,398,500" in done.stdout
+    assert "15,372,900" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_status_without_a_district_is_the_provinces(folder: Path) -> None:
-    assert "ยอดสะสม 5 จาก 6 เดือน 490,457,447 บาท" in otopbot(folder, "status").stdout
+    printed = otopbot(folder, "status").stdout
+    assert "จังหวัดฉะเชิงเทรา" in printed
+    assert "490,457,447" in printed
 
 
 def test_status_as_data(folder: Path) -> None:
@@ -70,10 +82,40 @@ def test_status_as_data(folder: Path) -> None:
     assert data["rating"] == {"unit": "level", "value": 0, "unconfirmed": False}
 
 
-def test_standings_are_a_table_with_every_district(folder: Path) -> None:
-    done = otopbot(folder, "standings", COLUMNS="160")
-    assert all(name in done.stdout for name in ("เมืองฉะเชิงเทรา", "คลองเขื่อน", "รวมทั้งจังหวัด", "490,457,447"))
+def test_data_of_one_district_tell_where_and_when_they_were_read(folder: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("J7", "12,199,0750")
+    data = json.loads(otopbot(folder, "status", "บางคล้า", "--json").stdout)
+    assert (data["office"], data["round"]) == ("ฉะเชิงเทรา", "2567/1")
+    assert datetime.fromisoformat(data["read_at"]).tzinfo
+    assert [(each["cell"], each["district"]) for each in data["findings"]] == [("J7", "บางคล้า")]
+    other = json.loads(otopbot(folder, "status", "บางปะกง", "--json").stdout)
+    assert other["findings"] == []
+
+
+def test_standings_are_a_line_for_every_district_and_none_is_shortened(folder: Path) -> None:
+    done = otopbot(folder, "standings", COLUMNS="40")
+    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.strip()}
+    assert lines.keys() >= {"เมืองฉะเชิงเทรา", "บางคล้า", "คลองเขื่อน"}
+    assert lines["บางคล้า"].split()[1:4] == ["5/6", "68,025,600", "81.57"]
+    assert lines["บางคล้า"].endswith("ขั้นต้น 15,372,900")
+    assert lines["เมืองฉะเชิงเทรา"].endswith("10,246,808")
+    assert "490,457,447" in lines["รวมทั้งจังหวัด"]
+    assert "จังหวัดฉะเชิงเทรา" in done.stdout.splitlines()[0]
+    assert "รอบที่ 1 ปีงบประมาณ 2567" in done.stdout.splitlines()[0]
+    assert "ข้อมูล ณ" in done.stdout.splitlines()[1]
+    assert "…" not in done.stdout
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("width", [20, 60, 80])
+def test_a_narrow_terminal_shortens_no_number_and_no_name(width: int) -> None:
+    page = StringIO()
+    config = load_config(ROOT / "config.example.toml", {})
+    reading = Reading.of(config.office[0].office(config.timezone), seed_snapshot(), TODAY)
+    print_standings(Console(file=page, width=width, force_terminal=True, color_system=None), reading)
+    assert all(word in page.getvalue() for word in ("เมืองฉะเชิงเทรา", "121,459,759", "674,373,469", "490,457,447"))
+    assert "…" not in page.getvalue()
+    assert max(cell_len(line) for line in page.getvalue().splitlines()[2:]) <= 80
 
 
 def test_standings_as_data_hold_the_printed_sums(folder: Path) -> None:
@@ -94,7 +136,7 @@ def test_a_cell_that_cannot_be_read_is_told_by_the_exit_status(folder: Path, san
 def test_an_unknown_district_is_answered_with_the_nearest_names(folder: Path) -> None:
     done = otopbot(folder, "status", "บางน้ำ")
     assert done.returncode == 2
-    assert "บางน้ำเปรี้ยว" in done.stderr
+    assert "did you mean บางน้ำเปรี้ยว" in done.stderr
     assert_plain(done.stderr)
 
 
@@ -135,6 +177,45 @@ def test_run_without_a_token_says_where_it_belongs(folder: Path) -> None:
     done = otopbot(folder, "run", OTOPBOT_TELEGRAM__TOKEN="")
     assert done.returncode == 2
     assert "OTOPBOT_TELEGRAM__TOKEN" in done.stderr
+    assert_plain(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "encoding"),
+    [(("status", "บางคล้า"), "ascii"), (("standings", "--json"), "cp874"), (("check",), "cp1252")],
+)
+def test_whatever_the_terminal_speaks_thai_is_printed_as_utf8(
+    folder: Path, arguments: tuple[str, ...], encoding: str
+) -> None:
+    """Windows redirects in its old code page, and a bare service in ASCII."""
+    done = otopbot(folder, *arguments, PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ฉะเชิงเทรา" in done.stdout or "บางคล้า" in done.stdout
+
+
+def test_an_error_in_thai_is_printed_as_utf8(folder: Path) -> None:
+    done = otopbot(folder, "status", "--office", "ระยอง", PYTHONIOENCODING="ascii")
+    assert done.stderr == "otopbot: there is no office 'ระยอง'; there are: ฉะเชิงเทรา\n"
+
+
+def test_the_command_alone_shows_its_help(tmp_path: Path) -> None:
+    done = otopbot(tmp_path)
+    assert done.stderr.lstrip().startswith("Usage: otopbot ")
+    assert "..." not in done.stderr.partition("Commands:")[2]
+    assert done.returncode == 2
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    done = otopbot(tmp_path, "--version")
+    assert (done.returncode, done.stdout) == (0, f"otopbot {document['project']['version']}\n")
+
+
+@pytest.mark.parametrize("port", ["-1", "99999", "http"])
+def test_a_port_that_is_none_is_one_sentence(tmp_path: Path, port: str) -> None:
+    done = otopbot(tmp_path, "demo", "--port", port)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
     assert_plain(done.stderr)
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from office_at_work import Office, office_at_work
 
+from bot.demo import GROUP, demo_config, demo_sandbox
 from sandbox.faults import Fault
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +61,63 @@ def test_an_update_that_cannot_be_read_holds_up_nothing(office: Office, caplog: 
     assert "cannot be read and is set aside" in caplog.text
 
 
-def test_no_log_line_ever_holds_the_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
-    with office_at_work(tmp_path) as office:
-        meets(office, Fault.closed(), times=2)
-        office.ask("/status บางคล้า")
-        token = office.sandbox.telegram.token
-    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
-    assert ours
-    assert not any(token in line for line in ours)
+# The program itself, with a bug in its answers that tells the token, and with httpx's log of every request.
+CRASHING = """
+import logging, os
+import bot.chat
+from bot.cli import main
+
+def crash(*_):
+    logging.getLogger("httpx").setLevel(logging.INFO)
+    raise RuntimeError(f"https://api.telegram.org/bot{os.environ['TOKEN']}/sendMessage, token {os.environ['TOKEN']}")
+
+bot.chat.answer = crash
+main()
+"""
+
+
+@contextmanager
+def running(folder: Path, token: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process of its own, ended with SIGTERM if it still runs."""
+    command = [sys.executable, "-c", CRASHING, "run"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TOKEN": token}
+    with subprocess.Popen(  # noqa: S603 (the program itself)
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def test_nothing_that_is_logged_ever_holds_the_token(tmp_path: Path) -> None:
+    refused = Fault.answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
+    with demo_sandbox(start=datetime.now(UTC)) as sandbox:  # noqa: TID251 (the program reads this computer's clock)
+        demo_config(sandbox, tmp_path)
+        token, group = sandbox.telegram.token, sandbox.messenger.chats[GROUP]
+        for fault in (refused, Fault.closed()):
+            sandbox.telegram.faults.next("getUpdates", fault)
+        with running(tmp_path, token) as process:
+            for _ in range(2):
+                said = sandbox.messenger.say(group.members[0], group, "/status")
+                assert "อ้างอิง" in sandbox.messenger.wait_for_bot_message(group, said.id, 30).text
+            process.terminate()
+            _, log = process.communicate(timeout=30)
+    for told in ("polling Telegram failed", "RuntimeError", "INFO httpx", "/bot[secret]/sendMessage, token [secret]"):
+        assert told in log
+    assert token not in log
+    assert token.partition(":")[2] not in log
+
+
+def test_an_address_where_nobody_answers_is_logged_without_the_token(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        demo_config(sandbox, tmp_path)
+    with running(tmp_path, sandbox.telegram.token) as process:
+        assert process.stderr is not None
+        lines: list[str] = []
+        while not lines or "Telegram cannot be reached" not in lines[-1]:
+            lines.append(process.stderr.readline())
+            assert lines[-1], lines
+        process.terminate()
+        log = "".join(lines) + process.stderr.read()
+    assert sandbox.telegram.token.partition(":")[2] not in log

@@ -10,6 +10,7 @@ import pytest
 import bot.remedies
 from bot.remedies import remedy
 from bot.wording import commands, oddities
+from scoring.findings import Cell
 from sheets.acceptance import Loss
 from sheets.faults import FaultKind, SheetsUnavailable
 from sheets.snapshot import ShapeError
@@ -40,12 +41,42 @@ def test_every_trouble_has_its_words() -> None:
 
 @pytest.mark.parametrize("kind", list(FaultKind))
 def test_every_fault_has_a_remedy(kind: FaultKind) -> None:
-    assert remedy(SheetsUnavailable(kind, "a detail")).endswith("(a detail)")
+    told = remedy(SheetsUnavailable(kind, "a detail"))
+    assert len(told.removesuffix(" (a detail)")) > 20
+    assert "{" not in told
 
 
-def test_every_shape_has_a_remedy() -> None:
-    data = (("tab", "รอบที่ 1"), ("label", "ต.ค.66"), ("found", "1"), ("of", "11"))
-    assert {remedy(ShapeError(code, data=data))[:3] for code in SHAPE_CODES}
+def test_a_remedy_repeats_no_words_of_a_library() -> None:
+    error = "HTTPSConnectionPool(host='sheets.googleapis.com', port=443): Max retries exceeded"
+    assert remedy(SheetsUnavailable(FaultKind.NETWORK, error)) == (
+        "Google cannot be reached; check this computer's connection, then try again"
+    )
+
+
+def test_a_remedy_tells_what_is_wrong_with_the_key_file() -> None:
+    assert remedy(SheetsUnavailable(FaultKind.KEY_FILE, "key.json: No such file or directory")) == (
+        "google.credentials does not name the key file of a service account (key.json: No such file or directory)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "words"),
+    [
+        ("table-missing", {}, "no table with months"),
+        ("tab-missing", {"tab": "รอบที่ 1"}, "no tab 'รอบที่ 1'"),
+        ("header-doubled", {"label": "ต.ค.66"}, "'ต.ค.66'"),
+        ("districts-too-few", {"found": "1", "of": "11"}, "only 1 of 11 districts"),
+    ],
+)
+def test_every_shape_has_a_remedy(code: str, data: dict[str, str], words: str) -> None:
+    assert code in SHAPE_CODES
+    told = remedy(ShapeError(code, Cell(0, "รอบที่ 1", "B3"), tuple(data.items())))
+    assert words in told
+    assert told.endswith(" (at รอบที่ 1!B3)")
+
+
+def test_no_shape_is_left_without_a_remedy() -> None:
+    assert codes_in("ShapeError") <= bot.remedies._SHAPES.keys()
 
 
 @pytest.mark.parametrize("module", WORDING, ids=lambda path: path.stem)

@@ -36,7 +36,7 @@ def test_an_edited_cell_shows_in_the_next_answer(desktop: Page, office: Office) 
     desktop.keyboard.press("Enter")
     expect(desktop.locator('[data-cell="L7"]')).to_have_text("83,398,500")
     # The bot reads once a second here.
-    office.ask_until("/status บางคล้า", "83,398,500")
+    office.ask_until("/status บางคล้า", "ยอดสะสม 83,398,500 บาท")
 
     answer = ask(desktop, "/status บางคล้า")
     expect(answer).to_contain_text("ยอดสะสม 83,398,500 บาท (5 จาก 6 เดือน)")

@@ -59,7 +59,7 @@ def test_missing_names_the_awaited_month_and_its_districts(office: Office) -> No
     answer = office.ask("/missing").text
     assert "เดือนมีนาคม 2567 (กำหนดวันศุกร์ที่ 15 มี.ค. 67 เหลืออีก 2 วัน)" in answer
     assert "ได้รับข้อมูลแล้ว 0 จาก 11 อำเภอ" in answer
-    assert "รอข้อมูล: เมืองฉะเชิงเทรา บางคล้า" in answer
+    assert "รอข้อมูล: ทุกอำเภอ" in answer
 
 
 def test_deadlines_name_the_letters_day_and_what_it_asks_for(office: Office) -> None:

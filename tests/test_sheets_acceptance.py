@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from builders import read, seed_rows, seed_snapshot
@@ -22,9 +23,9 @@ def changed(change: Callable[[Rows], object]) -> Snapshot:
 
 
 def blank(rows: Rows, columns: range, count: int) -> None:
-    """Clear that many cells of districts in those columns."""
+    """Clear that many cells of districts in those columns, row by row."""
     for index in range(count):
-        rows[2 + index % 11][columns[index // 11]] = ""
+        rows[2 + index // len(columns)][columns[index % len(columns)]] = ""
 
 
 def test_the_first_snapshot_is_accepted() -> None:
@@ -76,6 +77,33 @@ def test_what_stays_for_five_reads_is_what_people_meant() -> None:
 
     assert judge(seed_snapshot(), candidate, READS_THAT_CONVINCE - 1) is not None
     assert judge(seed_snapshot(), candidate, READS_THAT_CONVINCE) is None
+
+
+def test_what_stands_for_five_minutes_is_what_people_meant_however_seldom_it_is_read() -> None:
+    without = changed(lambda rows: blank(rows, range(5, 10), 55))
+
+    assert judge(seed_snapshot(), without, 2, timedelta(minutes=4, seconds=59)) is not None
+    assert judge(seed_snapshot(), without, 2, timedelta(minutes=5)) is None
+
+
+@pytest.mark.parametrize(("cleared", "refused"), [(5, False), (6, True)])
+def test_most_of_a_months_figures_lost_at_once_are_refused(cleared: int, *, refused: bool) -> None:
+    candidate = changed(lambda rows: blank(rows, range(9, 10), cleared))
+
+    assert judge(seed_snapshot(), candidate, 1) == (Refusal(Loss.FIGURES, 6, 11) if refused else None)
+
+
+@pytest.mark.parametrize(("figures", "gone", "refused"), [(3, 1, False), (3, 2, False), (3, 3, True), (7, 3, False)])
+def test_of_the_first_figures_of_a_round_some_may_be_taken_back(figures: int, gone: int, *, refused: bool) -> None:
+    def october_of(count: int) -> Snapshot:
+        return changed(lambda rows: fill(rows, count))
+
+    def fill(rows: Rows, count: int) -> None:
+        blank(rows, range(5, 10), 55)
+        for row in rows[2 : 2 + count]:
+            row[5] = 1
+
+    assert (judge(october_of(figures), october_of(figures - gone), 1) is not None) == refused
 
 
 def test_losses_are_told_even_where_nothing_was() -> None:

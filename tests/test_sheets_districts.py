@@ -87,6 +87,32 @@ def test_too_little_stays_open_with_the_nearest_name_first(written: str, nearest
     assert len(match.candidates) <= 4
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["ต.บางคล้า", "ต. บางคล้า", "ตำบลบางคล้า", "อบต.บางคล้า", "รวมบางคล้า", "บางคล้า ธ.ค.", "บางคล้า (แก้ไข)", "เทศบาลบางคล้า"],
+)
+def test_a_whole_name_with_more_around_it_is_another_name(written: str) -> None:
+    match = NAMES.match(written)
+
+    assert match.district is None
+    assert match.candidates[0] == "บางคล้า"
+
+
+@pytest.mark.parametrize("written", ["แปลงยาว(อปท.)", "สนามชัยเขต (เดิม)", "บ้านโพธิ์ใหม่", "คลองเขื่อนใหม่", "บ้านโพธิ์ทอง"])
+def test_another_village_or_body_of_the_same_name_is_not_counted_as_the_district(written: str) -> None:
+    assert NAMES.match(written).district is None
+
+
+@pytest.mark.parametrize("written", ["เมืองฉะเชิงเทา", "บางคล้าา", "บางปะกงศ์"])
+def test_one_letter_more_or_less_is_a_slip(written: str) -> None:
+    assert NAMES.match(written).district is not None
+
+
+@pytest.mark.parametrize(("written", "begun"), [("บางน้ำ", "บางน้ำเปรี้ยว"), ("บางค", "บางคล้า"), ("สนาม", "สนามชัยเขต")])
+def test_the_only_name_that_begins_like_that_is_the_only_candidate(written: str, begun: str) -> None:
+    assert NAMES.match(written).candidates == (begun,)
+
+
 @pytest.mark.parametrize("written", ["", "  ", "อ.", "ฯ", "รวม", "รวมทั้งจังหวัด", "เงินยืม 9300", "xyz", "9" * 500])
 def test_what_is_like_no_name_has_no_candidates(written: str) -> None:
     assert NAMES.match(written) == NameMatch(None)

@@ -523,16 +523,11 @@ def test_drive_tells_a_viewer_from_an_editor(
     settings: GoogleSettings, google: GoogleService, sheet: Spreadsheet
 ) -> None:
     drive = DriveClient(settings, IMPATIENT)
-    assert drive.access(ID) == DocumentAccess(sheet.title, is_spreadsheet=True, may_edit=False, trashed=False)
+    assert drive.access(ID) == DocumentAccess(sheet.title, may_edit=False, trashed=False)
     sheet.writers.add(READER)
     assert drive.access(ID).may_edit
     claims = jwt.decode(google.requests[0].form["assertion"], verify=False)
     assert claims["scope"] == "https://www.googleapis.com/auth/drive.metadata.readonly"
-
-
-def test_drive_knows_an_excel_file(settings: GoogleSettings, sheet: Spreadsheet) -> None:
-    sheet.excel = True
-    assert not DriveClient(settings, IMPATIENT).access(ID).is_spreadsheet
 
 
 def test_drive_does_not_tell_what_is_not_shared(settings: GoogleSettings, sheet: Spreadsheet) -> None:

@@ -20,6 +20,7 @@ from builders import (
     tab,
 )
 
+from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.money import from_baht
@@ -53,7 +54,7 @@ def test_the_provinces_table_is_read_whole() -> None:
 
     assert len(list(read.sales.figures())) == 55
     assert sum(len(tiers) for tiers in read.targets[ROUND_1].values()) == 33
-    assert read.rounds == (ROUND_1,)
+    assert list(read.targets) == [ROUND_1]
     assert read.findings == ()
     assert baht(read, "บางคล้า", "2024-02") == 22_671_100
     assert baht(read, "บางคล้า", "2024-03") is None
@@ -125,11 +126,41 @@ def test_one_header_row_and_months_without_a_year_take_it_from_the_title() -> No
     assert sales(read, PHO) == {"2023-10": 300}
 
 
-@pytest.mark.parametrize(("today", "month"), [(date(2024, 3, 13), "2023-10"), (date(2024, 10, 1), "2024-10")])
-def test_a_sheet_that_names_no_year_is_of_the_current_fiscal_year(today: date, month: str) -> None:
-    read = snapshot("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 100 |\nบ้านโพธิ์ | 1 |", today=today)
+@pytest.mark.parametrize(
+    ("table", "today", "first", "last"),
+    [
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 |\nบ้านโพธิ์ | 1", "2024-03-13", "2023-10", "2023-11"),
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 |\nบ้านโพธิ์ | 1", "2024-10-01", "2024-10", "2024-11"),
+        ("อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2024-10-01", "2023-10", "2023-11"),
+        ("อำเภอ | ต.ค. | มี.ค.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2025-02-28", "2023-10", "2024-03"),
+        ("อำเภอ | เม.ย. | ก.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1", "2024-10-05", "2024-04", "2024-09"),
+        ("อำเภอ | ต.ค. | มี.ค.\nบางคล้า | 1 | 0\nบ้านโพธิ์ | 1 | 0", "2023-11-20", "2023-10", "2024-03"),
+    ],
+)
+def test_a_sheet_that_names_no_year_is_of_the_latest_one_in_which_no_sales_lie_ahead(
+    table: str, today: str, first: str, last: str
+) -> None:
+    read = snapshot(table, today=date.fromisoformat(today))
+    warning = next(finding for finding in read.findings if finding.code == "fiscal-year-assumed")
 
-    assert sales(read) == {month: 100}
+    assert [str(month) for each, month in read.figure_cells if each == KHLA] == [first, last]
+    assert warning.level is FindingLevel.WARNING
+    assert warning.cell is not None
+
+
+@pytest.mark.parametrize("title", ["ยอดจำหน่าย OTOP ปี 2566", "ปี พ.ศ. ๒๕๖๖", "OTOP ปี66"])
+def test_a_title_may_name_the_year_without_calling_it_a_fiscal_year(title: str) -> None:
+    table = "อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4"
+
+    for named in (snapshot(f"{title}\n{table}"), read(tab(table, title), names=TWO)):
+        assert sales(named) == {"2022-10": 1, "2022-11": 2}
+        assert named.findings == ()
+
+
+def test_a_day_in_a_title_does_not_stand_against_its_fiscal_year() -> None:
+    read = snapshot("ณ 5 ตุลาคม ปี 2566 ปีงบประมาณ 2567\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4")
+
+    assert sales(read) == {"2023-10": 1, "2023-11": 2}
 
 
 def test_a_year_in_the_tabs_title_is_better_than_none() -> None:
@@ -325,13 +356,14 @@ def test_several_tabs_make_one_snapshot() -> None:
         "รอบที่ 2\nอำเภอ | ขั้นต้น | เม.ย.67\nบ้านโพธิ์ | 4 | 400\nบางคล้า | 3 | 300",
     )
 
-    assert read.rounds == (ROUND_1, ROUND_2)
+    assert list(read.targets) == [ROUND_1, ROUND_2]
     assert sales(read) == {"2023-10": 100, "2024-04": 300}
     assert targets(read, ROUND_2, PHO) == {"basic": 4}
 
 
 def test_a_table_below_another() -> None:
-    read = snapshot("""
+    read = snapshot(
+        """
         รอบที่ 1
         ที่ | อำเภอ   | ต.ค.66 | พ.ย.66
         1 | บางคล้า  | 100   | 200
@@ -342,7 +374,9 @@ def test_a_table_below_another() -> None:
         อำเภอ   | ขั้นต้น | เม.ย.67
         บางคล้า  | 1     | 500
         บ้านโพธิ์ | 2     | 600
-    """)
+    """,
+        today=date(2024, 5, 3),
+    )
 
     assert sales(read) == {"2023-10": 100, "2023-11": 200, "2024-04": 500}
     assert targets(read, ROUND_2, PHO) == {"basic": 2}
@@ -386,13 +420,47 @@ def test_a_column_of_other_names_is_not_taken_for_the_districts() -> None:
 def test_a_month_over_columns_none_of_which_is_plainly_its_own_is_asked_about() -> None:
     read = snapshot("""
         อำเภอ   | ต.ค.66   |           | พ.ย.66    |
-               | จำนวนราย | ยอดจำหน่าย | ยอดจำหน่าย | จำนวนราย
+               | จำนวนราย | จำนวนกลุ่ม | ยอดจำหน่าย | จำนวนราย
         บางคล้า  | 1        | 100       | 200       | 2
         บ้านโพธิ์ | 3        | 300       | 400       | 4
     """)
 
     assert sales(read) == {"2023-11": 200}
     assert [(finding.code, finding.text) for finding in read.findings] == [("month-unreadable", "ต.ค.66")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "แผน | ผล | แผน | ผล",
+        "เป้าหมาย | ผลการดำเนินงาน | เป้าหมาย | ผลการดำเนินงาน",
+        "ราย | บาท | ราย | บาท",
+        "จำนวนกลุ่ม | ยอดจำหน่าย | จำนวนกลุ่ม | ยอดจำหน่าย (บาท)",
+    ],
+)
+def test_of_the_columns_under_a_month_the_sales_are_read(below: str) -> None:
+    read = snapshot(f"""
+        ที่ | อำเภอ   | ต.ค.66 | | พ.ย.66 |     | รวม
+          |        | {below}             |
+        1 | บางคล้า  | 3      | 100 | 3   | 200 | 300
+        2 | บ้านโพธิ์ | 3      | 300 | 3   |     | 300
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+    assert read.figure_cells[PHO, ROUND_1.months[1]].a1 == "F4"
+    assert read.findings == ()
+
+
+def test_sales_may_be_the_first_of_a_months_columns() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | ต.ค.66 |     | พ.ย.66 |
+               |       | ผล     | แผน | ผล     | แผน
+        บางคล้า  | 5     | 100    | 9   | 200    | 9
+        บ้านโพธิ์ | 5     | 300    | 9   | 400    | 9
+    """)
+
+    assert sales(read) == {"2023-10": 100, "2023-11": 200}
+    assert targets(read) == {"basic": 5}
 
 
 def test_a_header_repeated_on_the_next_page_belongs_to_the_same_titles() -> None:
@@ -422,6 +490,48 @@ def test_last_years_columns_beside_this_years() -> None:
 
     assert sales(read) == {"2022-10": 1, "2022-11": 2, "2023-10": 100, "2023-11": 200}
     assert all(row.total is None for table in read.printed.values() for row in table.districts.values())
+
+
+@pytest.mark.parametrize("title", ["", "ปีงบประมาณ 2567"])
+def test_months_that_go_on_into_the_next_fiscal_year_are_no_slips(title: str) -> None:
+    table = "อำเภอ | ก.ค.67 | ส.ค.67 | ก.ย.67 | ต.ค.67 | พ.ย.67\nบางคล้า | 1 | 2 | 3 | 4 | 5\nบ้านโพธิ์ | 1 | 2 | 3 | 4 | 5"
+    read = snapshot(f"{title}\n{table}", today=date(2024, 12, 1))
+
+    assert sales(read) == {"2024-07": 1, "2024-08": 2, "2024-09": 3, "2024-10": 4, "2024-11": 5}
+    assert read.findings == ()
+
+
+def test_an_october_of_the_wrong_year_before_its_november_is_a_slip() -> None:
+    read = snapshot("อำเภอ | ต.ค.67 | พ.ย.66 | ธ.ค.66 | ก.ย.67\nบางคล้า | 1 | 2 | 3 | 4\nบ้านโพธิ์ | 1 | 2 | 3 | 4")
+
+    assert [(finding.code, finding.text) for finding in read.findings if finding.month is None] == [
+        ("month-outside", "ต.ค.67")
+    ]
+
+
+def test_targets_beside_last_years_months_and_this_years_are_this_years() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | ต.ค.65 | พ.ย.65 | ธ.ค.65 | ต.ค.66 | พ.ย.66 | ธ.ค.66
+        บางคล้า  | 5     | 1      | 2     | 3      | 100    | 200   | 300
+        บ้านโพธิ์ | 5     | 1      | 2     | 3      | 100    | 200   | 300
+    """)
+
+    assert list(read.targets) == [ROUND_1]
+    assert sales(read)["2022-12"] == 3
+    assert sales(read)["2023-12"] == 300
+    assert codes(read) == ["fiscal-year-assumed"]
+
+
+def test_targets_that_say_their_year_are_not_doubted_beside_last_years_months() -> None:
+    read = snapshot("""
+        อำเภอ   | เป้าหมายรอบที่ 1/2566 | ต.ค.65 | พ.ย.65 | ธ.ค.65 | ต.ค.66 | พ.ย.66 | ธ.ค.66
+               | ขั้นต้น
+        บางคล้า  | 5                    | 1      | 2     | 3      | 100    | 200   | 300
+        บ้านโพธิ์ | 5                    | 1      | 2     | 3      | 100    | 200   | 300
+    """)
+
+    assert list(read.targets) == [EvaluationRound.parse("2566/1")]
+    assert read.findings == ()
 
 
 @pytest.mark.parametrize("footer", ["หมายเหตุ: ข้อมูลจากระบบ", "ลงชื่อ ........", "ผู้รายงาน", "เกณฑ์การให้คะแนน", "คำอธิบาย"])
@@ -490,7 +600,6 @@ def test_the_total_row_is_told_by_its_words_or_by_having_none(total: str, *, fir
     [
         ("อำเภอ | ต.ค.66 | ตุลาคม 2566", "B1, C1"),
         ("อำเภอ | ขั้นต้น | ต.ค.66 | ขั้นต้น (50)", "B1, D1"),
-        ("อำเภอ | ต.ค.66 | พ.ย.66 | รวม | ยอดรวม", "D1, E1"),
     ],
 )
 def test_two_columns_for_one_thing_refuse_the_sheet_and_are_named(header: str, doubled: str) -> None:
@@ -500,6 +609,39 @@ def test_two_columns_for_one_thing_refuse_the_sheet_and_are_named(header: str, d
     assert caught.value.code == "header-doubled"
     assert caught.value.cell is not None
     assert dict(caught.value.data)["cells"] == doubled
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "อำเภอ | ต.ค.66 | รวมไตรมาส 1 | ม.ค.67 | รวมไตรมาส 2 | รวมทั้งสิ้น",
+        "อำเภอ | ต.ค.66 | สะสม | ม.ค.67 | สะสม | รวม",
+    ],
+)
+def test_of_several_sums_the_one_of_all_months_is_the_rounds(header: str) -> None:
+    read = snapshot(f"{header}\nบางคล้า | 1 | 1 | 2 | 2 | 3\nบ้านโพธิ์ | 1 | 1 | 2 | 2 | 3")
+
+    assert sales(read) == {"2023-10": 1, "2024-01": 2}
+    printed = read.printed[ROUND_1].districts[KHLA].total
+    assert printed is not None
+    assert printed.cell.a1 == "F2"
+    assert read.findings == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "อำเภอ | ต.ค.66 | รวม | ม.ค.67 | ยอดสะสม",
+        "อำเภอ | ต.ค.66 | ม.ค.67 | รวม | ยอดรวม",
+        "อำเภอ | ต.ค.66 | สะสม | ม.ค.67 | สะสม",
+    ],
+)
+def test_sums_that_cannot_be_told_apart_are_left_out_and_cost_nothing_else(header: str) -> None:
+    read = snapshot(f"{header}\nบางคล้า | 1 | 2 | 3 | 4\nบ้านโพธิ์ | 1 | 2 | 3 | 4")
+
+    assert len(sales(read)) == 2
+    assert codes(read) == ["sum-doubled", "sum-doubled"]
+    assert read.printed == {}
 
 
 @pytest.mark.parametrize("table", ["", "x", "บางคล้า | 5", "อำเภอ | ยอด\nบางคล้า | 5", "ต.ค.66 | พ.ย.66\n1 | 2"])

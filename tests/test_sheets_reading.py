@@ -76,7 +76,7 @@ def test_text_that_is_clearly_an_amount_counts_without_a_finding() -> None:
 
 
 def test_a_target_that_cannot_be_read_or_is_missing_is_named_with_its_tier() -> None:
-    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | #N/A | 2\nบ้านโพธิ์ | 1 |")
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | #N/A | 2\nบ้านโพธิ์ | 1 |")
     unreadable, missing = read.findings
 
     assert (unreadable.code, unreadable.level, place(unreadable)) == ("target-unreadable", FindingLevel.ERROR, "B3")
@@ -109,7 +109,7 @@ def test_targets_that_are_all_zero_are_not_set_yet() -> None:
 
 
 def test_targets_with_hidden_decimals_are_rounded_to_the_satang() -> None:
-    read = snapshot("รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
+    read = snapshot("รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1.005 | 33195400.4999\nบ้านโพธิ์ | 1 | 2")
 
     assert read.targets[ROUND_1][KHLA] == {Tier.BASIC: 101, Tier.ADVANCED: 3319540050}
 
@@ -137,12 +137,13 @@ def test_a_district_that_is_not_there_is_named() -> None:
 def test_a_district_that_is_absent_from_one_of_two_tables_is_named_with_its_months() -> None:
     read = snapshot(
         "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
-        "อำเภอ | เม.ย.67 | พ.ค.67\nบางคล้า | 1 | 2",
+        "อำเภอ | ม.ค.67 | ก.พ.67\nบางคล้า | 1 | 2",
     )
-    finding = only_finding(read)
 
-    assert (finding.code, finding.district, finding.month) == ("district-absent", PHO, Month(2024, 4))
-    assert finding.data == (("months", "2024-04, 2024-05"),)
+    assert [(finding.code, finding.district, finding.month) for finding in read.findings] == [
+        ("district-absent", PHO, Month(2024, 1)),
+        ("district-absent", PHO, Month(2024, 2)),
+    ]
 
 
 def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> None:
@@ -173,6 +174,15 @@ def test_an_unknown_name_with_figures_is_asked_about_with_the_nearest_names() ->
     assert finding.data[0] == ("candidate", "บ้านโพธิ์")
 
 
+@pytest.mark.parametrize("name", ["รวมบางคล้า", "ต.บางคล้า", "อบต.บางคล้า", "บางคล้า (อปท.)"])
+def test_a_part_of_a_district_is_asked_about_and_not_taken_for_it(name: str) -> None:
+    read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\n{name} | 5 | 6\nบ้านโพธิ์ | 3 | 4")
+
+    assert only_finding(read).code == "district-unknown"
+    assert read.sales.figure(KHLA, OCTOBER) == 100
+    assert read.printed == {}
+
+
 @pytest.mark.parametrize("note", ["เงินยืม 9300", "โทร. 038-511239", "เฉลี่ย | 5 | 6", "ร้อยละ | 5 | 6", "| | "])
 def test_scratch_notes_and_averages_are_no_findings(note: str) -> None:
     read = snapshot(f"อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4\n{note}")
@@ -188,12 +198,82 @@ def test_figures_in_a_row_without_a_name_are_asked_about() -> None:
     assert [total.amount for total in read.printed[ROUND_1].month_totals.values()] == [900, 1200]
 
 
+def test_of_districts_with_several_rows_under_one_merged_name_nothing_is_chosen() -> None:
+    read = snapshot("""
+        ที่ | อำเภอ   | ผู้ผลิต  | ต.ค.66 | พ.ย.66
+        1 | บางคล้า  | กลุ่ม ก | 1     | 2
+          |        | กลุ่ม ข | 3     | 4
+        2 | บ้านโพธิ์ | กลุ่ม ค | 5     | 6
+          |        | กลุ่ม ง | 7     | 8
+    """)
+
+    assert [(finding.code, finding.district) for finding in read.findings] == [
+        ("district-doubled", KHLA),
+        ("district-doubled", PHO),
+    ]
+    assert list(read.sales.figures()) == []
+
+
+def test_last_years_rows_between_this_years_keep_both_out() -> None:
+    read = snapshot("""
+        อำเภอ   | ปี    | ต.ค.66 | พ.ย.66
+        บางคล้า  | 2566 | 1     | 2
+               | 2567 | 3     | 4
+        บ้านโพธิ์ | 2566 | 5     | 6
+               | 2567 | 7     | 8
+        รวม    |      | 16    | 20
+    """)
+
+    assert codes(read) == ["district-doubled", "district-doubled"]
+    assert list(read.sales.figures()) == []
+
+
+@pytest.mark.parametrize("again", ["", "บางคล้า"])
+@pytest.mark.parametrize("plan", ["เป้าหมาย", "แผน", "แผนรายเดือน", "ค่าเป้าหมาย"])
+def test_of_rows_of_plans_and_results_the_results_are_sales(again: str, plan: str) -> None:
+    read = snapshot(f"""
+        ที่ | อำเภอ   | รายการ | ต.ค.66 | พ.ย.66
+        1 | บางคล้า  | {plan} | 9     | 9
+          | {again} | ผล     | 2     |
+        2 | บ้านโพธิ์ | {plan} | 9     | 9
+          |        | ผล     |       |
+          |        | {plan} | 18    | 18
+          | รวม     | ผล     | 2     |
+    """)
+
+    assert list(read.sales.figures()) == [((KHLA, OCTOBER), 200)]
+    assert read.figure_cells[PHO, OCTOBER].a1 == "D5"
+    assert read.findings == ()
+
+
+def test_a_remark_about_a_target_makes_no_plan_of_a_row() -> None:
+    read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66 | หมายเหตุ\nบางคล้า | 1 | 2 | เกินเป้าหมาย\nบ้านโพธิ์ | 3 | 4 | ต่ำกว่าแผน")
+
+    assert len(list(read.sales.figures())) == 4
+
+
 def test_a_header_that_was_meant_as_a_month_is_asked_about() -> None:
     read = snapshot("อำเภอ | ต.ค.66 | พ.ย.66 | ธันวา 66\nบางคล้า | 1 | 2 | 3\nบ้านโพธิ์ | 3 | 4 | 5")
     finding = only_finding(read)
 
     assert (finding.code, finding.level, place(finding)) == ("month-unreadable", FindingLevel.ERROR, "D1")
     assert finding.text == "ธันวา 66"
+
+
+def test_dates_of_another_locale_over_figures_are_asked_about() -> None:
+    read = snapshot("""
+        อำเภอ   | ขั้นต้น | 10/1/2023 | 11/1/2023 | 31-12-66 | 1/1/2024 | 3/1/2024 | 15/3/2024
+        บางคล้า  | 5     | 1         | 2         | 3        | 4
+        บ้านโพธิ์ | 5     | 1         | 2         | 3        | 4        | 5        | ส่งแล้ว
+    """)
+
+    assert [(finding.code, finding.level, finding.text) for finding in read.findings] == [
+        ("month-unreadable", FindingLevel.ERROR, "10/1/2023"),
+        ("month-unreadable", FindingLevel.ERROR, "11/1/2023"),
+        ("month-unreadable", FindingLevel.ERROR, "31-12-66"),
+        ("month-unreadable", FindingLevel.ERROR, "3/1/2024"),
+    ]
+    assert read.sales.recorded(KHLA, [Month(2024, 1)]) == (Month(2024, 1),)
 
 
 @pytest.mark.parametrize("header", ["ธ.ค.23", "ธ.ค.76", "ธ.ค.67"])
@@ -247,6 +327,16 @@ def test_a_sum_of_money_in_a_title_is_no_unit(title: str) -> None:
     assert len(list(read.sales.figures())) == 4
 
 
+@pytest.mark.parametrize("figure", ["500", "0"])
+def test_a_figure_of_a_month_that_has_not_begun_counts_and_is_asked_about(figure: str) -> None:
+    read = snapshot(f"อำเภอ | มี.ค.67 | เม.ย.67\nบางคล้า | 1 | {figure}\nบ้านโพธิ์ | 3 |")
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("figure-in-future", FindingLevel.WARNING, "C2")
+    assert (finding.district, finding.month) == (KHLA, Month(2024, 4))
+    assert read.sales.figure(KHLA, Month(2024, 4)) == from_baht(int(figure))
+
+
 def test_the_same_figure_in_two_tabs_is_one_figure() -> None:
     table = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4"
 
@@ -268,8 +358,28 @@ def test_different_figures_in_two_tabs_are_a_conflict_and_neither_counts() -> No
     assert read.sales.figure(PHO, NOVEMBER) == 400
 
 
+def test_tables_of_the_same_months_that_complement_each_other_are_asked_about() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 |",
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | | 2\nบ้านโพธิ์ | | 4",
+    )
+    finding = only_finding(read)
+
+    assert (finding.code, finding.level, place(finding)) == ("tables-mixed", FindingLevel.WARNING, "C2")
+    assert finding.data == (("cells", "ตาราง0!B2, ตาราง1!C2"),)
+
+
+def test_an_older_copy_with_fewer_figures_is_not_asked_about() -> None:
+    read = snapshot(
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4",
+        "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 |",
+    )
+
+    assert read.findings == ()
+
+
 def test_different_targets_in_two_tabs_are_a_conflict() -> None:
-    table = "รอบที่ 1\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1 | {}\nบ้านโพธิ์ | 1 | 2"
+    table = "รอบที่ 1/2567\nอำเภอ | ขั้นต้น | ขั้นสูง\nบางคล้า | 1 | {}\nบ้านโพธิ์ | 1 | 2"
     read = snapshot(table.format(5), table.format(6))
     finding = only_finding(read)
 

@@ -54,7 +54,7 @@ def past_round_note(reading: Reading) -> str:
     now = EvaluationRound.containing(Month.of(reading.today))
     known = now in reading.snapshot.targets
     return f"หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ {ended}" + (
-        "" if known else f" ยังไม่พบค่าเป้าหมายของ{round_name(now)}ในตารางกลาง จึงแสดงผลของรอบนี้"
+        "" if known else f" ยังไม่พบค่าเป้าหมายของ{round_name(now)} ในตารางกลาง จึงแสดงผลของรอบนี้"
     )
 
 
@@ -148,7 +148,8 @@ def _open_lines(awaited: Awaited) -> list[str]:
     """From whom a figure is awaited, and whose cannot be read."""
     lines = []
     if awaited.missing:
-        lines.append(f"รอข้อมูล: {names(awaited.missing)}")
+        everybody = len(awaited.missing) == awaited.districts > 1
+        lines.append(f"รอข้อมูล: {'ทุกอำเภอ' if everybody else names(awaited.missing)}")
     if awaited.unreadable:
         lines.append(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(awaited.unreadable)}")
     return lines

@@ -70,7 +70,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
       const picture = face({ hue });
       if (counts[hue]) picture.append(badge(counts[hue]));
       const button = make("button", { type: "button", role: "radio", ariaChecked: String(who === person), data: { person: who.id } },
-        picture, make("span", { textContent: who.role ? `${who.name} (${who.role})` : who.name }));
+        picture, make("span", {}, who.name, make("small", { textContent: who.role })));
       button.addEventListener("click", () => open(who));
       return button;
     }));

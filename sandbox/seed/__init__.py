@@ -6,7 +6,7 @@ level of ท่าตะเกียบ, the targets of บ้านโพธิ
 
 from pathlib import Path
 
-from sandbox.a1 import column_letters
+from sandbox.a1 import column_index, column_letters
 from sandbox.spreadsheet import Tab
 
 ANNEX = Path(__file__).with_name("annex.tsv").read_text(encoding="utf-8")
@@ -16,6 +16,7 @@ TITLES = (
     "จังหวัดฉะเชิงเทรา",
 )
 _MERGES = ("A4:A5", "B4:B5", "C4:E4", "F4:K4", "L4:L5", "M4:M5")
+_FROZEN_UP_TO = "C"  # the number and the name of the district stay in sight; a merged title must not cross the line
 _FIRST_MONTH, _LAST_MONTH, _TOTAL = "F", "K", "L"
 
 
@@ -23,7 +24,7 @@ def annex_tab(title: str = "รอบที่ 1") -> Tab:
     """The annex as an office keeps it: its three title lines above, and its sums as formulas."""
     rows = [line.split("\t") for line in ANNEX.splitlines()]
     first, last = len(TITLES) + 3, len(TITLES) + len(rows) - 1
-    tab = Tab.from_rows(title, [[line] for line in TITLES] + rows)
+    tab = Tab.from_rows(title, [["", "", line] for line in TITLES] + rows)
     for row in range(first, last + 1):
         tab.type(f"{_TOTAL}{row}", f"=SUM({_FIRST_MONTH}{row}:{_LAST_MONTH}{row})")
     for index, printed in enumerate(rows[-1]):
@@ -31,7 +32,8 @@ def annex_tab(title: str = "รอบที่ 1") -> Tab:
         if "," in printed:
             tab.type(f"{column}{last + 1}", f"=SUM({column}{first}:{column}{last})")
     width = column_letters(len(rows[0]) - 1)
-    for merged in (*(f"A{row}:{width}{row}" for row in range(1, len(TITLES) + 1)), *_MERGES):
+    for merged in (*(f"{_FROZEN_UP_TO}{row}:{width}{row}" for row in range(1, len(TITLES) + 1)), *_MERGES):
         tab.merge(merged)
     tab.frozen_rows = first - 1
+    tab.frozen_columns = column_index(_FROZEN_UP_TO)
     return tab

@@ -1,0 +1,134 @@
+"""What `otopbot check` says of a configuration: each attempt in a sentence, and nothing said twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.check import Check, Verdict, checks
+from bot.config import load_config
+from bot.demo import PROVINCE_OFFICER, SPREADSHEET, START, demo_config, demo_sandbox
+from sandbox.faults import Fault
+from sandbox.server import Sandbox
+
+ROOT = Path(__file__).parent.parent
+NOT_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such mode and sends no SIGINT")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with demo_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def config_file(sandbox: Sandbox, tmp_path: Path) -> Path:
+    demo_config(sandbox, tmp_path)
+    file = tmp_path / "config.toml"
+    file.chmod(0o600)
+    return file
+
+
+def found(config_file: Path, now: datetime = START) -> list[Check]:
+    return asyncio.run(checks(config_file, load_config(config_file, {}), now))
+
+
+def texts(found: list[Check], verdict: Verdict) -> list[str]:
+    return [each.text for each in found if each.verdict is verdict]
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_everything_in_order_is_said_line_by_line(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.messenger.private_chat(sandbox.messenger.people[PROVINCE_OFFICER])
+    right = texts(found(config_file), Verdict.RIGHT)
+    assert right[0] == "The configuration holds one office: ฉะเชิงเทรา."
+    assert "11 of 11 districts, 55 monthly figures" in right[3]
+    assert texts(found(config_file), Verdict.WRONG) == []
+
+
+def test_a_missing_key_is_said_once(config_file: Path) -> None:
+    (config_file.parent / "service-account.json").unlink()
+    (wrong,) = texts(found(config_file), Verdict.WRONG)
+    assert wrong.startswith("The key: google.credentials does not name the key file of a service account (")
+    assert "service-account.json" in wrong
+
+
+def test_a_broken_connection_is_told_without_the_librarys_own_words(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.google.faults.next("*", Fault.closed(), times=None)
+    sandbox.telegram.faults.next("*", Fault.closed(), times=None)
+    sheet, telegram = texts(found(config_file), Verdict.WRONG)
+    assert sheet.endswith("Google cannot be reached; check this computer's connection, then try again.")
+    assert telegram.startswith("Telegram cannot be reached at http://127.0.0.1:")
+    assert telegram.endswith("; check this computer's connection, then try again.")
+
+
+def test_a_round_without_targets_is_a_hint(config_file: Path) -> None:
+    hints = texts(found(config_file, datetime.fromisoformat("2024-04-02T09:00+07:00")), Verdict.HINT)
+    assert "ฉะเชิงเทรา: the sheet has no targets for 2567/2, in which today lies; answers tell of 2567/1." in hints
+
+
+def test_a_round_with_targets_is_no_hint(config_file: Path) -> None:
+    assert not [text for text in texts(found(config_file), Verdict.HINT) if "no targets" in text]
+
+
+@NOT_ON_WINDOWS
+def test_a_configuration_with_the_token_that_others_can_read_is_a_hint(config_file: Path) -> None:
+    config_file.chmod(0o644)
+    expected = f"Others on this computer can read the token: chmod 600 {config_file}"
+    assert expected in texts(found(config_file), Verdict.HINT)
+
+
+@NOT_ON_WINDOWS
+def test_a_token_file_that_others_can_read_is_a_hint(config_file: Path, sandbox: Sandbox) -> None:
+    token_file = config_file.parent / "token.txt"
+    token_file.write_text(sandbox.telegram.token)
+    token_file.chmod(0o640)
+    config_file.chmod(0o644)
+    rewrite(config_file, f'token = "{sandbox.telegram.token}"', 'token_file = "token.txt"')
+    hints = [text for text in texts(found(config_file), Verdict.HINT) if "can read" in text]
+    assert hints == [f"Others on this computer can read the token: chmod 600 {token_file}"]
+
+
+def test_a_damaged_database_is_told_and_left_in_place(config_file: Path) -> None:
+    database = config_file.parent / "demo.sqlite3"
+    database.write_bytes(b"SQLite format 3\0" + b"torn" * 500)
+    assert "is damaged" in texts(found(config_file), Verdict.WRONG)[0]
+    assert [each.name for each in config_file.parent.glob("*sqlite3*")] == ["demo.sqlite3"]
+
+
+def test_an_oddity_of_the_sheet_is_told_with_its_cell(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("J7", "12,199,0750")
+    assert any("J7" in text for text in texts(found(config_file), Verdict.HINT))
+
+
+@NOT_ON_WINDOWS
+def test_ctrl_c_ends_a_check_while_google_hangs(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.google.faults.next("*", Fault.silence(), times=None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "check"],
+        cwd=config_file.parent,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        deadline = time.monotonic() + 30
+        while not sandbox.google.calls:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=5)
+    assert (process.returncode, error) == (130, "")
