@@ -271,3 +271,8 @@ def test_an_officer_loses_the_right_with_the_district(tmp_path: Path) -> None:
         refused = tap(office, "ยืนยัน ต.ค. 66", shown, by=DISTRICT_OFFICER)
         assert refused.show_alert
         assert "ยืนยันแล้ว:" not in office.ask("/status บางคล้า").text
+
+
+def test_a_districts_status_leads_to_confirming(office: Office) -> None:
+    shown = office.ask("/status บางคล้า", by=DISTRICT_OFFICER)
+    assert "ยืนยันยอดจำหน่าย — อำเภอบางคล้า" in office.press("ยืนยันยอด", shown, by=DISTRICT_OFFICER).text

@@ -264,3 +264,11 @@ def test_an_expired_link_gets_a_polite_line(tmp_path: Path) -> None:
         alone.sandbox.clock.advance(LIFETIME)
         assert "ลิงก์นี้หมดอายุแล้ว" in alone.ask(f"/start {payload}", by=DISTRICT_OFFICER).text
         assert "รอยืนยัน" not in alone.ask("/officers").text
+
+
+def test_help_lists_the_admins_commands_to_admins_alone(at_work: OfficeAtWork, newcomer: int) -> None:
+    assert "/link — " in at_work.ask("/help").text
+    bound(at_work, "บางคล้า", newcomer)
+    answer = at_work.ask("/help", by=newcomer).text
+    assert "/confirm — " in answer
+    assert "/link" not in answer
