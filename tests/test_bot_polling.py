@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import pytest
 from office_at_work import Office, office_at_work
 
+from bot.polling import GuardedPoll
+from sandbox import bot_errors
 from sandbox.faults import Fault
+from sandbox.server import Sandbox
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +67,20 @@ def test_no_log_line_ever_holds_the_token(tmp_path: Path, caplog: pytest.LogCapt
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
     assert ours
     assert not any(token in line for line in ours)
+
+
+def test_another_program_with_the_same_token_is_noticed_until_it_is_gone(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polling.RIVAL_SECONDS", -1)
+    sandbox.telegram.faults.next("getUpdates", bot_errors.conflict("terminated by other getUpdates request").fault())
+
+    async def polls() -> list[bool]:
+        noticed = []
+        async with GuardedPoll() as poll:
+            for _ in range(2):
+                await poll.do_request(f"{sandbox.url}/bot{sandbox.telegram.token}/getUpdates", "POST")
+                noticed.append(poll.has_rival())
+        return noticed
+
+    assert asyncio.run(polls()) == [True, False]
