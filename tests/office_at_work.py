@@ -15,6 +15,7 @@ from typing import Self
 from bot.config import Config
 from bot.demo import GROUP, PROVINCE_OFFICER, TEMPO, demo_config, demo_sandbox
 from bot.run import run
+from bot.tick import Tempo
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
@@ -26,9 +27,10 @@ PATIENCE = 20.0
 class RunningBot:
     """The program in a thread of its own; `with` starts and stops it. What it raised is raised again at the end."""
 
-    def __init__(self, config: Config, sandbox: Sandbox) -> None:
+    def __init__(self, config: Config, sandbox: Sandbox, tempo: Tempo = TEMPO) -> None:
         self._config = config
         self._sandbox = sandbox
+        self._tempo = tempo
         self._error: BaseException | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bot")
@@ -52,7 +54,7 @@ class RunningBot:
             self._stop = asyncio.Event()
             self._loop = asyncio.get_running_loop()
             self._ready.set()
-            await run(self._config, self._sandbox.clock.now, self._stop, TEMPO)
+            await run(self._config, self._sandbox.clock.now, self._stop, self._tempo)
 
         try:
             asyncio.run(work())

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from office_at_work import PATIENCE, Office, RunningBot, office_at_work
 from officers_at_work import bound, told
+from telegram import Bot
 
-from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, _next_stop, demo_config, demo_sandbox
+from bot.answers import Desk
+from bot.board import BoardKeeper
+from bot.config_sections import OfficeSection
+from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
+from bot.letters import LetterStore
+from bot.outbox import Outbox
+from bot.store import Store
+from bot.sync import SheetState, Trouble
+from bot.tick import Tick
 from sandbox.chat import Chat, Message
 from sandbox.faults import Fault
 
@@ -195,3 +207,39 @@ def test_without_google_for_a_day_the_admins_are_told_and_the_districts_are_not(
     finally:
         office.sandbox.google.faults.clear()
     posted(office, "⏰")
+
+
+def test_while_telegram_tells_another_day_nothing_is_said_without_being_asked(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        sandbox.telegram.faults.next("getUpdates", Fault.clock_off(-24 * 60 * 60), times=None)
+        with RunningBot(office.config, sandbox, replace(TEMPO, checks_clock=True)):
+            office.ask_until("/status", "490,457,447")
+            moved_to(office, "14 08:30")
+            office.ask_until("/status", "ข้อมูล ณ 14 มี.ค. 67")
+            assert [m for m in sandbox.messenger.messages(office.group) if m.from_bot] == []
+            sandbox.telegram.faults.clear()
+            for _ in range(2):  # the poll that is already held open answers the first
+                office.ask("/status")
+            posted(office, "⏰")
+
+
+def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    now = datetime.fromisoformat("2024-03-14T08:30+07:00")
+    section = OfficeSection.model_validate(
+        {"name": "ก", "spreadsheet": "sheet", "chat": -1, "admins": [9], "districts": ["ข"]}
+    )
+    sick = Desk(section.office(now.tzinfo), SheetState(), record=None)  # type: ignore[arg-type]
+    trouble = Trouble("timeout", now - timedelta(days=2))
+    well = Desk(replace(sick.office, name="ค"), SheetState(trouble=trouble))
+    with Store(str(tmp_path / "store.sqlite3")) as store:
+        store.begin(now - timedelta(days=2))
+        with closing(asyncio.new_event_loop()) as loop:
+            boards = BoardKeeper(Bot("1:token"), store)
+            tick = Tick(lambda: [sick, well], LetterStore(store), store, boards, lambda: now)
+            stop = asyncio.Event()
+            loop.call_later(0.2, stop.set)
+            loop.run_until_complete(tick.run(stop, timedelta(seconds=0.05), held=lambda: False))
+        assert len(Outbox(store).claimed("ค")) == 1
+        assert store.last_tick == now
+    assert "ก: a bug keeps from saying what is due" in caplog.text
