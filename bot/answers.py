@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.acts import Act, data
 from bot.choosing import all_choices, choice_buttons, named, near, rows
 from bot.message import Button, Message
 from bot.office import Office
@@ -16,9 +17,11 @@ from bot.record import NO_RECORD, Record
 from bot.sync import SheetState
 from bot.wording import notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
+from bot.wording.confirming import CONFIRM
 from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
+from scoring.timeliness import MonthState
 
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
@@ -35,14 +38,16 @@ class Desk:
     officers: tuple[Officer, ...] = ()
 
 
-def answer(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
+def answer(question: Question, desks: Sequence[Desk], now: datetime, *, for_admin: bool = False) -> Message:
     """Answer a question for those offices that the asking chat may see (at least one); `now` is aware.
 
     With several offices the one is taken that the button names, or that has the district; else the person chooses.
     """
     if question.view in {View.START, View.HELP}:
         offices = [desk.office for desk in desks]
-        return notices.help_message(offices, first=question.view is View.START, unknown=question.unknown)
+        return notices.help_message(
+            offices, first=question.view is View.START, unknown=question.unknown, for_admin=for_admin
+        )
     chosen = [desk for desk in desks if question.office_key in {"", key_of(desk.office.name)}]
     if not chosen:
         return notices.stale_button()
@@ -133,10 +138,20 @@ class _Page:
             ]
             districts = (
                 tuple(self._button(label, view, self.district) for view, label in own if view is not self.view),
+                *self._to_confirm(self.district),
             )
         elif self.view is View.STATUS:
             districts = rows([self._button(each, View.STATUS, each) for each in self.reading.office.districts])
         return (*districts, *self._rounds(), *self._office_views())
+
+    def _to_confirm(self, district: District) -> tuple[tuple[Button, ...], ...]:
+        """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
+        reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
+        if self.view is not View.STATUS or not reading.record.is_kept or reading.has_ended:
+            return ()
+        if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
+            return ()
+        return ((Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),),)
 
     def _rounds(self) -> tuple[tuple[Button, ...], ...]:
         """The other rounds that the sheet has targets for, where a round's standings are shown."""

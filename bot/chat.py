@@ -82,7 +82,8 @@ class OfficerChat:
             return
         question = typed_question(text, bot, private=place.asker.private)
         if question and place.is_served:
-            await reply(message, answer(question, place.served, place.now))
+            for_admin = place.asker.private and bool(place.governed)
+            await reply(message, answer(question, place.served, place.now, for_admin=for_admin))
         elif question and self._may_tell_stranger(message.chat.id):
             await reply(message, notices.stranger(message.chat.id))
 

@@ -16,7 +16,7 @@ from bot.message import Message
 from bot.officers import Officer
 from bot.outbox import Post
 from bot.questions import key_of
-from bot.reminders import Step
+from bot.reminders import AGAIN, Step
 from bot.situation import GROUP, Situation
 from bot.wording import nudges, reminders
 from bot.wording.notices import freshness
@@ -64,7 +64,7 @@ def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
         return False
     if reached.case.deadline.record:
         return bool(reached.awaited())
-    return reached.case.deadline.due >= now.now.date() and reached.step.slot != "again"
+    return reached.case.deadline.due >= now.now.date() and reached.step.slot != AGAIN
 
 
 def _is_open(reached: _Reached) -> bool:
@@ -165,7 +165,8 @@ def _paused(now: Situation) -> Iterator[Post]:
 
 
 def _told(now: Situation, reached: _Reached) -> reminders.Due:
-    return reminders.Due(reached.case.deadline, reached.counts, now.was_moved(reached.case))
+    moved, again = now.was_moved(reached.case), reached.step.slot == AGAIN
+    return reminders.Due(reached.case.deadline, reached.counts, moved, again)
 
 
 def _officers_of(now: Situation, districts: Iterable[District]) -> tuple[Officer, ...]:

@@ -9,7 +9,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.outbox import DeliveryState
 from bot.reading import Reading
+from bot.schema import delivery
 from bot.schema import posted as table
 from bot.store import Store
 from bot.wording.terms import rating_name
@@ -41,15 +43,21 @@ class Figures:
 
 
 class FigureStore:
-    """For each office, the figures that were posted last."""
+    """For each office, the figures that were posted."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def last(self, office: str) -> Figures | None:
-        """What was posted last; None before the first post."""
+        """What the group was last told, as far as is known; None before the first post.
+
+        A post that was taken back, because it could not be sent in time, or refused does not count.
+        """
+        told = table.join(delivery, delivery.c.key == table.c.key)
+        arrived = sa.and_(table.c.office == office, delivery.c.state != DeliveryState.REJECTED)
+        query = sa.select(table).select_from(told).where(arrived).order_by(table.c.at.desc())
         with self._store.reading() as connection:
-            row = connection.execute(sa.select(table).where(table.c.office == office)).first()
+            row = connection.execute(query).first()
         if row is None:
             return None
         body = json.loads(row.body)
@@ -57,10 +65,10 @@ class FigureStore:
         ratings = {District(name): str(rating) for name, rating in body["ratings"].items()}
         return Figures(EvaluationRound.parse(row.round), row.at, totals, ratings)
 
-    def keep(self, office: str, figures: Figures) -> None:
-        """Note what is posted, in place of what was before."""
+    def keep(self, office: str, key: str, figures: Figures) -> None:
+        """Note what the post with that key shows."""
         body = json.dumps({"totals": dict(figures.totals), "ratings": dict(figures.ratings)}, ensure_ascii=False)
-        row = {"round": str(figures.round), "at": figures.at, "body": body}
+        row = {"office": office, "round": str(figures.round), "at": figures.at, "body": body}
         with self._store.writing() as connection:
-            connection.execute(sa.delete(table).where(table.c.office == office))
-            connection.execute(sa.insert(table).values(office=office, **row))
+            connection.execute(sa.delete(table).where(table.c.key == key))
+            connection.execute(sa.insert(table).values(key=key, **row))

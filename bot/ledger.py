@@ -118,14 +118,17 @@ class Fall:
 def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
     """The confirmations that have fallen, as far as this database saw it happen.
 
-    What changed before its birth, or while a restored backup slept, may have been told already.
+    What changed before its birth, or while a restored backup slept, may have been told already. A month that is gone
+    from the sheet for all districts was put away, and nobody's figure has changed.
     """
     latest = ledger.latest_entries()
+    in_the_sheet = {month for (_, month), entry in latest.items() if entry.amount is not None}
     found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
     return tuple(
         fall
         for fall in found
         if fall.entry.amount != fall.confirmation.amount
+        and fall.entry.month in in_the_sheet
         and fall.entry.not_before is not None
         and fall.entry.not_before >= born_at
     )

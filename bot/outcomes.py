@@ -14,7 +14,7 @@ from re import sub
 from typing import Any
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.outbox import Delivery, DeliveryState, Outcome
@@ -29,7 +29,11 @@ _TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 
 
 class NotTakenError(NetworkError):
-    """Telegram answered that it could not take the message: it was not sent."""
+    """Telegram answered that it could not take the message now: it was not sent. `wait` is how long it asks for."""
+
+    def __init__(self, message: str, wait: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class UnclearError(TelegramError):
@@ -61,8 +65,9 @@ class PostRequest(HTTPXRequest):
             raise UnclearError(f"answered {code} with something else than the Bot API's JSON") from None
         if succeeded != httpx.codes.is_success(code):
             raise UnclearError(f"answered {code} with ok: {str(succeeded).lower()}")
-        if code == _TOO_MANY_REQUESTS and "retry_after" not in (answer.get("parameters") or {}):
-            raise RetryAfter(_WAIT_UNTOLD)
+        if code == _TOO_MANY_REQUESTS:
+            told = (answer.get("parameters") or {}).get("retry_after", _WAIT_UNTOLD)
+            raise NotTakenError(description, timedelta(seconds=told))
         if code in _SERVER_ERRORS:
             raise NotTakenError(description or f"answered {code}")
         return code, body
@@ -102,9 +107,8 @@ def outcome(error: TelegramError, attempts: int, now: datetime) -> Outcome:
 
 def _wait_before_retry(error: TelegramError, attempts: int) -> timedelta | None:
     """How long to wait before the next try; None when there must be none."""
-    if isinstance(error, RetryAfter):
-        told = error.retry_after
-        return told if isinstance(told, timedelta) else timedelta(seconds=told)
+    if isinstance(error, NotTakenError) and error.wait is not None:
+        return error.wait
     if isinstance(error, InvalidToken):
         return _WAIT_FOR_TOKEN
     if isinstance(error, NotTakenError) or isinstance(error.__cause__, _NEVER_CONNECTED):

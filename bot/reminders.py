@@ -29,6 +29,10 @@ class Ladder:
         return working_days.is_working(now.date()) and self.opens <= minute <= self.closes
 
 
+AGAIN = "again"
+"""The slot of the second step on the day itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A moment (local, aware) at which a deadline is spoken of, by a name that stays when the moment moves."""
@@ -48,7 +52,7 @@ def steps(due: date, ladder: Ladder, working_days: WorkingDays, zone: tzinfo) ->
         for days in sorted(ladder.before_days, reverse=True)
     ]
     if ladder.again:
-        found.append(Step("again", _at(working_days.on_or_before(due), ladder.again, zone)))
+        found.append(Step(AGAIN, _at(working_days.on_or_before(due), ladder.again, zone)))
     last = max(ladder.after_working_days, default=0)
     found += [
         Step(f"after-{days}", _at(working_days.after(due, days), ladder.at, zone), for_admins=days == last)

@@ -172,11 +172,12 @@ dialogue = sa.Table(
 )
 
 
-# Posts: which figures the last standings showed, and the message of each office that is edited in place.
+# Posts: which figures the standings showed, and the message of each office that is edited in place.
 posted = sa.Table(
     "posted",
     tables,
-    sa.Column("office", NAME, primary_key=True),
+    sa.Column("key", sa.String(250), primary_key=True),  # the post's
+    sa.Column("office", NAME, nullable=False, index=True),
     sa.Column("round", sa.String(8), nullable=False),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON

@@ -143,7 +143,7 @@ class Tick:
         if posts:
             self._outbox.enqueue(posts, now)
         if standings:
-            self._figures.keep(office.name, standings.figures)
+            self._figures.keep(office.name, standings.post.key, standings.figures)
         return situation, reading
 
     def _letters_since(self, office: Office) -> datetime | None:

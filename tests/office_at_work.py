@@ -24,6 +24,7 @@ from bot.demo import GROUP, PROVINCE_OFFICER, SPREADSHEET, TEMPO, demo_config, d
 from bot.polling import GuardedPoll
 from bot.run import _converse, run
 from bot.sync import SheetState
+from bot.tick import Tempo
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
@@ -75,8 +76,8 @@ class Running:
 class RunningBot(Running):
     """The whole program."""
 
-    def __init__(self, config: Config, sandbox: Sandbox) -> None:
-        super().__init__(partial(run, config, sandbox.clock.now, tempo=TEMPO))
+    def __init__(self, config: Config, sandbox: Sandbox, tempo: Tempo = TEMPO) -> None:
+        super().__init__(partial(run, config, sandbox.clock.now, tempo=tempo))
 
 
 async def converse(

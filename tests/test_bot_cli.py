@@ -21,6 +21,7 @@ from rich.console import Console
 from bot.config import load_config
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
 from bot.reading import Reading
+from bot.store import Store
 from bot.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -72,6 +73,20 @@ def test_status_without_a_district_is_the_provinces(folder: Path) -> None:
     printed = otopbot(folder, "status").stdout
     assert "จังหวัดฉะเชิงเทรา" in printed
     assert "490,457,447" in printed
+
+
+def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    done = otopbot(folder, "backup", "copy.sqlite3")
+    assert (done.returncode, done.stderr) == (0, "")
+    Store(str(folder / "copy.sqlite3")).close()
+
+
+def test_without_a_database_there_is_nothing_to_back_up(folder: Path) -> None:
+    done = otopbot(folder, "backup", "copy.sqlite3")
+    assert done.returncode == 1
+    assert_plain(done.stderr)
+    assert not (folder / "copy.sqlite3").exists()
 
 
 def test_status_as_data(folder: Path) -> None:

@@ -262,6 +262,17 @@ def test_a_new_confirmation_can_fall_anew(ledgers: LedgerStore) -> None:
     assert after.key != before.key
 
 
+def test_a_confirmed_figure_that_is_taken_out_falls_and_a_month_that_is_put_away_does_not(ledgers: LedgerStore) -> None:
+    others = {(BANG_PAKONG, MARCH): from_baht(5)}
+    ledgers.note(PROVINCE, MonthlySales({(BANG_KHLA, MARCH): from_baht(1), **others}), at(14))
+    ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
+    ledgers.note(PROVINCE, MonthlySales(others), at(14, 11))
+    (fall,) = falls(ledgers.ledger(PROVINCE), BORN)
+    assert fall.entry.amount is None
+    ledgers.note(PROVINCE, MonthlySales({(BANG_PAKONG, Month(2024, 4)): from_baht(7)}), at(14, 12))
+    assert falls(ledgers.ledger(PROVINCE), BORN) == ()
+
+
 def test_what_fell_while_a_restored_backup_slept_is_not_told_again(store: Store, ledgers: LedgerStore) -> None:
     ledgers.note(PROVINCE, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,7 +15,10 @@ import pytest
 from office_at_work import Office, office_at_work
 
 from bot.demo import GROUP, demo_config, demo_sandbox
+from bot.polling import GuardedPoll
+from sandbox import bot_errors
 from sandbox.faults import Fault
+from sandbox.server import Sandbox
 
 ROOT = Path(__file__).parent.parent
 
@@ -121,3 +125,20 @@ def test_an_address_where_nobody_answers_is_logged_without_the_token(tmp_path: P
         process.terminate()
         log = "".join(lines) + process.stderr.read()
     assert sandbox.telegram.token.partition(":")[2] not in log
+
+
+def test_another_program_with_the_same_token_is_noticed_until_it_is_gone(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polling.RIVAL_SECONDS", -1)
+    sandbox.telegram.faults.next("getUpdates", bot_errors.conflict("terminated by other getUpdates request").fault())
+
+    async def polls() -> list[bool]:
+        noticed = []
+        async with GuardedPoll() as poll:
+            for _ in range(2):
+                await poll.do_request(f"{sandbox.url}/bot{sandbox.telegram.token}/getUpdates", "POST")
+                noticed.append(poll.has_rival())
+        return noticed
+
+    assert asyncio.run(polls()) == [True, False]

@@ -19,6 +19,7 @@ from bot.figures import Figures, FigureStore
 from bot.holidays import office_days
 from bot.message import Message
 from bot.office import Office
+from bot.outbox import Outbox, Post
 from bot.posts import PostPlan, Weekly, passed_slots
 from bot.reading import Reading
 from bot.situation import Situation
@@ -31,7 +32,7 @@ from bot.wording.board import board_message
 from bot.wording.changes import changes_since
 from scoring.deadlines import DeadlineCalendar
 from scoring.levels import DEFAULT_SCALE, preset_scale
-from scoring.money import Satang, from_baht
+from scoring.money import from_baht
 from scoring.standings import Rulebook
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import TabValues
@@ -164,15 +165,17 @@ def test_standings_wait_an_hour_for_cells_that_cannot_be_read_and_then_name_them
     assert "J4" in posted.post.message.text
 
 
-def test_posted_figures_are_kept_for_the_next_post(store: Store) -> None:
-    figures = FigureStore(store)
-    assert figures.last(OFFICE.name) is None
-    _, reading = situation(seed_snapshot(), at("2024-03-18 09:00"))
-    posted = Figures.of(reading, at("2024-03-18 09:00"))
-    figures.keep(OFFICE.name, replace(posted, totals={DISTRICTS[0]: Satang(1)}))
-    figures.keep(OFFICE.name, posted)
-    assert figures.last(OFFICE.name) == posted
+def test_posted_figures_are_kept_for_the_next_post_once_they_are_on_their_way(store: Store) -> None:
+    figures, outbox, now = FigureStore(store), Outbox(store), at("2024-03-18 09:00")
+    _, reading = situation(seed_snapshot(), now)
+    posted = Figures.of(reading, now)
     assert posted.totals[DISTRICTS[1]] == from_baht(68_025_600)
+    figures.keep(OFFICE.name, "first", posted)
+    assert figures.last(OFFICE.name) is None
+    outbox.enqueue([Post("first", OFFICE.name, GROUP, Message("ก"), until=now)], now)
+    assert figures.last(OFFICE.name) == posted
+    assert outbox.take(now + timedelta(minutes=1)) is None  # too late: it is taken back
+    assert figures.last(OFFICE.name) is None
 
 
 def test_the_board_shows_what_is_awaited_and_how_everybody_stands() -> None:

@@ -188,11 +188,20 @@ def test_each_step_speaks_in_its_words(now: str, told: str | None) -> None:
     assert all(told in text for text in texts if told)
 
 
+def test_the_second_reminder_of_the_day_speaks_to_those_still_awaited() -> None:
+    world = World()
+    for now, whom in {"15 08:30": "ทุกอำเภอ", "15 15:00": "ของอำเภอที่รอข้อมูล"}.items():
+        (text,) = world.to_group(at(now))
+        assert f"เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP {whom}\n" in text
+
+
 def test_an_overdue_reminder_asks_for_today_and_says_whom_to_call() -> None:
     world = World()
     world.record(*DISTRICTS[2:])
     (text,) = world.to_group(at("18 08:30"))
-    assert text.startswith("📌 ติดตามยอดจำหน่าย OTOP เดือนมีนาคม 2567\nเรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP\n")
+    assert text.startswith(
+        "📌 ติดตามยอดจำหน่าย OTOP เดือนมีนาคม 2567\nเรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP ของอำเภอที่รอข้อมูล\n"
+    )
     assert "บันทึกภายในวันนี้ เพื่อให้จังหวัดสรุปผลประเมินรอบที่ 1 ปีงบประมาณ 2567 ได้ทันกำหนด" in text
     assert "รอข้อมูล: เมืองฉะเชิงเทรา บางคล้า" in text
     assert "กลุ่มงานส่งเสริมการพัฒนาชุมชน โทร. 0-3851-1239" in text

@@ -9,7 +9,7 @@ from bot import thai
 from bot.message import Message
 from bot.office import Office
 from bot.sync import Trouble
-from bot.wording.commands import COMMAND_DESCRIPTIONS
+from bot.wording.commands import ADMIN_COMMANDS, COMMAND_DESCRIPTIONS
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 
@@ -23,11 +23,15 @@ STALE_BUTTON = "ปุ่มนี้ใช้ไม่ได้แล้ว โ
 NOT_SERVED = "กลุ่มหรือบัญชีนี้ยังไม่ได้รับอนุญาตให้ดูข้อมูล"
 
 
-def help_message(offices: Sequence[Office], *, first: bool = False, unknown: str = "") -> Message:
+def help_message(
+    offices: Sequence[Office], *, first: bool = False, unknown: str = "", for_admin: bool = False
+) -> Message:
     """What the bot answers, with an example of each way to ask, and where to ask people."""
     served = " ".join(f"จังหวัด{office.name}" for office in offices)
     title = f"📄 ระบบติดตามยอดจำหน่าย OTOP {served}" if first else "📄 วิธีใช้"
     commands = [f"/{name} — {text}" for name, text in COMMAND_DESCRIPTIONS.items() if name != "start"]
+    if for_admin:
+        commands += ["", "สำหรับผู้ดูแลของจังหวัด", *(f"/{name} — {text}" for name, text in ADMIN_COMMANDS.items())]
     hints = [
         "",
         "ชื่ออำเภอพิมพ์ได้ตามสะดวก เช่น /status บางคล้า, /status อ.บางคล้า, /status Bang Khla",

@@ -24,11 +24,15 @@ _THANKS = f"อำเภอที่ดำเนินการแล้ว ข�
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline as a message tells it: its months over all districts, and whether the group was told another day."""
+    """A deadline as a message tells it: its months over all districts, and whether the group was told another day.
+
+    `again` speaks on the same day once more, and to those alone who are still awaited.
+    """
 
     deadline: Deadline
     counts: tuple[MonthCount, ...]
     moved: bool = False
+    again: bool = False
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -40,8 +44,9 @@ def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: st
     """What is due, what is not found yet, and thanks to those who are done. The officers are called by their names."""
     months = [month for due in dues for month in due.months]
     overdue = all(due.deadline.due < today for due in dues)
-    everybody = "" if overdue else " ทุกอำเภอ"
-    lines = [f"เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP{everybody}"]
+    to_awaited = all(due.again or due.deadline.due < today for due in dues)
+    whom = "ของอำเภอที่รอข้อมูล" if to_awaited else "ทุกอำเภอ"
+    lines = [f"เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP {whom}"]
     for due in dues:
         lines += [f"\n• เดือน{months_named(due.months)}"] if len(dues) > 1 else []
         lines += [*_asking(due, today), "", *_counted(due.counts)]
@@ -107,7 +112,8 @@ def if_in_trouble(contact: str) -> tuple[str, ...]:
 def _asking(due: Due, today: date) -> list[str]:
     deadline = due.deadline
     if deadline.due < today:
-        return [f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)}", in_time_for_the_round(max(due.months))]
+        passed = f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)} ขณะนี้ยังไม่พบยอดของบางอำเภอในตารางกลาง"
+        return [passed, in_time_for_the_round(max(due.months))]
     day = by_day(deadline, today)
     if due.moved:
         day = f"โดยกำหนดเลื่อนเป็น{_counted_down(deadline.due, today)}"

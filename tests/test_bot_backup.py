@@ -1,0 +1,103 @@
+"""A backup that is restored: nothing of what was due since it was taken is sent a second time."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.message import Message
+from bot.outbox import DeliveryState, Outbox, Outcome, Post
+from bot.store import Store, StoreError
+
+MADE = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
+BACKED_UP, RESTORED = MADE + timedelta(days=11), MADE + timedelta(days=14)
+PROVINCE, OFFICER = "ฉะเชิงเทรา", 710000001
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "otopbot.sqlite3"
+
+
+def begun(file: Path, now: datetime) -> Store:
+    store = Store(str(file))
+    store.begin(now)
+    return store
+
+
+def post(key: str) -> Post:
+    return Post(key, PROVINCE, OFFICER, Message(key))
+
+
+def test_a_database_is_born_when_the_program_first_begins_with_it(file: Path) -> None:
+    with begun(file, MADE) as store:
+        assert store.born_at == MADE
+        assert store.last_tick is None
+        store.ticked(BACKED_UP)
+    with begun(file, RESTORED) as store:
+        assert (store.born_at, store.last_tick) == (MADE, BACKED_UP)
+
+
+def test_a_database_that_nobody_has_begun_with_has_no_birth(file: Path) -> None:
+    with Store(str(file)) as store, pytest.raises(StoreError, match="not begun"):
+        _ = store.born_at
+
+
+def test_a_restart_changes_nothing_that_waits(file: Path) -> None:
+    with begun(file, MADE) as store:
+        Outbox(store).enqueue([post("remind")], MADE)
+    with begun(file, RESTORED) as store:
+        assert Outbox(store).counts() == {DeliveryState.QUEUED: 1}
+
+
+def test_a_restored_backup_is_born_at_its_restoration_and_sends_nothing_that_waited_in_it(
+    file: Path, tmp_path: Path
+) -> None:
+    with begun(file, MADE) as store:
+        Outbox(store).enqueue([post("waiting"), post("said")], MADE)
+        store.backup(tmp_path / "yesterday.sqlite3", BACKED_UP)
+        outbox = Outbox(store)
+        for second in range(2):
+            delivery = outbox.take(BACKED_UP + timedelta(seconds=second))
+            assert delivery is not None
+            outbox.settle(delivery, Outcome(DeliveryState.SENT), BACKED_UP + timedelta(seconds=second))
+    (tmp_path / "yesterday.sqlite3").replace(file)
+    with begun(file, RESTORED) as store:
+        assert store.born_at == RESTORED
+        assert Outbox(store).take(RESTORED) is None
+        assert Outbox(store).counts() == {DeliveryState.UNCERTAIN: 2}
+        assert Outbox(store).claimed(PROVINCE) == {"waiting", "said"}
+
+
+def test_a_restored_backup_is_told_from_the_database_only_once(file: Path, tmp_path: Path) -> None:
+    with begun(file, MADE) as store:
+        store.backup(tmp_path / "yesterday.sqlite3", BACKED_UP)
+    (tmp_path / "yesterday.sqlite3").replace(file)
+    begun(file, RESTORED).close()
+    with begun(file, RESTORED + timedelta(days=1)) as store:
+        assert store.born_at == RESTORED
+
+
+def test_taking_a_backup_leaves_the_database_as_it_is(file: Path, tmp_path: Path) -> None:
+    with begun(file, MADE) as store:
+        store.backup(tmp_path / "backup.sqlite3", BACKED_UP)
+    with begun(file, RESTORED) as store:
+        assert store.born_at == MADE
+
+
+def test_a_backup_takes_the_place_of_an_older_one_and_is_sound(file: Path, tmp_path: Path) -> None:
+    with begun(file, MADE) as store:
+        for day in range(2):
+            store.backup(tmp_path / "backup.sqlite3", BACKED_UP + timedelta(days=day))
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.sqlite3"]
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_backup_that_fails_leaves_the_one_before(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "backup.sqlite3").mkdir()
+    with begun(file, MADE) as store, pytest.raises(StoreError, match="cannot be copied"):
+        store.backup(tmp_path / "backup.sqlite3", BACKED_UP)
+    assert (tmp_path / "backup.sqlite3").is_dir()
