@@ -142,7 +142,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="Where the copy is written, in place of an older one.")],
     config: ConfigPath = _CONFIG,
 ) -> int:
-    """Copy the database into a file, also while the bot runs; to restore it, stop the bot and put it in its place."""
+    """Copy the database into a file, also while the bot runs."""
     database = load_config(config).database
     if "://" not in database and not Path(database).exists():
         raise Stopped(f"there is no database {database} yet", NOT_IN_ORDER)

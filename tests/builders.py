@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.holidays import office_days
 from bot.office import Office
 from sandbox.a1 import parse_spot
 from sandbox.seed import ANNEX
@@ -63,7 +64,7 @@ OFFICE = Office(
     districts=DISTRICTS,
     names=NAMES,
     rulebook=Rulebook(preset_scale(DEFAULT_SCALE)),
-    calendar=DeadlineCalendar(letters=(LETTER,)),
+    calendar=DeadlineCalendar(letters=(LETTER,), working_days=office_days()),
     below_text="ยังไม่ถึงค่าคะแนนระดับ 1",
     contact="0-3851-1239",
     time_zone=BANGKOK,
