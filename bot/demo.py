@@ -68,8 +68,11 @@ record = ["2024-03"]
 verify = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02"]
 letter = "จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567"
 """
-_HINT = "ลองแก้ตัวเลขเดือน ก.พ.67 ของบางคล้าในตาราง แล้วพิมพ์ /status บางคล้า ในแชต"
-_SUGGESTIONS = ("/status บางคล้า", "/status", "/standings", "/missing", "/deadlines")
+_HINT = (
+    "ลองแก้ตัวเลขเดือน ก.พ.67 ของบางคล้าในตาราง แล้วพิมพ์ /status บางคล้า ในแชต "
+    "หรือให้ สพจ.ฉะเชิงเทรา พิมพ์ /link บางคล้า ในแชตส่วนตัว แล้วกดลิงก์ เพื่อให้ สพอ.บางคล้า ยืนยันยอดได้ด้วย /confirm"
+)
+_SUGGESTIONS = ("/status บางคล้า", "/status", "/standings", "/missing", "/deadlines", "/confirm", "/link บางคล้า")
 
 
 def run_demo(port: int) -> None:
@@ -83,7 +86,10 @@ def run_demo(port: int) -> None:
 
 
 def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
-    """The stand-ins with the sheet and the group in them, two officers, and a stranger."""
+    """The stand-ins with the sheet and the group in them, two officers, and a stranger.
+
+    Nobody is bound to a district yet: how an officer comes to be is a part of what is to be watched.
+    """
     clock = Clock(start)
     sandbox = Sandbox(clock, port=port, pages=_pages)
     messenger = sandbox.messenger

@@ -96,6 +96,7 @@ class _Api:
             {
                 "spreadsheets": [{"id": each.id, "title": each.title} for each in page.spreadsheets],
                 "people": [{"id": each.id, "name": each.first_name, "role": each.role} for each in page.people],
+                "bot": page.messenger.bot.username,
                 "hint": page.hint,
                 "suggestions": list(page.suggestions),
             }

@@ -8,8 +8,12 @@ import pytest
 from office_at_work import Office, office_at_work
 from playwright.sync_api import Locator, Page, expect
 
+from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER
+
 pytest_plugins = ["browser"]
 pytestmark = pytest.mark.browser
+
+_PEOPLE = {"district": DISTRICT_OFFICER, "province": PROVINCE_OFFICER}
 
 
 @pytest.fixture
@@ -20,6 +24,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def ask(page: Page, text: str) -> Locator:
     """Say something in the chat that is open; the last message, which is to be the answer."""
+    expect(page.locator("#chats button").first).to_be_visible()
     page.locator("#say").fill(text)
     page.keyboard.press("Enter")
     return page.locator(".message").last
@@ -51,10 +56,14 @@ def test_on_a_phone_the_buttons_step_through_the_districts(phone: Page, office: 
     expect(phone.locator(".message").last).to_contain_text("ขาดอีก 259,012")
 
 
-def test_the_clock_goes_to_the_next_deadline_and_answers_follow(desktop: Page, office: Office) -> None:
+def test_the_clock_goes_from_reminder_to_reminder_and_answers_follow(desktop: Page, office: Office) -> None:
     desktop.goto(office.sandbox.url)
-    desktop.locator("[data-move=stop]").click()
-    expect(desktop.locator("#clock-date")).to_have_text("วันศุกร์ที่ 15 มีนาคม 2567")
+    for day in ("วันพฤหัสบดีที่ 14 มีนาคม 2567", "วันศุกร์ที่ 15 มีนาคม 2567"):
+        desktop.locator("[data-move=stop]").click()
+        expect(desktop.locator("#clock-date")).to_have_text(day)
+    expect(desktop.locator(".message", has_text="แจ้งเตือนกำหนด").last).to_contain_text("ครบกำหนดวันนี้")
+    desktop.locator('[data-person="710000002"]').click()
+    desktop.locator("#chats button", has_text="ส่วนตัวกับบอต").click()
     expect(ask(desktop, "/missing")).to_contain_text("ครบกำหนดวันนี้")
 
 
@@ -64,3 +73,32 @@ def test_a_stranger_sees_no_figure(desktop: Page, office: Office) -> None:
     answer = ask(desktop, "/status บางคล้า")
     expect(answer).to_contain_text("ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด")
     expect(answer).not_to_contain_text("68,025,600")
+
+
+def test_an_officer_is_bound_by_a_link_and_confirms_a_figure_that_falls_when_it_changes(
+    desktop: Page, office: Office
+) -> None:
+    desktop.goto(office.sandbox.url)
+    people = {name: desktop.locator(f'[data-person="{number}"]') for name, number in _PEOPLE.items()}
+    people["province"].click()
+    desktop.locator("#chats button", has_text="ส่วนตัวกับบอต").click()
+    invitation = ask(desktop, "/link บางคล้า")
+    expect(invitation.locator(".photo img")).to_be_visible()
+    invitation.locator(".text a").click()
+    desktop.locator("#opener button", has_text="สพอ.บางคล้า").click()
+    expect(desktop.locator(".message").last).to_contain_text("ส่งคำขอถึงผู้ดูแลของจังหวัดแล้ว")
+
+    people["province"].click()
+    desktop.locator(".key", has_text="ตกลง").first.click()
+    expect(desktop.locator(".message").last).to_contain_text("ตกลงให้เป็นเจ้าหน้าที่อำเภอบางคล้าแล้ว")
+    people["district"].click()
+    expect(desktop.locator(".message").last).to_contain_text("บัญชีนี้เป็นเจ้าหน้าที่อำเภอบางคล้าแล้ว")
+
+    shown = ask(desktop, "/confirm ก.พ.67")
+    expect(shown).to_contain_text("22,671,100 — บันทึกแล้ว รอยืนยัน")
+    desktop.locator(".key", has_text="ยืนยัน ก.พ. 67").click()
+    expect(desktop.locator(".message").last).to_contain_text("22,671,100 — ยืนยันแล้ว")
+    desktop.locator('[data-cell="J7"]').click()
+    desktop.keyboard.type("22671200")
+    desktop.keyboard.press("Enter")
+    office.ask_until("/status บางคล้า", "เปลี่ยนหลังยืนยัน: ก.พ. 67")

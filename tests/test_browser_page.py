@@ -409,3 +409,21 @@ def test_everything_to_tap_is_large_enough(phone: Page, room: PageRoom) -> None:
             .map((node) => [node.textContent.trim() || node.ariaLabel, node.offsetWidth, node.offsetHeight])
             .filter(([, width, height]) => Math.min(width, height) < 40)""")
         assert small == []
+
+
+def test_a_link_that_starts_the_bot_asks_who_opens_it(page: Page, room: PageRoom) -> None:
+    address = f"https://t.me/{room.sandbox.messenger.bot.username}?start=AbC-_9"
+    room.bot("sendMessage", chat_id=room.group.id, text=f"ลิงก์ {address}")
+    page.locator(".message a").click()
+    page.locator("#opener button", has_text="บุคคลภายนอก").click()
+    expect(page.locator(".message.mine").last).to_contain_text("/start AbC-_9")
+    (said,) = room.sandbox.messenger.messages(room.sandbox.messenger.private_chat(room.stranger))
+    assert said.text == "/start AbC-_9"
+
+
+def test_who_closes_the_question_opens_nothing(page: Page, room: PageRoom) -> None:
+    room.bot("sendMessage", chat_id=room.group.id, text=f"https://t.me/{room.sandbox.messenger.bot.username}?start=x")
+    page.locator(".message a").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#opener")).to_be_hidden()
+    assert room.sandbox.messenger.messages(room.sandbox.messenger.private_chat(room.officer)) == []

@@ -78,6 +78,7 @@ def test_the_setting_names_what_the_demo_handed_over(client: httpx.Client, room:
 
     assert setting["spreadsheets"] == [{"id": "1AbC", "title": "ยอดจำหน่าย OTOP"}]
     assert setting["people"][1] == {"id": room.admin.id, "name": "เจ้าหน้าที่จังหวัด", "role": "ผู้ดูแล"}
+    assert setting["bot"] == room.sandbox.messenger.bot.username
     assert setting["suggestions"] == ["/status บางคล้า", "/standings"]
 
 

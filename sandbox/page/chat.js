@@ -6,7 +6,7 @@ import { Refusal, follower, tell } from "./live.js";
 import { messageNode } from "./message.js";
 import { shortDate } from "./thai.js";
 
-export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
+export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread }) {
   const find = (id) => pane.querySelector(`#${id}`);
   const [box, newest] = [find("messages"), find("to-newest")];
   const list = box.firstElementChild;
@@ -44,11 +44,30 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
     }
   }
 
+  /** A link that starts the bot, as whoever opens it does in Telegram; here it is asked who that is. */
+  function startBot(address) {
+    const { hostname, pathname, searchParams } = new URL(address);
+    const payload = hostname === "t.me" && pathname === `/${bot}` && searchParams.get("start");
+    if (!payload) return false;
+    const opener = document.getElementById("opener");
+    opener.querySelector("form").replaceChildren(...people.map((who) => make("button", { value: who.id, textContent: label(who) })));
+    opener.returnValue = "";
+    opener.addEventListener("close", () => {
+      const who = people.find(({ id }) => String(id) === opener.returnValue);
+      if (!who) return;
+      open(who, chatsOf(who).find(({ kind }) => kind === "private"));
+      composer.send(`/start ${payload}`);
+    }, { once: true });
+    opener.showModal();
+    return true;
+  }
+
   // ---- who types, and where
 
   arrowKeys(find("people"));
   arrowKeys(find("chats"));
 
+  const label = (who) => (who.role ? `${who.name} (${who.role})` : who.name);
   const chatsOf = (who) => chats.filter((each) => each.people.includes(who.id));
   const news = (each) => each.messages.filter(({ id }) => id > (seen.get(each.id) ?? 0)).length;
   const see = (each) => seen.set(each.id, each.messages.at(-1)?.id ?? 0);
@@ -135,7 +154,7 @@ export function chatPane(pane, { people, suggestions }, { say, warn, unread }) {
   }
 
   function drawMessage(message, place, day) {
-    const node = messageNode(message, place, { press, command: (text) => composer.send(text) });
+    const node = messageNode(message, place, { press, command: (text) => composer.send(text), link: startBot });
     return day ? make("div", {}, make("div", { className: "day", textContent: shortDate(day) }), node) : node;
   }
 

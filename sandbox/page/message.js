@@ -6,7 +6,7 @@ import { size, time } from "./thai.js";
 
 /**
  * `place` says whether the message is `mine`, stands in a chat of `two`, and is `first` or `last` of several by the same
- * sender. `on.press` and `on.command` are called.
+ * sender. `on.press`, `on.command` and `on.link` are called.
  */
 export function messageNode(message, place, on) {
   const { mine, two, first, last } = place;
@@ -19,7 +19,7 @@ export function messageNode(message, place, on) {
       message.reply && make("div", { className: "reply" }, make("b", { textContent: message.reply.name }), ` ${message.reply.text}`),
       message.photo && photo(message.photo),
       message.document && document_(message.document),
-      make("div", { className: "text" }, richText(message.text, message.entities, on.command), stamp(message))),
+      make("div", { className: "text" }, richText(message.text, message.entities, on), stamp(message))),
     message.keys.length ? keys(message, on.press) : null);
 }
 

@@ -3,13 +3,16 @@
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote" };
 
-/** Offsets and lengths count UTF-16 units, as JavaScript strings do. Entities nest; `onCommand` gets a bot command that was pressed. */
-export function richText(text, entities, onCommand) {
+/**
+ * Offsets and lengths count UTF-16 units, as JavaScript strings do. Entities nest. `on.command` gets a bot command that
+ * was pressed, and `on.link` the address of a link: it says whether it has taken care of it.
+ */
+export function richText(text, entities, on) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return span(text, 0, text.length, sorted, onCommand);
+  return span(text, 0, text.length, sorted, on);
 }
 
-function span(text, start, end, entities, onCommand) {
+function span(text, start, end, entities, on) {
   const piece = document.createDocumentFragment();
   let at = start;
   while (entities.length) {
@@ -18,8 +21,8 @@ function span(text, start, end, entities, onCommand) {
     const inside = entities.filter((entity) => entity !== outer && entity.offset < stop);
     entities = entities.filter((entity) => entity !== outer && !inside.includes(entity));
     if (outer.offset < at || stop <= outer.offset) continue;
-    const node = element(outer, text.slice(outer.offset, stop), onCommand);
-    node.append(span(text, outer.offset, stop, inside, onCommand));
+    const node = element(outer, text.slice(outer.offset, stop), on);
+    node.append(span(text, outer.offset, stop, inside, on));
     piece.append(text.slice(at, outer.offset), node);
     at = stop;
   }
@@ -27,12 +30,12 @@ function span(text, start, end, entities, onCommand) {
   return piece;
 }
 
-function element(entity, text, onCommand) {
-  if (entity.type === "bot_command") return command(text, onCommand);
+function element(entity, text, on) {
+  if (entity.type === "bot_command") return command(text, on.command);
   // Hidden until it has the focus, which a press and the Tab key both give.
   if (entity.type === "spoiler") return Object.assign(document.createElement("span"), { className: "spoiler", tabIndex: 0 });
   const address = webAddress(entity, text);
-  return address ? link(address) : document.createElement(TAGS[entity.type] ?? "span");
+  return address ? link(address, on.link) : document.createElement(TAGS[entity.type] ?? "span");
 }
 
 function command(text, onCommand) {
@@ -41,8 +44,10 @@ function command(text, onCommand) {
   return button;
 }
 
-function link(href) {
-  return Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener noreferrer" });
+function link(href, onLink) {
+  const node = Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener noreferrer" });
+  node.addEventListener("click", (event) => onLink(href) && event.preventDefault());
+  return node;
 }
 
 function webAddress(entity, text) {
