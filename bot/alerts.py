@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -18,6 +19,8 @@ from bot.message import html_parts
 from bot.sync import SheetState
 from bot.wording import notices
 from sheets.faults import FaultKind
+
+_log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=2)
@@ -53,7 +56,10 @@ class Alerts:
         """Look until told to stop."""
         while not stop.is_set():
             for desk in self.desks():
-                await self._look(desk)
+                try:
+                    await self._look(desk)
+                except Exception:  # noqa: BLE001 (logged with its traceback; the next look is another chance)
+                    _log.exception("%s: the look for troubles failed", desk.office.name)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), LOOK_EVERY.total_seconds())
 

@@ -40,6 +40,8 @@ TOKEN_TRIES = 3
 """A token that is refused so often is wrong; a single refusal may pass."""
 BEFORE_QUESTIONS = -1
 """The group of handlers that come before those for everybody's questions."""
+SECONDS_FOR_ANSWERS = 5.0
+"""Answers under way have so long to be sent when the program is asked to stop."""
 SECONDS_TO_STOP = 15.0
 """What hangs longer is left behind: everything that must survive is in the store already."""
 
@@ -136,7 +138,9 @@ async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyn
         task.cancel()
     await asyncio.gather(*beside, return_exceptions=True)
     await application.updater.stop()
-    await application.stop()
+    with suppress(TimeoutError):
+        # Answers that wait for Telegram's rate limit are given up.
+        await asyncio.wait_for(application.stop(), SECONDS_FOR_ANSWERS)
     await application.shutdown()
 
 

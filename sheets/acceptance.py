@@ -39,6 +39,7 @@ class Loss(StrEnum):
     DISTRICTS = "districts"
     TARGETS = "targets"
     LOADING = "loading"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,11 @@ def judge(
     """Refuse a candidate that lost more than a fifth of what was there, or most of a month, or is still computed.
 
     `times_seen` counts the consecutive reads with the candidate's fingerprint, this one included; `stood_for` is the
-    time from the first of them to this one. What stood through five reads or for five minutes is accepted.
+    time from the first of them to this one. What stood through five reads or for five minutes is accepted, but for a
+    sheet that has no column of a month any more: nobody means that.
     """
+    if previous and previous.figure_cells and not candidate.figure_cells:
+        return Refusal(Loss.MONTHS, len(_figures(previous)), len(_figures(previous)))
     if previous is None or times_seen >= READS_THAT_CONVINCE or stood_for >= TIME_THAT_CONVINCES:
         return None
     if loading := _figures(previous) & _still_loading(candidate):

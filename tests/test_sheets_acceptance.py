@@ -36,6 +36,18 @@ def test_an_unchanged_snapshot_is_accepted() -> None:
     assert judge(seed_snapshot(), seed_snapshot(), 1) is None
 
 
+def test_a_sheet_whose_month_headings_are_gone_is_refused_however_long_it_stands() -> None:
+    """Else cleared headings would look in the end like a province in which nobody has sold anything."""
+
+    def clear_months(rows: Rows) -> None:
+        rows[1][5:11] = [""] * 6
+
+    candidate = changed(clear_months)
+    assert judge(seed_snapshot(), candidate, 10 * READS_THAT_CONVINCE, timedelta(days=1)) == Refusal(
+        Loss.MONTHS, 55, 55
+    )
+
+
 @pytest.mark.parametrize(("cleared", "refused"), [(11, False), (12, True)])
 def test_more_than_a_fifth_of_the_figures_lost_is_refused(cleared: int, *, refused: bool) -> None:
     candidate = changed(lambda rows: blank(rows, range(5, 10), cleared))

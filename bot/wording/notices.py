@@ -91,7 +91,7 @@ def sheet_alert(province: str, trouble: Trouble | None) -> Message:
     if trouble is None:
         return Message(f"📄 จังหวัด{province}: ระบบอ่านตารางกลางได้ตามปกติแล้ว")
     return Message(
-        f"🔎 ขอความอนุเคราะห์ตรวจสอบตารางกลาง จังหวัด{province}",
+        f"🔎 แจ้งข้อขัดข้องในการอ่านตารางกลาง จังหวัด{province}",
         f"{trouble_reason(trouble)}\nระหว่างนี้คำตอบในกลุ่มใช้ข้อมูลล่าสุดที่อ่านได้ และระบบจะแจ้งอีกครั้งเมื่ออ่านได้ตามปกติ",
     )
 

@@ -10,6 +10,7 @@ from bot.wording.overview import by_rating, due_phrase, received_line
 from bot.wording.states import district_lines, figure_note
 from bot.wording.terms import TIER_NAMES, district_name, rating_name, round_name
 from scoring.fiscal_year import Month
+from scoring.levels import Tier
 from scoring.sales import District
 from scoring.standings import PACE_MONTHS, Outlook, Standing, TierGap
 
@@ -58,7 +59,8 @@ def outlook(reading: Reading, district: District) -> Message:
         lines = [_total_line(standing), f"ข้อมูลครบทั้ง {len(standing.months)} เดือนแล้ว"]
     else:
         lines = [_total_line(standing), *_needed_lines(standing)]
-        lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
+        if not reading.has_ended:
+            lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
     return Message(_title(standing, reading), "\n".join(lines))
 
 
@@ -74,7 +76,7 @@ def _summary(standing: Standing, reading: Reading) -> list[str]:
     return [
         _total_line(standing),
         _rating_line(standing, reading),
-        *(f"• {TIER_NAMES[tier]} {thai.baht(target)} — {_gap_or_reached(gaps.get(tier))}" for tier, target in tiers),
+        *(f"• {_tier_label(tier)} {thai.baht(target)} — {_gap_or_reached(gaps.get(tier))}" for tier, target in tiers),
     ]
 
 
@@ -96,6 +98,12 @@ def _rating_line(standing: Standing, reading: Reading) -> str:
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
     return line if share is None else f"{line} (ร้อยละ {thai.percent(share)} ของ{lowest})"
+
+
+def _tier_label(tier: Tier) -> str:
+    """A tier's name before an amount; a colon keeps a number in the name from running into it."""
+    name = TIER_NAMES[tier]
+    return f"{name}:" if name[-1].isdigit() else name
 
 
 def _gap_or_reached(gap: TierGap | None) -> str:
