@@ -86,8 +86,9 @@ class Appointing:
         (office,) = chosen
         known = self.officers.of(office.name)
         ordered = {district: [each for each in known if each.district == district] for district in office.districts}
-        # Whoever answers for a district that the office has no more is listed too, or could never be removed.
-        ordered |= {each.district: [each] for each in known if each.district not in ordered}
+        for each in known:  # also of a district that the office has no more: or they could never be removed
+            if each.district not in office.districts:
+                ordered.setdefault(each.district, []).append(each)
         buttons = [
             Button(words.officer_label(each), _data(Act.OFFICER, office, each))
             for group in ordered.values()

@@ -276,3 +276,19 @@ def test_an_officer_loses_the_right_with_the_district(tmp_path: Path) -> None:
 def test_a_districts_status_leads_to_confirming(office: Office) -> None:
     shown = office.ask("/status บางคล้า", by=DISTRICT_OFFICER)
     assert "ยืนยันยอดจำหน่าย — อำเภอบางคล้า" in office.press("ยืนยันยอด", shown, by=DISTRICT_OFFICER).text
+
+
+def test_the_buttons_of_a_private_reminder_confirm_promise_and_tell_of_no_sales(tmp_path: Path) -> None:
+    with office_at_work(tmp_path) as office:
+        bound(office, "บางคล้า")
+        office.sandbox.clock.advance(timedelta(days=1))
+        reminder = told(office, DISTRICT_OFFICER, "เรียน พัฒนาการอำเภอบางคล้า")
+        assert labels(reminder) == ["ยืนยันยอด", "จะดำเนินการภายใน…", "ไม่มียอดจำหน่ายเดือนนี้"]
+        assert "โปรดกรอกเลข 0" in office.press("ไม่มียอดจำหน่ายเดือนนี้", reminder, by=DISTRICT_OFFICER).text
+        shown = office.press("กลับไปที่ยอดของอำเภอ", reminder, by=DISTRICT_OFFICER)
+        when = office.press("จะดำเนินการภายใน…", shown, by=DISTRICT_OFFICER)
+        office.press("วันนี้ ภายใน 16.30 น.", when, by=DISTRICT_OFFICER)
+        assert "• บางคล้า: แจ้งว่าจะดำเนินการภายใน 14 มี.ค. 67 เวลา 16.30 น." in office.ask("/missing").text
+        office.press("กลับไปที่ยอดของอำเภอ", when, by=DISTRICT_OFFICER)
+        office.press("ยืนยัน ก.พ. 67", shown, by=DISTRICT_OFFICER)
+        assert "ยืนยันแล้ว: ก.พ. 67" in office.ask("/status บางคล้า").text

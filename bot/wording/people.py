@@ -47,7 +47,7 @@ def waiting(district: District) -> Message:
 
 def already(district: District) -> Message:
     """To an officer who opens a link again."""
-    return Message(f"📄 บัญชีนี้เป็นเจ้าหน้าที่{district_name(district)}อยู่แล้ว", _CAN_DO)
+    return Message(f"📄 บัญชีนี้เป็นเจ้าหน้าที่{district_name(district)}อยู่แล้ว", _can_do(district))
 
 
 def proposal(officer: Officer) -> Message:
@@ -68,10 +68,11 @@ def declined(officer: Officer) -> Message:
 
 def welcome(district: District) -> Message:
     """To an officer who was accepted, or was given another district."""
-    return Message(f"📄 บัญชีนี้เป็นเจ้าหน้าที่{district_name(district)}แล้ว", _CAN_DO)
+    return Message(f"📄 บัญชีนี้เป็นเจ้าหน้าที่{district_name(district)}แล้ว", _can_do(district))
 
 
-_CAN_DO = "ดูผลของอำเภอ: /status\nยืนยันยอดจำหน่าย: /confirm\nระบบจะแจ้งเตือนกำหนดบันทึกและยืนยันในแชตนี้ด้วย"
+def _can_do(district: District) -> str:
+    return f"ดูผลของอำเภอ: /status {district}\nยืนยันยอดจำหน่าย: /confirm\nระบบจะแจ้งเตือนกำหนดบันทึกและยืนยันในแชตนี้ด้วย"
 
 
 def not_accepted(district: District) -> Message:
