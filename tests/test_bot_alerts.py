@@ -102,7 +102,7 @@ def test_admins_are_told_once_of_destroyed_headers_and_once_that_they_are_mended
         office.sandbox.clock.advance(timedelta(hours=1))
         retype(office, before)
         assert wait_for_notices(office, 2) == [TABLE_MISSING, MENDED]
-        assert not any(each.from_bot for each in office.sandbox.messenger.messages(office.group))
+        assert not any(each.text.startswith(NOTICES) for each in office.sandbox.messenger.messages(office.group))
 
 
 class Sheet:

@@ -71,7 +71,7 @@ import logging, os
 import bot.chat
 from bot.cli import main
 
-def crash(*_):
+def crash(*_, **__):
     logging.getLogger("httpx").setLevel(logging.INFO)
     raise RuntimeError(f"https://api.telegram.org/bot{os.environ['TOKEN']}/sendMessage, token {os.environ['TOKEN']}")
 
