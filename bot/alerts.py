@@ -67,7 +67,8 @@ class Alerts:
         office = desk.office
         told = self._told.get(office.name, frozenset())
         code = worth_telling(desk.state, told, self.now())
-        if code is None:
+        local_now = self.now().astimezone(office.time_zone)
+        if code is None or not office.ladder.is_open(local_now, office.calendar.working_days):
             return
         # Noted before it is sent: an admin who cannot be reached is not tried again every few seconds.
         self._told[office.name] = told | {code} if code else frozenset()

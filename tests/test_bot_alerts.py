@@ -153,3 +153,14 @@ def test_an_admin_who_has_not_written_to_the_bot_is_tried_once(
         sheet.meets(sheet.trouble)
         assert len(office.sandbox.telegram.calls_of("sendMessage")) == 1
     assert "Telegram did not accept a notice to an admin" in caplog.text
+
+
+def test_nobody_is_told_at_night(tmp_path: Path) -> None:
+    sheet = Sheet()
+    with chat_at_work(tmp_path, sheet.desks) as office:
+        office.ask("/status บางคล้า")  # else the bot may not write to the admin
+        office.sandbox.clock.advance(timedelta(hours=12))
+        sheet.meets(Trouble("table-missing", office.sandbox.clock.now() - timedelta(hours=1)))
+        assert notices(office) == []
+        office.sandbox.clock.advance(timedelta(hours=12))
+        assert wait_for_notices(office, 1) == [TABLE_MISSING]
