@@ -92,11 +92,13 @@ class Store:
         """Tell a store that the program begins to work with it: one that was just made, or restored, is born now.
 
         A backup does not know what was sent after it was taken. So nothing older than this moment is caught up, and
-        what was waiting in it is never sent.
+        what was waiting in it is never sent. A birth that lies ahead was told by a clock that was wrong, and would keep
+        the program silent until then.
         """
         with self.writing() as connection:
             restored = _moment(connection, _BACKED_UP) is not None
-            if not restored and _moment(connection, _BORN):
+            born = _moment(connection, _BORN)
+            if not restored and born and born <= now:
                 return
             connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
             _set_moment(connection, _BORN, now)

@@ -261,3 +261,9 @@ def test_a_start_tells_the_version_of_sqlite(file: Path, caplog: pytest.LogCaptu
     caplog.set_level(logging.INFO)
     Store(str(file)).close()
     assert f"SQLite {sqlite3.sqlite_version}" in caplog.text
+
+
+def test_a_birth_that_a_wrong_clock_put_ahead_is_mended_at_the_next_start(store: Store) -> None:
+    store.begin(datetime(2031, 1, 1, tzinfo=UTC))
+    store.begin(datetime(2024, 3, 13, tzinfo=UTC))
+    assert store.born_at == datetime(2024, 3, 13, tzinfo=UTC)
