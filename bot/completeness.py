@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
@@ -37,13 +38,15 @@ class MonthCount:
 class Case:
     """A deadline and how far its months have come.
 
-    `progress` holds every district's month that is to be recorded or verified, and `unreadable` those of them where the
-    sheet has something that is no figure.
+    `progress` holds every district's month that is to be recorded or verified, but none of a month that was put away.
+    `unreadable` are those of them where the sheet has something that is no figure, and `touched` says when each was
+    last seen to change.
     """
 
     deadline: Deadline
     progress: tuple[Progress, ...]
     unreadable: frozenset[MonthKey] = frozenset()
+    touched: Mapping[MonthKey, datetime] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -51,7 +54,8 @@ class Case:
 
         Whether a month was verified cannot be seen in the sheet; that it is there can.
         """
-        return self.deadline.record or self.deadline.verify
+        there = {each.month for each in self.progress}
+        return tuple(month for month in self.deadline.record or self.deadline.verify if month in there)
 
     @property
     def item(self) -> str:
@@ -62,8 +66,16 @@ class Case:
     @property
     def all_in(self) -> bool:
         """Whether every district has recorded every month that is to be recorded."""
-        recorded = [each.amount is not None for each in self.progress if each.month in self.deadline.record]
+        recorded = [each.amount is not None for each in self._to_record()]
         return bool(recorded) and all(recorded)
+
+    def was_settled(self, moment: datetime) -> bool:
+        """Whether everything that is missing now was taken out of the sheet after that moment."""
+        missing = [(each.district, each.month) for each in self._to_record() if each.amount is None]
+        return bool(missing) and all(key in self.touched and self.touched[key] > moment for key in missing)
+
+    def _to_record(self) -> list[Progress]:
+        return [each for each in self.progress if each.month in self.deadline.record]
 
     def counts(self, promised: Collection[MonthKey]) -> tuple[MonthCount, ...]:
         """Each month over all districts; of those that are not there yet, some may have promised when."""

@@ -83,14 +83,13 @@ def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 
 
 def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
-    chat = now.office.chat
-    new = {now.key("complete", each.case.item, chat): each for each in reached}
+    new = {now.complete_key(each.case): each for each in reached}
     keys = now.unclaimed(*new)
     if not keys:
         return
-    months = [month for key in keys for month in new[key].case.deadline.record]
+    months = [month for key in keys for month in new[key].case.months]
     covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    yield _post(now, keys, covers, chat, reminders.complete(months))
+    yield _post(now, keys, covers, now.office.chat, reminders.complete(months))
 
 
 def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:

@@ -54,6 +54,12 @@ class Ledger:
         """What is known of each figure now."""
         return {(each.district, each.month): each for each in self.entries}
 
+    def put_away(self) -> frozenset[Month]:
+        """The months of which there were figures, and none is left for any district."""
+        latest = self.latest_entries()
+        left = {month for (_, month), entry in latest.items() if entry.amount is not None}
+        return frozenset(month for _, month in latest if month not in left)
+
     def latest_confirmations(self) -> Mapping[MonthKey, Confirmation]:
         """For each month that was ever confirmed, its last confirmation."""
         return {(each.district, each.month): each for each in self.confirmations}
@@ -121,14 +127,13 @@ def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
     What changed before its birth, or while a restored backup slept, may have been told already. A month that is gone
     from the sheet for all districts was put away, and nobody's figure has changed.
     """
-    latest = ledger.latest_entries()
-    in_the_sheet = {month for (_, month), entry in latest.items() if entry.amount is not None}
+    latest, put_away = ledger.latest_entries(), ledger.put_away()
     found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
     return tuple(
         fall
         for fall in found
         if fall.entry.amount != fall.confirmation.amount
-        and fall.entry.month in in_the_sheet
+        and fall.entry.month not in put_away
         and fall.entry.not_before is not None
         and fall.entry.not_before >= born_at
     )

@@ -96,7 +96,14 @@ class Situation:
         office = self.office
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)
         climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
-        return tuple(step for step in climbed if since <= step.at <= self.now)
+        come = (step for step in climbed if since <= step.at <= self.now)
+        if self.complete_key(case) in self.claimed:  # what is emptied later waits for the next step, if there is one
+            return tuple(step for step in come if not case.was_settled(step.at))
+        return tuple(come)
+
+    def complete_key(self, case: Case) -> str:
+        """The key of the message that a deadline's months are all in."""
+        return self.key("complete", case.item, self.office.chat)
 
     def key(self, kind: str, *parts: object) -> str:
         """The key of a message: what it is, of which office, and what it is about, to whom and for when."""

@@ -63,12 +63,13 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
     office, ledger = desk.office, desk.record.ledger
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
+    cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
     return Situation(
         office=office,
         now=now,
         born_at=known.born_at,
         read_at=reading.snapshot.read_at if reading else None,
-        cases=tuple(_case(desk, reading, deadline) for deadline in deadlines if reading),
+        cases=tuple(case for case in cases if case.months),
         falls=falls(ledger, known.born_at),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
@@ -79,9 +80,13 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
 
 
 def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
-    months = (*deadline.record, *deadline.verify)
+    ledger = desk.record.ledger
+    in_sheet = {month for _, month in reading.snapshot.figure_cells}
+    put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
+    months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    return Case(deadline, progress(desk.office, reading.snapshot.sales, desk.record.ledger, months), unreadable)
+    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
 class Tick:

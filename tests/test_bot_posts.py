@@ -17,11 +17,13 @@ from bot.answers import Desk
 from bot.board import Board, BoardStore, first_post
 from bot.figures import Figures, FigureStore
 from bot.holidays import office_days
+from bot.ledger import Entry, Ledger
 from bot.message import Message
 from bot.office import Office
 from bot.outbox import Outbox, Post
 from bot.posts import PostPlan, Weekly, passed_slots
 from bot.reading import Reading
+from bot.record import Record
 from bot.situation import Situation
 from bot.standings_post import due_standings
 from bot.store import Store
@@ -31,6 +33,8 @@ from bot.wall_clock import WallClock
 from bot.wording.board import board_message
 from bot.wording.changes import changes_since
 from scoring.deadlines import DeadlineCalendar
+from scoring.findings import Cell
+from scoring.fiscal_year import Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import from_baht
 from scoring.standings import Rulebook
@@ -64,6 +68,20 @@ def at(text: str) -> datetime:
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(str(tmp_path / "store.sqlite3")) as opened:
         yield opened
+
+
+def test_a_month_that_was_put_away_is_not_asked_for_again() -> None:
+    """Its column is gone; one whose column is there without a figure is asked for, whatever stood there before."""
+    now, march, april = at("2024-03-18 09:00"), Month(2024, 3), Month(2024, 4)
+    came, gone = (at("2024-03-12 09:00"), from_baht(1)), (at("2024-03-17 09:00"), None)
+    entries = [Entry(DISTRICTS[0], month, what, when, None) for month in (march, april) for when, what in (came, gone)]
+    snapshot = replace(seed_snapshot(), read_at=now)
+    cells = {key: cell for key, cell in snapshot.figure_cells.items() if key[1] != march}
+    snapshot = replace(snapshot, figure_cells=cells | {(DISTRICTS[0], april): Cell(0, "รอบที่ 2", "L3")})
+    desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger(tuple(entries))))
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    months = {month for case in found.cases for month in case.months}
+    assert (march in months, april in months) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class World:
     recorded: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     confirmed: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     unreadable: frozenset[tuple[District, Month]] = frozenset()
+    touched: dict[tuple[District, Month], datetime] = field(default_factory=dict)
     officers: tuple[Officer, ...] = ()
     promises: tuple[Promise, ...] = ()
     falls: tuple[Fall, ...] = ()
@@ -121,7 +122,7 @@ class World:
             for month in (*deadline.record, *deadline.verify)
             for district in DISTRICTS
         )
-        return Case(deadline, progress, self.unreadable)
+        return Case(deadline, progress, self.unreadable, self.touched)
 
 
 def officer(user: int, district: District, name: str = "") -> Officer:
@@ -271,6 +272,16 @@ def test_a_cell_that_is_emptied_after_all_was_in_waits_for_the_next_step() -> No
     assert world.say(at("14 09:00")) == ()
     (text,) = world.to_group(at("15 08:30"))
     assert "รอข้อมูล: บางคล้า\n" in text
+
+
+def test_a_cell_that_is_emptied_after_the_ladders_end_brings_no_old_step_to_life() -> None:
+    world = World(officers=(officer(1, BANG_KHLA),))
+    world.record(*DISTRICTS)
+    world.confirmed = dict(world.recorded)
+    assert len(world.say(at("14 08:30"))) == 1
+    del world.recorded[BANG_KHLA, MAR]
+    world.touched = {(BANG_KHLA, MAR): at("28 10:00")}
+    assert world.say(at("29 09:00")) == ()
 
 
 def test_what_cannot_be_read_is_named_as_such() -> None:
