@@ -159,8 +159,13 @@ class Outbox:
             connection.execute(left.values(values))
 
     def cover_queued(self, chat: int, now: datetime) -> None:
-        """Let go what was waiting for a chat, because one message says it all."""
-        waiting = sa.update(table).where(table.c.chat == chat, table.c.state == DeliveryState.QUEUED)
+        """Let go what was waiting for a chat, because one message says it all; not what may come at any time.
+
+        Only what has an `until` is about figures as they stand. A proposal, say, is in no other message.
+        """
+        waiting = sa.update(table).where(
+            table.c.chat == chat, table.c.state == DeliveryState.QUEUED, table.c.until.is_not(None)
+        )
         with self._store.writing() as connection:
             connection.execute(waiting.values(state=DeliveryState.COVERED, updated_at=now))
 

@@ -253,12 +253,21 @@ def test_nothing_leaves_for_a_suspended_chat_until_it_is_resumed(store: Store, o
 
 
 def test_what_waited_for_a_suspended_chat_does_not_flood_it_afterwards(store: Store, outbox: Outbox) -> None:
-    outbox.enqueue([post("held", GROUP), post("private", OFFICER)], NOW)
+    held = Post("held", PROVINCE, GROUP, Message("ก"), until=after(600))
+    outbox.enqueue([held, post("private", OFFICER)], NOW)
     Chats(store).suspend(GROUP, "bot was kicked", NOW)
     outbox.cover_queued(GROUP, NOW)
     Chats(store).resume(GROUP)
     assert [key for _, key in sent(outbox, 10)] == ["private"]
     assert outbox.claimed(PROVINCE) == {"held", "private"}
+
+
+def test_what_is_never_decided_anew_is_sent_once_the_chat_is_resumed(store: Store, outbox: Outbox) -> None:
+    outbox.enqueue([post("proposed", OFFICER)], NOW)
+    Chats(store).suspend(OFFICER, "bot was blocked by the user", NOW)
+    outbox.cover_queued(OFFICER, NOW)
+    Chats(store).resume(OFFICER)
+    assert [key for _, key in sent(outbox, 10)] == ["proposed"]
 
 
 def test_a_group_that_became_a_supergroup_is_written_to_under_its_new_id(store: Store, outbox: Outbox) -> None:

@@ -28,8 +28,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def post(office: Office, key: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> None:
     """Put a post for the group into the outbox of the running program."""
+    now = office.sandbox.clock.now()
     with Store(office.config.database) as store:
-        Outbox(store).enqueue([Post(key, PROVINCE, GROUP, Words(key, buttons=buttons))], office.sandbox.clock.now())
+        Outbox(store).enqueue(
+            [Post(key, PROVINCE, GROUP, Words(key, buttons=buttons), until=now + timedelta(hours=1))], now
+        )
 
 
 def wait_for(office: Office, words: str, chat: Chat) -> Message:
