@@ -71,7 +71,7 @@ def html_parts(message: Message, limit: int = MAX_TEXT_UNITS) -> tuple[str, ...]
 
 def _body_lines(message: Message, room: int) -> Iterator[str]:
     """The lines of the body, escaped, with links that call those who are mentioned."""
-    waiting = deque(message.mentions)
+    waiting = deque(mention for mention in message.mentions if mention.text.strip())  # blanks are found everywhere
     for line in message.body.splitlines():
         linked = _linked(line, waiting)
         if _units(linked) <= room:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,12 @@ def test_mentions_call_people_by_a_link_in_the_order_of_the_text() -> None:
 
 def test_a_mention_that_does_not_stand_in_the_text_changes_nothing() -> None:
     assert html_parts(Message("ก", "ข", mentions=(Mention(7, "ค"),))) == ("<b>ก</b>\nข",)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u2028"])
+def test_a_mention_of_a_blank_name_is_left_out_and_those_behind_it_stand(blank: str) -> None:
+    message = Message("ก", "ผู้รับผิดชอบ: ข", mentions=(Mention(7, blank), Mention(8, "ข")))
+    assert html_parts(message) == ('<b>ก</b>\nผู้รับผิดชอบ: <a href="tg://user?id=8">ข</a>',)
 
 
 @given(st.text(max_size=300), st.text(max_size=900), st.integers(40, 200))

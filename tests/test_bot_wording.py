@@ -10,6 +10,7 @@ import pytest
 import bot.remedies
 from bot.remedies import remedy
 from bot.wording import commands, oddities
+from bot.wording.terms import person_name
 from scoring.findings import Cell
 from sheets.acceptance import Loss
 from sheets.faults import FaultKind, SheetsUnavailable
@@ -91,3 +92,9 @@ def test_descriptions_of_commands_keep_to_telegrams_limits() -> None:
     for name, description in commands.COMMAND_DESCRIPTIONS.items():
         assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
         assert 1 <= len(description) <= 256
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u2028", "\u3164", "\u200b"])
+def test_a_name_that_shows_nothing_is_said_to_be_missing(name: str) -> None:
+    assert person_name(name) == "ไม่ปรากฏชื่อ"
+    assert person_name(f"ก{name}").startswith("ก")

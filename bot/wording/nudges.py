@@ -12,7 +12,7 @@ from bot.officers import Officer
 from bot.sync import Trouble
 from bot.wording.oddities import trouble_reason
 from bot.wording.reminders import ASK, Due, by_day, heading, if_in_trouble, in_time_for_the_round, months_named
-from bot.wording.terms import district_name, names, shown
+from bot.wording.terms import district_name, names, person_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
 from scoring.sales import District
@@ -83,7 +83,7 @@ def _digest_lines(
     lines = [head]
     for district in (*count.awaited, *count.promised):
         found = "พบข้อมูลแต่ยังอ่านไม่ได้" if district in count.unreadable else "ยังไม่พบข้อมูล"
-        known = ", ".join(shown(each.name) for each in officers.get(district, ())) or "ยังไม่ได้กำหนด"
+        known = ", ".join(person_name(each.name) for each in officers.get(district, ())) or "ยังไม่ได้กำหนด"
         until = promised_until.get((district, count.month))
         promise = f" แจ้งว่าจะดำเนินการภายใน {thai.moment(until)}" if until else ""
         lines.append(f"• {district}: {found} (ผู้รับผิดชอบ: {known}){promise}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import thai
 from bot.message import Message
 from bot.officers import Officer
-from bot.wording.terms import district_name, shown
+from bot.wording.terms import district_name, person_name
 from scoring.sales import District
 
 ADMINS_ONLY = "คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น"
@@ -100,27 +100,29 @@ def officer_list(province: str, by_district: Mapping[District, Iterable[Officer]
 def officer_card(officer: Officer) -> Message:
     """One of them, over the buttons for what can be done."""
     state = "เจ้าหน้าที่" if officer.bound else "รอผู้ดูแลยืนยัน:"
-    return Message(f"📄 {shown(officer.name)}", f"{state}{district_name(officer.district)} (หมายเลข {officer.user})")
+    return Message(
+        f"📄 {person_name(officer.name)}", f"{state}{district_name(officer.district)} (หมายเลข {officer.user})"
+    )
 
 
 def move_where(officer: Officer) -> Message:
     """Which district an officer is to have in place of the present one."""
-    title = f"📌 ย้าย {shown(officer.name)} จาก{district_name(officer.district)}"
+    title = f"📌 ย้าย {person_name(officer.name)} จาก{district_name(officer.district)}"
     return Message(title, "โปรดเลือกอำเภอใหม่")
 
 
 def officer_label(officer: Officer) -> str:
     """An officer on a button."""
-    return f"{shown(officer.name)} · {officer.district}"
+    return f"{person_name(officer.name)} · {officer.district}"
 
 
 def person(officer: Officer) -> str:
     """A name as Telegram shows it, with the number that nobody can choose."""
-    return f"{shown(officer.name)} (หมายเลข {officer.user})"
+    return f"{person_name(officer.name)} (หมายเลข {officer.user})"
 
 
 def _entry(officer: Officer) -> str:
-    return shown(officer.name) if officer.bound else f"{shown(officer.name)} (รอยืนยัน)"
+    return person_name(officer.name) if officer.bound else f"{person_name(officer.name)} (รอยืนยัน)"
 
 
 def welcome_elsewhere(officer: Officer, to: District) -> Message:

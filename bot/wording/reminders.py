@@ -10,7 +10,7 @@ from bot import thai
 from bot.completeness import MonthCount
 from bot.message import Mention, Message
 from bot.officers import Officer
-from bot.wording.terms import days_left, district_name, names, round_name, shown
+from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
@@ -50,7 +50,7 @@ def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: st
     for due in dues:
         lines += [f"\n• เดือน{months_named(due.months)}"] if len(dues) > 1 else []
         lines += [*_asking(due, today), "", *_counted(due.counts)]
-    called = [shown(each.name) for each in officers]
+    called = [person_name(each.name) for each in officers]
     lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
     lines += ["", *(if_in_trouble(contact) if overdue else ())]
     lines.append(_THANKS if any(count.recorded for due in dues for count in due.counts) else _SORRY)
@@ -74,7 +74,7 @@ def confirmation_fallen(
         for district, month, old, new in changes
     ]
     lines.append("การยืนยันเดิมจึงสิ้นผลแล้ว ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm")
-    called = [shown(each.name) for each in officers]
+    called = [person_name(each.name) for each in officers]
     lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
     lines.append("ขอขอบคุณ")
     return Message("📌 ยอดที่ยืนยันแล้วมีการเปลี่ยนแปลง", "\n".join(lines), mentions=_mentions(officers))
@@ -150,4 +150,4 @@ def _changed_to(amount: Satang | None) -> str:
 
 
 def _mentions(officers: Sequence[Officer]) -> tuple[Mention, ...]:
-    return tuple(Mention(each.user, shown(each.name)) for each in officers)
+    return tuple(Mention(each.user, person_name(each.name)) for each in officers)

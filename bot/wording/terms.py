@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -64,9 +65,22 @@ def days_left(due: date, today: date) -> str:
 
 
 LONGEST_QUOTE = 40
+_NAMELESS = "ไม่ปรากฏชื่อ"
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by Unicode's account that are drawn as a space; names are hidden with them."""
 
 
 def shown(text: str) -> str:
     """Words from outside as they are quoted: in one line, short, and without an `@` that would call somebody."""
     line = " ".join(text.split()).replace("@", "@\u2060")
     return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
+
+
+def person_name(name: str) -> str:
+    """A person's name as it is quoted; where it shows nothing at all, words that say so."""
+    return shown(name) if any(_is_seen(character) for character in name) else _NAMELESS
+
+
+def _is_seen(character: str) -> bool:
+    is_blank = unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return not is_blank and character not in _UNSEEN_LETTERS
