@@ -28,6 +28,8 @@ GROUP_PER_MINUTE = 20
 """Telegram's limit for a group (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""
 PRIVATE_PAUSE = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
+TRIED_AGAIN_AFTER = timedelta(days=1)
+"""How long a suspended chat is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +121,15 @@ class Outbox:
     def take(self, now: datetime) -> Delivery | None:
         """Claim what is to be sent next, or None while nothing may be: from then on it counts as perhaps sent.
 
-        Within a chat the order is kept: while one part must wait, so must those after it.
+        Within a chat the order is kept: while one part must wait, so must those after it. A suspended chat is tried
+        with one part a day, for it may have been opened without a word of Telegram's.
         """
         queued = table.c.state == DeliveryState.QUEUED
         with self._store.reading() as connection:
             if connection.scalar(sa.select(sa.func.count()).where(queued)) == 0:
                 return None
         with self._store.writing() as connection:
-            suspended = sa.select(chat_table.c.id).where(chat_table.c.suspended_reason.is_not(None))
-            waiting = sa.select(table).where(queued, table.c.chat.not_in(suspended)).order_by(table.c.position)
+            waiting = sa.select(table).where(queued, table.c.chat.not_in(_shut(now))).order_by(table.c.position)
             rows = [row for row in connection.execute(waiting) if not _lapses(connection, row, now)]
             first_of_each: dict[int, sa.Row[Any]] = {}
             for row in rows:
@@ -235,6 +237,14 @@ def _row(connection: sa.Connection, post: Post, now: datetime) -> dict[str, Any]
         "created_at": now,
         "updated_at": now,
     }
+
+
+def _shut(now: datetime) -> sa.Select[tuple[int]]:
+    """The suspended chats that were tried within the last day."""
+    day = (now - TRIED_AGAIN_AFTER, now)
+    tried = sa.select(table.c.chat).where(table.c.attempts > 0, table.c.updated_at.between(*day))
+    recently = sa.or_(chat_table.c.since.between(*day), chat_table.c.id.in_(tried))
+    return sa.select(chat_table.c.id).where(chat_table.c.suspended_reason.is_not(None), recently)
 
 
 def _paced(connection: sa.Connection, chat: int, now: datetime) -> bool:

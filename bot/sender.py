@@ -66,7 +66,9 @@ class Sender:
         if delivery is None:
             return False
         came_of_it = await self._deliver(delivery)
-        if came_of_it.state is not DeliveryState.SENT:
+        if came_of_it.state is DeliveryState.SENT:
+            await self._keep(partial(self._chats.resume, delivery.chat), stop)
+        else:
             _log.warning("a post was not sent (%s, %s): %s", came_of_it.state, delivery.key, came_of_it.detail)
         await self._keep(partial(self._outbox.settle, delivery, came_of_it, self._now()), stop)
         return True
@@ -98,6 +100,7 @@ class Sender:
     async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
         if closes_chat(error):
             await asyncio.to_thread(self._suspend, delivery, error.message)
+            return Outcome(DeliveryState.QUEUED, error.message)  # waits with the others until the chat is open
         return outcome(error, delivery.attempts, self._now())
 
     def _suspend(self, delivery: Delivery, reason: str) -> None:
@@ -135,7 +138,7 @@ class Sender:
             )
         return sent.message_id
 
-    async def _keep(self, write: Callable[[], None], stop: asyncio.Event) -> None:
+    async def _keep(self, write: Callable[[], object], stop: asyncio.Event) -> None:
         """Write into the store, however long that takes: until then nothing else is sent.
 
         If the program ends before, the claim is still there and becomes uncertain at the next start.

@@ -270,6 +270,17 @@ def test_what_is_never_decided_anew_is_sent_once_the_chat_is_resumed(store: Stor
     assert [key for _, key in sent(outbox, 10)] == ["proposed"]
 
 
+def test_a_suspended_chat_is_tried_with_one_post_a_day(store: Store, outbox: Outbox) -> None:
+    chats, day = Chats(store), 24 * 3600
+    outbox.enqueue([post("a"), post("b")], NOW)
+    chats.suspend(OFFICER, "bot can't initiate conversation with a user", NOW)
+    assert outbox.take(after(day - 1)) is None
+    refused = Outcome(DeliveryState.QUEUED, "bot can't initiate conversation with a user")
+    outbox.settle(take(outbox, after(day + 1)), refused, after(day + 1))
+    assert outbox.take(after(day + 60)) is None
+    assert take(outbox, after(2 * day + 2)).key == "a"
+
+
 def test_a_group_that_became_a_supergroup_is_written_to_under_its_new_id(store: Store, outbox: Outbox) -> None:
     Chats(store).move(GROUP, -1009)
     outbox.enqueue([post("a", GROUP)], NOW)

@@ -300,7 +300,7 @@ def test_a_group_that_takes_nothing_is_suspended_and_the_admin_told_once(
         f"📌 จังหวัด{PROVINCE}: ระบบส่งข้อความถึงกลุ่ม {room.group.id} ไม่ได้"
     ]
     assert [each.chat for each in room.chats.suspended()] == [room.group.id]
-    assert room.outbox.counts()[DeliveryState.QUEUED] == 4
+    assert room.outbox.counts()[DeliveryState.QUEUED] == 5
 
 
 def test_an_admin_who_has_blocked_the_bot_stops_nobody_else(room: Room) -> None:
@@ -311,6 +311,19 @@ def test_an_admin_who_has_blocked_the_bot_stops_nobody_else(room: Room) -> None:
     run(room, DeliveryState.SENT)
     assert room.texts() == ["remind"]
     assert [each.chat for each in room.chats.suspended()] == [room.admin.id]
+
+
+def test_a_proposal_for_a_closed_chat_is_sent_once_the_chat_is_found_open_the_next_day(room: Room) -> None:
+    room.sandbox.messenger.block(room.admin)
+    now = room.sandbox.clock.now()
+    room.outbox.enqueue([Post("proposed", PROVINCE, room.admin.id, Message("ก"))], now)
+    room.post()
+    run(room, DeliveryState.SENT)
+    room.sandbox.messenger.unblock(room.admin)
+    later(room, 25 * 3600)
+    run(room, DeliveryState.SENT, 2)
+    assert room.texts(room.sandbox.messenger.private_chat(room.admin)) == ["ก"]
+    assert room.chats.suspended() == ()
 
 
 # Held
