@@ -69,10 +69,23 @@ class Case:
         recorded = [each.amount is not None for each in self._to_record()]
         return bool(recorded) and all(recorded)
 
-    def was_settled(self, moment: datetime) -> bool:
-        """Whether everything that is missing now was taken out of the sheet after that moment."""
-        missing = [(each.district, each.month) for each in self._to_record() if each.amount is None]
-        return bool(missing) and all(key in self.touched and self.touched[key] > moment for key in missing)
+    @property
+    def all_confirmed(self) -> bool:
+        """Whether nothing that is to be recorded is missing or unconfirmed."""
+        return all(each.state is MonthState.CONFIRMED for each in self._to_record())
+
+    def was_settled(self, moment: datetime, *, for_admins: bool) -> bool:
+        """Whether everything that is missing now was taken out of the sheet after that moment.
+
+        For the admins the same goes for what is unconfirmed: a figure that was never confirmed has been so all along.
+        """
+        found = [each for each in self._to_record() if each.state is not MonthState.CONFIRMED]
+        open_now = [each for each in found if for_admins or each.amount is None]
+        return bool(open_now) and all(self._reopened_after(moment, each) for each in open_now)
+
+    def _reopened_after(self, moment: datetime, progress: Progress) -> bool:
+        touched = self.touched.get((progress.district, progress.month))
+        return progress.state is not MonthState.RECORDED and touched is not None and touched > moment
 
     def _to_record(self) -> list[Progress]:
         return [each for each in self.progress if each.month in self.deadline.record]

@@ -68,7 +68,7 @@ def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
 
 
 def _is_open(reached: _Reached) -> bool:
-    return bool(reached.case.deadline.record) and not reached.case.all_in
+    return bool(reached.case.deadline.record) and not reached.case.all_confirmed
 
 
 def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -87,9 +87,9 @@ def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
     keys = now.unclaimed(*new)
     if not keys:
         return
-    months = [month for key in keys for month in new[key].case.months]
+    counts = [count for key in keys for count in new[key].counts]
     covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    yield _post(now, keys, covers, now.office.chat, reminders.complete(months))
+    yield _post(now, keys, covers, now.office.chat, reminders.complete(counts))
 
 
 def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -138,7 +138,7 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
         asked = {now.key("digest", each.case.item, each.step.slot, admin): each for each in reached}
         if keys := now.unclaimed(*asked):
             told = [_told(now, asked[key]) for key in keys]
-            covers = [key for each in reached for key in _group_keys(now, each)]
+            covers = [key for each in reached if not each.case.all_in for key in _group_keys(now, each)]
             yield _post(now, keys, covers, admin, nudges.digest(told, now.officers, until))
 
 

@@ -98,7 +98,7 @@ class Situation:
         climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
         come = (step for step in climbed if since <= step.at <= self.now)
         if self.complete_key(case) in self.claimed:  # what is emptied later waits for the next step, if there is one
-            return tuple(step for step in come if not case.was_settled(step.at))
+            return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
         return tuple(come)
 
     def complete_key(self, case: Case) -> str:

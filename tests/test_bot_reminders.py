@@ -259,9 +259,34 @@ def test_when_all_is_in_one_message_says_so_and_the_ladder_stops() -> None:
     world = World()
     world.say(at("14 08:30"))
     world.record(*DISTRICTS)
+    world.confirmed = dict(world.recorded)
     (text,) = world.to_group(at("14 11:00"))
     assert text.startswith("📌 ครบทุกอำเภอแล้ว — ยอดจำหน่าย OTOP เดือนมีนาคม 2567\n")
+    assert "ยืนยัน" not in text
     assert [world.say(at(now)) for now in ("14 11:01", "15 08:30", "15 15:00", "18 08:30", "22 08:30")] == [()] * 5
+
+
+def test_when_all_is_in_the_unconfirmed_are_named_and_the_digest_tells_the_admins_of_them() -> None:
+    world = World()
+    world.record(*DISTRICTS)
+    world.confirmed = {(district, MAR): FIGURE for district in DISTRICTS[2:]}
+    (text,) = world.to_group(at("14 08:30"))
+    assert "ขอขอบคุณทุกอำเภอที่ให้ความร่วมมือ\nยืนยันแล้ว 9 จาก 11 อำเภอ รอยืนยัน: เมืองฉะเชิงเทรา บางคล้า\n" in text
+    assert [world.say(at(now)) for now in ("15 08:30", "15 15:00", "18 08:30", "20 08:30")] == [()] * 4
+    (post,) = world.say(at("22 08:30"))
+    assert (post.chat, post.message.title) == (ADMIN, "📄 สรุปข้อมูลที่รอยืนยัน เดือนมีนาคม 2567 (เฉพาะผู้ดูแลของจังหวัด)")
+    assert "บันทึกแล้ว รอยืนยัน: เมืองฉะเชิงเทรา บางคล้า" in post.message.text
+
+
+def test_a_cell_that_is_emptied_between_two_steps_waits_though_others_are_unconfirmed() -> None:
+    world = World()
+    world.record(*DISTRICTS)
+    world.to_group(at("14 08:30"))
+    del world.recorded[BANG_KHLA, MAR]
+    world.touched = {(BANG_KHLA, MAR): at("18 10:00")}
+    assert world.say(at("18 10:00")) == ()
+    (text,) = world.to_group(at("20 08:30"))
+    assert "รอข้อมูล: บางคล้า\n" in text
 
 
 def test_a_cell_that_is_emptied_after_all_was_in_waits_for_the_next_step() -> None:

@@ -47,7 +47,7 @@ def officer_reminder(
 def digest(
     dues: Sequence[Due], officers: Mapping[District, Sequence[Officer]], promised_until: Mapping[MonthKey, datetime]
 ) -> Message:
-    """What is still open at the end of the ladder, who answers for it, and until when it was promised (local times)."""
+    """What is missing or unconfirmed at the end of the ladder, who answers for it, and promises (local times)."""
     blocks = []
     for due in dues:
         lines = [f"ครบกำหนดเมื่อ{thai.date_long(due.deadline.due)}"]
@@ -56,7 +56,9 @@ def digest(
         blocks.append("\n".join(lines))
     blocks.append("การแจ้งเตือนตามกำหนดนี้สิ้นสุดแล้ว หากเห็นสมควร โปรดประสานอำเภอโดยตรง")
     months = months_named([month for due in dues for month in due.months])
-    return Message(f"📄 สรุปข้อมูลที่ยังไม่พบ เดือน{months} (เฉพาะผู้ดูแลของจังหวัด)", "\n\n".join(blocks))
+    is_missing = any(count.awaited or count.promised for due in dues for count in due.counts)
+    what = "สรุปข้อมูลที่ยังไม่พบ" if is_missing else "สรุปข้อมูลที่รอยืนยัน"
+    return Message(f"📄 {what} เดือน{months} (เฉพาะผู้ดูแลของจังหวัด)", "\n\n".join(blocks))
 
 
 def paused(province: str, read_at: datetime | None, trouble: Trouble | None) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,10 +59,12 @@ def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: st
     return Message(title, "\n".join(lines), mentions=_mentions(officers))
 
 
-def complete(months: Iterable[Month]) -> Message:
-    """Every district's figures are there: the last word about these months."""
-    title = f"📌 ครบทุกอำเภอแล้ว — ยอดจำหน่าย OTOP เดือน{months_named(tuple(months))}"
-    return Message(title, "ได้รับข้อมูลในตารางกลางครบทุกอำเภอแล้ว ขอขอบคุณทุกอำเภอที่ให้ความร่วมมือ")
+def complete(counts: Sequence[MonthCount]) -> Message:
+    """Every district's figures are there, and whose are still to be confirmed."""
+    title = f"📌 ครบทุกอำเภอแล้ว — ยอดจำหน่าย OTOP เดือน{months_named([count.month for count in counts])}"
+    lines = ["ได้รับข้อมูลในตารางกลางครบทุกอำเภอแล้ว ขอขอบคุณทุกอำเภอที่ให้ความร่วมมือ"]
+    lines += [_confirmed(count, named=len(counts) > 1) for count in counts if count.unconfirmed]
+    return Message(title, "\n".join(lines))
 
 
 def confirmation_fallen(
@@ -143,6 +145,12 @@ def _counted_month(count: MonthCount, *, named: bool) -> list[str]:
         "แจ้งกำหนดดำเนินการแล้ว": count.promised,
     }
     return lines + [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+
+
+def _confirmed(count: MonthCount, *, named: bool) -> str:
+    head = f"เดือน{thai.month_long(count.month)}: " if named else ""
+    confirmed = len(count.recorded) - len(count.unconfirmed)
+    return f"{head}ยืนยันแล้ว {confirmed} จาก {count.districts} อำเภอ รอยืนยัน: {names(count.unconfirmed)}"
 
 
 def _changed_to(amount: Satang | None) -> str:
