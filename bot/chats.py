@@ -28,6 +28,7 @@ class Chats:
         moved = sa.select(chat_table.c.alias, chat_table.c.id).where(chat_table.c.alias.is_not(None))
         with store.reading() as connection:
             self._configured: dict[int, int] = {row.alias: row.id for row in connection.execute(moved)}
+        self._reasons = {known.chat: known.reason for known in self.suspended()}
 
     def configured(self, chat: int) -> int:
         """The id by which the configuration knows a chat, also where the group has become a supergroup since."""
@@ -40,7 +41,11 @@ class Chats:
 
     def move(self, chat: int, to: int) -> None:
         """Keep that a group has become a supergroup with another id."""
+        self.know(chat, to)
         self._change(chat, alias=to)
+
+    def know(self, chat: int, to: int) -> None:
+        """Know a group by its other id as long as the program runs; without the store."""
         self._configured[to] = chat
 
     def suspend(self, chat: int, reason: str, now: datetime) -> SuspendedChat | None:
@@ -48,6 +53,7 @@ class Chats:
         if any(known.chat == chat for known in self.suspended()):
             return None
         self._change(chat, suspended_reason=reason, since=now)
+        self._reasons[chat] = reason
         return SuspendedChat(chat, reason, now)
 
     def resume(self, chat: int) -> bool:
@@ -55,7 +61,12 @@ class Chats:
         was_suspended = any(known.chat == chat for known in self.suspended())
         if was_suspended:
             self._change(chat, suspended_reason=None, since=None)
+        self._reasons.pop(chat, None)
         return was_suspended
+
+    def suspended_reason(self, chat: int) -> str | None:
+        """Why nothing is sent there, from memory; None where messages are taken."""
+        return self._reasons.get(chat)
 
     def suspended(self) -> tuple[SuspendedChat, ...]:
         """The chats that do not take messages, the latest last."""

@@ -24,7 +24,8 @@ _TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, range(500, 600)
 LONGEST_WAIT = timedelta(minutes=5)
 _WAIT_FOR_TOKEN = timedelta(minutes=1)
 _WAIT_UNTOLD = 30  # seconds; Telegram asks to wait without saying how long
-_CHAT_IS_CLOSED = ("chat not found", "not enough rights", "have no rights", "write_forbidden", "chat was deactivated")
+_BOT_IS_MUTED = ("not enough rights", "have no rights", "write_forbidden")
+_CHAT_IS_CLOSED = ("chat not found", *_BOT_IS_MUTED, "chat was deactivated")
 _TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 
 
@@ -93,6 +94,11 @@ def closes_chat(refusal: TelegramError) -> bool:
     return isinstance(refusal, Forbidden) or (
         isinstance(refusal, BadRequest) and any(sign in reason for sign in _CHAT_IS_CLOSED)
     )
+
+
+def mutes(reason: str) -> bool:
+    """Whether a chat is closed because the bot, though it is inside and hears what is said, may not write."""
+    return any(sign in reason.lower() for sign in _BOT_IS_MUTED)
 
 
 def outcome(error: TelegramError, attempts: int, now: datetime) -> Outcome:

@@ -38,8 +38,6 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT_SECONDS = 60.0
 TOKEN_TRIES = 3
 """A token that is refused so often is wrong; a single refusal may pass."""
-BEFORE_QUESTIONS = -1
-"""The group of handlers that come before those for everybody's questions."""
 SECONDS_FOR_ANSWERS = 5.0
 """Answers under way have so long to be sent when the program is asked to stop."""
 SECONDS_TO_STOP = 15.0
@@ -67,7 +65,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
         upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
-        application.add_handlers(upkeep.handlers(), group=BEFORE_QUESTIONS)
+        application.add_handlers(upkeep.handlers())
         admins = {office.name: office.admins for office in offices}
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
         reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))

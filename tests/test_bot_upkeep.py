@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from office_at_work import PATIENCE, Office, office_at_work
+from office_at_work import DESK, PATIENCE, Office, office_at_work
+from telegram import Chat as TelegramChat
+from telegram import Message as TelegramMessage
+from telegram import Update, User
 
+from bot.chats import Chats
 from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER
+from bot.health import HealthCheck
 from bot.message import Button
 from bot.message import Message as Words
 from bot.outbox import Outbox, Post
+from bot.polling import GuardedPoll
 from bot.store import Store
+from bot.upkeep import Upkeep
 from sandbox.chat import Chat, Message
+from sheets.background import THREAD_NAME
 
 PROVINCE = "ฉะเชิงเทรา"
+WEDNESDAY = datetime(2024, 3, 13, 10, 0, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 
 @pytest.fixture
@@ -98,6 +110,15 @@ def test_a_group_that_shut_the_bot_out_gets_one_message_when_it_is_let_in_again(
     assert said(office, "remind-") == 0
 
 
+def test_who_opens_the_bot_for_the_first_time_is_sent_what_waited(office: Office) -> None:
+    with Store(office.config.database) as store:
+        waiting = Post("proposed", PROVINCE, DISTRICT_OFFICER, Words("คำขอที่รออยู่"))
+        Outbox(store).enqueue([waiting], office.sandbox.clock.now())
+        office.sandbox.messenger.wait_until(lambda: Chats(store).suspended() or None, PATIENCE)
+    office.ask("/start", by=DISTRICT_OFFICER)
+    wait_for(office, "คำขอที่รออยู่", office.private(DISTRICT_OFFICER))
+
+
 def test_a_group_that_became_a_supergroup_is_served_there(office: Office) -> None:
     messenger, admin = office.sandbox.messenger, office.person(PROVINCE_OFFICER)
     grown = messenger.migrate(office.group, admin)
@@ -105,3 +126,46 @@ def test_a_group_that_became_a_supergroup_is_served_there(office: Office) -> Non
     office.sandbox.clock.advance(timedelta(seconds=5))
     post(office, "remind")
     wait_for(office, "remind", grown)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "otopbot.sqlite3")) as opened:
+        yield opened
+
+
+def hear_from_group(store: Store, now: datetime, reason: str) -> Outbox:
+    """What is in the outbox after a message in the group, which was suspended for that reason."""
+    outbox, chats = Outbox(store), Chats(store)
+    chats.suspend(GROUP, reason, now)
+    upkeep = Upkeep(lambda: [DESK], lambda: now, HealthCheck(store, outbox, chats, GuardedPoll()))
+    group = TelegramChat(GROUP, "supergroup")
+    said = TelegramMessage(7, now, group, from_user=User(DISTRICT_OFFICER, "ก", is_bot=False), text="/status")
+    asyncio.run(upkeep.on_sign(Update(1, message=said), None))  # type: ignore[arg-type]
+    return outbox
+
+
+def test_within_hours_a_resumed_group_is_told_how_things_stand(store: Store) -> None:
+    outbox = hear_from_group(store, WEDNESDAY, "bot was kicked")
+    assert Chats(store).suspended() == ()
+    assert outbox.take(WEDNESDAY) is not None
+
+
+def test_outside_hours_a_group_is_resumed_without_a_word(store: Store) -> None:
+    night = WEDNESDAY.replace(hour=23)
+    outbox = hear_from_group(store, night, "bot was kicked")
+    assert Chats(store).suspended() == ()
+    assert outbox.take(night) is None
+
+
+def test_what_is_said_where_the_bot_is_muted_resumes_nothing(store: Store) -> None:
+    hear_from_group(store, WEDNESDAY, "Not enough rights to send text messages to the chat")
+    assert [each.chat for each in Chats(store).suspended()] == [GROUP]
+
+
+def test_a_busy_store_holds_up_no_answer(store: Store) -> None:
+    threads = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Outbox, "cover_queued", lambda *_: threads.append(threading.current_thread()))
+        hear_from_group(store, WEDNESDAY, "bot was kicked")
+    assert [thread.name for thread in threads] == [THREAD_NAME]
