@@ -55,7 +55,8 @@ class Desks:
         return tuple(map(self._open, self.offices))
 
     def _open(self, configured: Office) -> Desk:
-        office, books, now = self.books.letters.in_force(configured), self.books, self.now()
-        promises = tuple(each for each in books.promises.of(office.name) if each.holds(now))
+        office, books = self.books.letters.in_force(configured), self.books
+        now, closes = self.now().astimezone(office.time_zone), office.ladder.closes
+        promises = tuple(each for each in books.promises.of(office.name) if each.pauses(now, closes))
         record = Record(books.ledgers.ledger(office.name), promises)
         return Desk(office, self.state(office.name), record, books.officers.of(office.name))

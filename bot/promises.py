@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 
@@ -25,8 +25,16 @@ class Promise:
     made_at: datetime
 
     def holds(self, now: datetime) -> bool:
-        """Whether the time has not come yet: so long nobody is reminded."""
+        """Whether the time has not come yet."""
         return now < self.until
+
+    def pauses(self, now: datetime, closes: time) -> bool:
+        """Whether nobody is reminded yet; `now` and the end of the office's hours are local.
+
+        One until the end of the hours lapses at the next opening: nobody is reminded in the day's last minute.
+        """
+        until = self.until.astimezone(now.tzinfo)
+        return self.holds(now) or (until.date() == now.date() and until.time() >= closes)
 
 
 class PromiseStore:

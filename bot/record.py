@@ -10,7 +10,7 @@ from bot.promises import Promise
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An office's record; `promises` are those that still hold.
+    """An office's record; `promises` are those that still pause the reminders.
 
     It is not kept where the sheet is read just once, from the terminal: nothing is said of states and times then.
     """

@@ -87,7 +87,8 @@ class Situation:
     @property
     def promised(self) -> frozenset[MonthKey]:
         """Whom a promise keeps from being reminded, and of which month."""
-        return frozenset((each.district, each.month) for each in self.promises if each.holds(self.now))
+        closes = self.office.ladder.closes
+        return frozenset((each.district, each.month) for each in self.promises if each.pauses(self.now, closes))
 
     def passed(self, case: Case) -> tuple[Step, ...]:
         """The steps of a deadline whose time has come, as far as they are to be spoken of."""
@@ -102,8 +103,8 @@ class Situation:
         return tuple(come)
 
     def complete_key(self, case: Case) -> str:
-        """The key of the message that a deadline's months are all in."""
-        return self.key("complete", case.item, self.office.chat)
+        """The key of the message that a deadline's months are all in: not the day, which may be moved afterwards."""
+        return self.key("complete", "+".join(map(str, case.deadline.record)), self.office.chat)
 
     def key(self, kind: str, *parts: object) -> str:
         """The key of a message: what it is, of which office, and what it is about, to whom and for when."""

@@ -289,6 +289,14 @@ def test_a_cell_that_is_emptied_between_two_steps_waits_though_others_are_unconf
     assert "รอข้อมูล: บางคล้า\n" in text
 
 
+def test_that_all_is_in_is_not_said_again_when_only_the_day_moves() -> None:
+    world = World()
+    world.record(*DISTRICTS)
+    assert len(world.to_group(at("14 08:30"))) == 1
+    world.deadlines = (Deadline(date(2024, 3, 18), (MAR,)),)
+    assert world.say(at("15 08:30")) == ()
+
+
 def test_a_cell_that_is_emptied_after_all_was_in_waits_for_the_next_step() -> None:
     world = World()
     world.record(*DISTRICTS)
@@ -325,6 +333,15 @@ def test_a_promise_pauses_a_districts_nudges_until_its_time() -> None:
     assert post.message.mentions == ()
     (nudge,) = world.say(at("15 12:00"))
     assert nudge.chat == 1
+
+
+def test_a_promise_until_the_days_end_lapses_at_the_next_opening() -> None:
+    world = World(officers=(officer(1, BANG_KHLA),))
+    world.record(*(district for district in DISTRICTS if district != BANG_KHLA))
+    world.confirmed = dict(world.recorded)
+    world.promises = (Promise(BANG_KHLA, MAR, at("15 16:30"), 1, at("14 10:00")),)
+    assert [world.say(at(now)) for now in ("15 08:30", "15 15:00", "15 16:29", "15 16:30")] == [()] * 4
+    assert {post.chat for post in world.say(at("18 08:30"))} == {GROUP, 1}
 
 
 def test_officers_of_the_missing_are_called_in_the_group_and_asked_in_private() -> None:
