@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
@@ -46,7 +46,11 @@ class _Changes:
 
     added: tuple[LetterDeadline, ...] = ()
     withdrawn: frozenset[str] = frozenset()
-    since: Mapping[str, datetime] = field(default_factory=dict)
+    changed_at: datetime | None = None
+
+    def seen(self, *moments: datetime | None) -> _Changes:
+        """It with the latest of the moments at which something was changed."""
+        return replace(self, changed_at=max(filter(None, (self.changed_at, *moments)), default=None))
 
 
 class LetterStore:
@@ -67,9 +71,9 @@ class LetterStore:
             return office
         return replace(office, calendar=office.calendar.with_letters(changes.added, changes.withdrawn))
 
-    def since(self, office: str, letter: str) -> datetime | None:
-        """When the letter with this key was added in the chat; None for one of the configuration."""
-        return self._known.get(office, _Changes()).since.get(letter)
+    def changed_at(self, office: str) -> datetime | None:
+        """When a letter was last added or withdrawn in the chat."""
+        return self._known.get(office, _Changes()).changed_at
 
     def change(self, office: Office, change: LetterChange, *, by: int, at: datetime) -> None:
         """Make a change. Made twice, it is made once."""
@@ -83,18 +87,17 @@ class LetterStore:
             self._known = self._load()
 
     def _load(self) -> dict[str, _Changes]:
-        in_force = sa.select(table).where(table.c.withdrawn_at.is_(None)).order_by(table.c.id)
         with self._store.reading() as connection:
-            letters = connection.execute(in_force).all()
+            letters = connection.execute(sa.select(table).order_by(table.c.id)).all()
             withdrawals = connection.execute(sa.select(withdrawal)).all()
         known: dict[str, _Changes] = {}
         for row in letters:
-            changes = known.get(row.office, _Changes())
+            changes = known.get(row.office, _Changes()).seen(row.added_at, row.withdrawn_at)
             each = LetterDeadline(row.due, _months(row.record), _months(row.verify), row.letter)
-            since = {**changes.since, each.key: row.added_at}
-            known[row.office] = replace(changes, added=(*changes.added, each), since=since)
+            in_force = () if row.withdrawn_at else (each,)
+            known[row.office] = replace(changes, added=(*changes.added, *in_force))
         for row in withdrawals:
-            changes = known.get(row.office, _Changes())
+            changes = known.get(row.office, _Changes()).seen(row.withdrawn_at)
             known[row.office] = replace(changes, withdrawn=changes.withdrawn | {row.key})
         return known
 

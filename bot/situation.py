@@ -22,7 +22,7 @@ FRESH_FOR = timedelta(minutes=15)
 STALE_AFTER = timedelta(hours=24)
 """Figures that were last confirmed longer ago are no ground for saying that something is missing."""
 SETTLED_AFTER = timedelta(minutes=10)
-"""After a letter was added nothing is said of deadlines for so long: somebody may still be correcting it."""
+"""After a letter was added or withdrawn nothing is said of deadlines for so long: it may still be corrected."""
 FORGOTTEN_AFTER = timedelta(days=31)
 """A step that passed longer ago is not made up for."""
 
@@ -38,7 +38,7 @@ class Situation:
 
     `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
-    said or is about to be, and `letters_since` is when the last of the letters in force was added in the chat.
+    said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat.
     """
 
     office: Office

@@ -22,7 +22,6 @@ from bot.due import due_posts
 from bot.figures import FigureStore
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
-from bot.office import Office
 from bot.officers import bound_by_district
 from bot.outbox import Outbox
 from bot.reading import Reading
@@ -51,7 +50,7 @@ EVERY_DAY = Tempo()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows of an office's posts: since when, under which keys, and when its letters came."""
+    """What is stored of an office's posts: since when, under which keys, and when its letters changed last."""
 
     born_at: datetime
     claimed: frozenset[str] = frozenset()
@@ -139,7 +138,7 @@ class Tick:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
         reading = Reading.of(office, snapshot, now.date()) if snapshot else None
-        known = Known(self._store.born_at, self._outbox.claimed(office.name), self._letters_since(office))
+        known = Known(self._store.born_at, self._outbox.claimed(office.name), self._letters.changed_at(office.name))
         situation = gather(desk, reading, known, now)
         posts = list(due_posts(situation))
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
@@ -150,11 +149,6 @@ class Tick:
         if standings:
             self._figures.keep(office.name, standings.post.key, standings.figures)
         return situation, reading
-
-    def _letters_since(self, office: Office) -> datetime | None:
-        """When the last of the letters in force was added in the chat."""
-        added = (self._letters.since(office.name, letter.key) for letter in office.calendar.letters)
-        return max(filter(None, added), default=None)
 
 
 _Result = TypeVar("_Result")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,7 +122,10 @@ def test_a_letter_moved_onto_another_of_its_number_joins_it() -> None:
     assert wanted.added == replace(IN_FILE, record=(MAR, APR))
 
 
-def test_it_is_known_when_a_letter_was_added(letters: LetterStore) -> None:
-    change(letters, LetterChange(added=NEW))
-    assert letters.since(OFFICE.name, NEW.key) == NOW
-    assert letters.since(OFFICE.name, IN_FILE.key) is None
+def test_it_is_known_when_letters_were_last_changed(letters: LetterStore) -> None:
+    assert letters.changed_at(OFFICE.name) is None
+    wanted = (LetterChange(added=NEW), LetterChange((NEW.key,)), LetterChange((IN_FILE.key,)))
+    for minutes, each in enumerate(wanted):
+        moment = NOW + timedelta(minutes=minutes)
+        letters.change(OFFICE, each, by=ADMIN, at=moment)
+        assert letters.changed_at(OFFICE.name) == moment
