@@ -60,14 +60,19 @@ class HealthCheck:
             state=desk.state,
             silence=self.poll.silence(),
             another_program=self.poll.has_rival(),
-            counts=self.outbox.counts(),
-            troubles=self.outbox.troubles(now - TROUBLES_OF),
-            suspended=self.chats.suspended(),
+            counts=self.outbox.counts(desk.office.name),
+            troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),
+            suspended=tuple(each for each in self.chats.suspended() if each.chat in _chats_of(desk)),
             born_at=self.store.born_at,
             size=self.store.size(),
             next_step=next_step(desk.office, now),
             version=version("otopbot"),
         )
+
+
+def _chats_of(desk: Desk) -> frozenset[int]:
+    """The office's group, and the private chats of its admins and officers, whose ids are those of the persons."""
+    return desk.office.admins | {desk.office.chat} | {each.user for each in desk.officers}
 
 
 def next_step(office: Office, now: datetime) -> datetime | None:

@@ -176,16 +176,18 @@ class Outbox:
         with self._store.reading() as connection:
             return connection.scalar(sa.select(table.c.message_id).where(table.c.key == key))
 
-    def counts(self) -> Mapping[DeliveryState, int]:
-        """How many parts are in each state."""
-        query = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
+    def counts(self, office: str | None = None) -> Mapping[DeliveryState, int]:
+        """How many parts, of all or of one office, are in each state."""
+        query = sa.select(table.c.state, sa.func.count()).where(_of(office)).group_by(table.c.state)
         with self._store.reading() as connection:
             return {DeliveryState(state): number for state, number in connection.execute(query)}
 
-    def troubles(self, since: datetime) -> tuple[Trouble, ...]:
-        """What was rejected or became uncertain since then, the latest first."""
+    def troubles(self, since: datetime, office: str | None = None) -> tuple[Trouble, ...]:
+        """What of all, or of one office, was rejected or became uncertain since then, the latest first."""
         bad = table.c.state.in_((DeliveryState.REJECTED, DeliveryState.UNCERTAIN))
-        query = sa.select(table).where(bad, table.c.updated_at >= since).order_by(table.c.updated_at.desc())
+        query = (
+            sa.select(table).where(bad, _of(office), table.c.updated_at >= since).order_by(table.c.updated_at.desc())
+        )
         with self._store.reading() as connection:
             rows = connection.execute(query)
             return tuple(Trouble(row.key, DeliveryState(row.state), row.detail, row.updated_at) for row in rows)
@@ -269,6 +271,10 @@ def _lapses(connection: sa.Connection, row: sa.Row[Any], now: datetime) -> bool:
     connection.execute(sa.delete(table).where(sa.or_(_parts_of(row.key), covered_by_it)))
     _log.warning("a post could not be sent in time: %s", row.key)
     return True
+
+
+def _of(office: str | None) -> sa.ColumnElement[bool]:
+    return sa.true() if office is None else table.c.office == office
 
 
 def _parts_of(key: str) -> sa.ColumnElement[bool]:

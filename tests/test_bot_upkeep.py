@@ -21,7 +21,7 @@ from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER
 from bot.health import HealthCheck
 from bot.message import Button
 from bot.message import Message as Words
-from bot.outbox import Outbox, Post
+from bot.outbox import DeliveryState, Outbox, Post
 from bot.polling import GuardedPoll
 from bot.store import Store
 from bot.upkeep import Upkeep
@@ -169,3 +169,15 @@ def test_a_busy_store_holds_up_no_answer(store: Store) -> None:
         patch.setattr(Outbox, "cover_queued", lambda *_: threads.append(threading.current_thread()))
         hear_from_group(store, WEDNESDAY, "bot was kicked")
     assert [thread.name for thread in threads] == [THREAD_NAME]
+
+
+def test_health_tells_an_office_nothing_of_another(store: Store) -> None:
+    outbox, chats = Outbox(store), Chats(store)
+    for office, chat in (("ระยอง", -1009), (PROVINCE, GROUP)):
+        outbox.enqueue([Post(office, office, chat, Words(office))], WEDNESDAY)
+        chats.suspend(chat, "bot was kicked", WEDNESDAY)
+    store.begin(WEDNESDAY)  # what waits becomes uncertain
+    health = HealthCheck(store, outbox, chats, GuardedPoll()).of(DESK, WEDNESDAY)
+    assert health.counts == {DeliveryState.UNCERTAIN: 1}
+    assert [each.key for each in health.troubles] == [PROVINCE]
+    assert [each.chat for each in health.suspended] == [GROUP]
