@@ -57,7 +57,7 @@ class GoogleSection(Section):
     credentials: FilePath = Field(default=Path("service-account.json"), validate_default=True)
     sheets_url: GoogleAddress = SHEETS_URL
     drive_url: GoogleAddress = DRIVE_URL
-    poll_seconds: WholeNumber = Field(default=60, ge=1, le=600)  # FRESH_FOR must be longer
+    poll_seconds: WholeNumber = Field(default=60, ge=1)
 
     def settings(self) -> GoogleSettings:
         """It in the reader's terms."""

@@ -68,7 +68,8 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         application.add_handlers(upkeep.handlers())
         admins = {office.name: office.admins for office in offices}
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
-        reading = asyncio.create_task(sync.run(stop, timedelta(seconds=config.google.poll_seconds)))
+        read_every = timedelta(seconds=config.google.poll_seconds)
+        reading = asyncio.create_task(sync.run(stop, read_every))
         tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, store), now)
         clock = WallClock(now, poll.server_time)
 
@@ -76,7 +77,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
             return poll.has_rival() or (tempo.checks_clock and not clock.is_believed())
 
         sending = asyncio.create_task(sender.run(stop, held))
-        deciding = asyncio.create_task(tick.run(stop, tempo.every, held))
+        deciding = asyncio.create_task(tick.run(stop, tempo.every, held, read_every))
         for task in (sending, deciding):
             task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:

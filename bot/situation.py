@@ -38,7 +38,8 @@ class Situation:
 
     `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
-    said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat.
+    said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
+    are fresh for `fresh_for`, which is longer than the pause between two reads.
     """
 
     office: Office
@@ -52,6 +53,7 @@ class Situation:
     claimed: frozenset[str] = frozenset()
     trouble: Trouble | None = None
     letters_since: datetime | None = None
+    fresh_for: timedelta = FRESH_FOR
 
     @property
     def may_speak(self) -> bool:
@@ -60,7 +62,7 @@ class Situation:
         While nothing is known to be in the way of a read, old figures are about to be replaced: the computer has just
         woken up, or the clock was moved.
         """
-        is_waking = self.trouble is None and self.age > FRESH_FOR
+        is_waking = self.trouble is None and self.age > self.fresh_for
         return not is_waking and self.office.ladder.is_open(self.now, self.office.calendar.working_days)
 
     @property
@@ -82,7 +84,7 @@ class Situation:
     @property
     def is_stuck(self) -> bool:
         """Whether old figures are not just those of a computer that wakes up without a network."""
-        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > FRESH_FOR
+        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > self.fresh_for
 
     @property
     def promised(self) -> frozenset[MonthKey]:

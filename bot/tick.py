@@ -25,7 +25,7 @@ from bot.letters import LetterStore
 from bot.officers import bound_by_district
 from bot.outbox import Outbox
 from bot.reading import Reading
-from bot.situation import FORGOTTEN_AFTER, Situation
+from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
@@ -55,6 +55,7 @@ class Known:
     born_at: datetime
     claimed: frozenset[str] = frozenset()
     letters_since: datetime | None = None
+    fresh_for: timedelta = FRESH_FOR
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -75,6 +76,7 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         claimed=known.claimed,
         trouble=desk.state.trouble,
         letters_since=known.letters_since,
+        fresh_for=known.fresh_for,
     )
 
 
@@ -100,15 +102,26 @@ class Tick:
         now: Callable[[], datetime],
     ) -> None:
         self._desks = desks
-        self._letters = letters
+        self._fresh_for = FRESH_FOR
         self._store = store
+        self._letters = letters
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
         self._boards = boards
         self._now = now
 
-    async def run(self, stop: asyncio.Event, every: timedelta, held: Callable[[], bool]) -> None:
-        """Look until told to stop; what goes wrong with one office touches no other. Nothing while `held` says so."""
+    async def run(
+        self,
+        stop: asyncio.Event,
+        every: timedelta,
+        held: Callable[[], bool],
+        read_every: timedelta = timedelta(0),
+    ) -> None:
+        """Look until told to stop; what goes wrong with one office touches no other. Nothing while `held` says so.
+
+        `read_every` is the pause between two reads of a sheet: figures do not count as old before the next but one.
+        """
+        self._fresh_for = max(FRESH_FOR, 2 * read_every)
         while not stop.is_set():
             if not held():
                 await self._look()
@@ -138,7 +151,8 @@ class Tick:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
         reading = Reading.of(office, snapshot, now.date()) if snapshot else None
-        known = Known(self._store.born_at, self._outbox.claimed(office.name), self._letters.changed_at(office.name))
+        claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
+        known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
         posts = list(due_posts(situation))
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None

@@ -433,6 +433,12 @@ def test_on_old_figures_nothing_is_said_but_to_the_admins_once_a_day() -> None:
     assert len(world.say(at("15 08:30"))) == 1
 
 
+def test_figures_that_are_read_once_an_hour_are_not_old_in_between() -> None:
+    world = World(read_at=at("14 07:45"))
+    hourly = replace(world.situation(at("14 08:30")), fresh_for=timedelta(hours=2))
+    assert (world.say(at("14 08:30")), len(due_posts(hourly)) > 0) == ((), True)
+
+
 def test_after_a_sleep_nothing_is_said_before_the_next_read() -> None:
     world = World(read_at=at("13 17:00"))
     assert world.say(at("14 08:30")) == ()
