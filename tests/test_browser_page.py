@@ -34,8 +34,10 @@ def page(desktop: Page, room: PageRoom) -> Page:
 
 
 def opened(page: Page, room: PageRoom) -> Page:
+    """Wait for both panes: what is said before the chats have arrived counts as seen, and is no news."""
     page.goto(room.sandbox.url)
     expect(cell(page, "D3")).to_have_text("22,671,100")
+    expect(page.locator("#people [data-person]").first).to_be_attached()
     return page
 
 
