@@ -17,7 +17,6 @@ from bot.ledger_store import LedgerStore
 from bot.message import Button, Message
 from bot.promises import Promise, PromiseStore
 from bot.questions import key_of
-from bot.record import Record
 from bot.wording import confirming as words
 from bot.wording import notices
 from scoring.fiscal_year import Month
@@ -92,7 +91,8 @@ class Confirming:
         """A district's account as the store has it at this moment, which may be later than the desk's."""
         ledger = self.ledgers.ledger(chosen.office.name)
         promises = tuple(each for each in self.promises.of(chosen.office.name) if each.holds(now))
-        return Account.of(replace(desk, record=Record(ledger, promises)), chosen.district, now)
+        record = replace(desk.record, ledger=ledger, promises=promises, is_kept=True)
+        return Account.of(replace(desk, record=record), chosen.district, now)
 
     def _confirm(self, account: Account, month: Month | None, stamp: str, user: int) -> Reply:
         """Confirm the figures that the button was made for; other ones are shown instead."""

@@ -10,6 +10,7 @@ from typing import Self
 from bot.answers import Desk
 from bot.appointing import Appointing
 from bot.clerk import Clerk
+from bot.closings import ClosingStore
 from bot.confirming import Confirming
 from bot.ledger_store import LedgerStore
 from bot.letters import LetterStore
@@ -30,11 +31,13 @@ class Books:
     letters: LetterStore
     officers: OfficerStore
     promises: PromiseStore
+    closings: ClosingStore
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """The books of a store; StoreError when they cannot be read."""
-        return cls(LedgerStore(store), LetterStore(store), OfficerStore(store), PromiseStore(store))
+        people = OfficerStore(store), PromiseStore(store)
+        return cls(LedgerStore(store), LetterStore(store), *people, ClosingStore(store))
 
     def clerk(self, enqueue: Callable[[Iterable[Post], datetime], None]) -> Clerk:
         """Who writes into them what people request."""
@@ -58,5 +61,5 @@ class Desks:
         office, books = self.books.letters.in_force(configured), self.books
         now, closes = self.now().astimezone(office.time_zone), office.ladder.closes
         promises = tuple(each for each in books.promises.of(office.name) if each.pauses(now, closes))
-        record = Record(books.ledgers.ledger(office.name), promises)
+        record = Record(books.ledgers.ledger(office.name), promises, closings=books.closings.of(office.name))
         return Desk(office, self.state(office.name), record, books.officers.of(office.name))

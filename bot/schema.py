@@ -193,6 +193,22 @@ board = sa.Table(
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
 
+# Closed rounds: a log. A row is never deleted, and only ever changed once, when its round is opened again.
+closing = sa.Table(
+    "closing",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("round", sa.String(8), nullable=False),
+    sa.Column("closed_at", UtcTime, nullable=False),
+    sa.Column("closed_by", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the body
+    sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("reopened_at", UtcTime),  # none: closed
+    sa.Column("reopened_by", sa.BigInteger),
+    sa.Column("reason", sa.Text),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -227,4 +243,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),
     _creating(posted, board),
+    _creating(closing),
 )
