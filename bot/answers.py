@@ -15,7 +15,7 @@ from bot.questions import Question, View, action, key_of
 from bot.reading import Reading
 from bot.record import NO_RECORD, Record
 from bot.sync import SheetState
-from bot.wording import notices, oddities, overview, status
+from bot.wording import closing, notices, oddities, overview, status
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
 from bot.wording.confirming import CONFIRM
 from bot.wording.terms import short_round_name
@@ -25,6 +25,7 @@ from scoring.timeliness import MonthState
 
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
+_NO_STANDINGS = frozenset({View.MISSING, View.DEADLINES, View.CORRECTIONS})
 _MAY_NAME_A_DISTRICT = frozenset({View.STATUS, View.STANDINGS})
 
 
@@ -87,15 +88,16 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     if state.snapshot is None:
         return notices.no_data_yet(office.name, state.trouble)
     local_now = now.astimezone(office.time_zone)
-    chosen = next((each for each in state.snapshot.targets if str(each) == question.round_key), None)
+    known = state.snapshot.targets.keys() | desk.record.closed_rounds()
+    chosen = next((each for each in known if str(each) == question.round_key), None)
     district = next((each for each in office.districts if key_of(each) == question.district_key), None)
     if (question.round_key and chosen is None) or (question.district_key and district is None):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
     page = _Page(reading, question.view, district, chosen)
-    read_at = state.snapshot.read_at.astimezone(office.time_zone)
-    freshness = notices.freshness(read_at, local_now, state.trouble)
-    return replace(page.message().adding(freshness), buttons=page.buttons())
+    return replace(
+        page.message().adding(notices.sheet_freshness(reading, local_now, state.trouble)), buttons=page.buttons()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,11 @@ class _Page:
             return overview.missing_message(reading).adding(oddities.findings_block(reading.errors()))
         if self.view is View.DEADLINES:
             return overview.deadlines_message(reading)
-        return self._of_round().adding(overview.past_round_note(reading))
+        if self.view is View.CORRECTIONS:
+            return closing.corrections(reading, self.district)
+        if self.district and not reading.has(self.district):
+            return closing.not_in_round(reading, self.district)
+        return self._of_round().adding(overview.past_round_note(reading), closing.closed_note(reading, self.district))
 
     def _of_round(self) -> Message:
         reading, district = self.reading, self.district
@@ -142,20 +148,26 @@ class _Page:
             )
         elif self.view is View.STATUS:
             districts = rows([self._button(each, View.STATUS, each) for each in self.reading.office.districts])
-        return (*districts, *self._rounds(), *self._office_views())
+        return (*districts, *self._late(), *self._rounds(), *self._office_views())
 
     def _to_confirm(self, district: District) -> tuple[tuple[Button, ...], ...]:
         """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
         reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
-        if self.view is not View.STATUS or not reading.record.is_kept or reading.has_ended:
+        if self.view is not View.STATUS or not reading.record.is_kept or reading.is_over:
             return ()
         if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
             return ()
         return ((Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),),)
 
+    def _late(self) -> tuple[tuple[Button, ...], ...]:
+        """The step to what was changed in the sheet after the round was closed."""
+        if self.view in _NO_STANDINGS or not self.reading.late_corrections(self.district):
+            return ()
+        return ((self._button(closing.CORRECTIONS, View.CORRECTIONS, self.district),),)
+
     def _rounds(self) -> tuple[tuple[Button, ...], ...]:
         """The other rounds that the sheet has targets for, where a round's standings are shown."""
-        if self.view in {View.MISSING, View.DEADLINES}:
+        if self.view in _NO_STANDINGS:
             return ()
         name = self.reading.office.name
         return rows(

@@ -19,6 +19,7 @@ from bot.promises import Promise, PromiseStore
 from bot.questions import key_of
 from bot.wording import confirming as words
 from bot.wording import notices
+from bot.wording.closing import nothing_to_confirm
 from scoring.fiscal_year import Month
 from scoring.timeliness import Progress
 from sheets.months import MonthLabel, parse_month
@@ -49,6 +50,8 @@ class Confirming:
         return self._of_account(request, account, asker.user)
 
     def _of_account(self, request: Request, account: Account, user: int) -> Reply:
+        if not account.progress or request.month in account.desk.record.closed_months():
+            return Reply(nothing_to_confirm(account.district))
         match request.act, request.month:
             case Act.CONFIRM, month:
                 return self._confirm(account, month, request.detail, user)

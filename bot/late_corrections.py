@@ -39,7 +39,7 @@ def late_corrections(closed: ClosedRound, sheet: Snapshot) -> tuple[LateCorrecti
         found
         for district in closed.districts
         for found in (*_figures(closed, sheet, district), *_targets(closed, sheet, district))
-        if found.frozen != found.now or found.unreadable
+        if found.frozen != found.now
     )
 
 
@@ -51,13 +51,11 @@ def with_frozen(closed: ClosedRound, sales: MonthlySales) -> MonthlySales:
 
 def _figures(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterator[LateCorrection]:
     in_sheet = {month for _, month in sheet.figure_cells}
-    unreadable = {(each.district, each.month) for each in sheet.findings if each.level is FindingLevel.ERROR}
     for month in closed.months:
         if month in in_sheet:
-            key, now = (district, month), sheet.sales.figure(district, month)
+            cell, now = sheet.figure_cells.get((district, month)), sheet.sales.figure(district, month)
             frozen = closed.sales.figure(district, month)
-            no_amount = now is None and frozen is not None and key in unreadable
-            yield LateCorrection(district, month, frozen, now, sheet.figure_cells.get(key), no_amount)
+            yield LateCorrection(district, month, frozen, now, cell, now is None and _says_something(cell, sheet))
 
 
 def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterator[LateCorrection]:
@@ -66,4 +64,12 @@ def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterat
     frozen, now = closed.targets.get(district, {}), sheet.targets[closed.round].get(district, {})
     for tier in Tier:
         cell = sheet.target_cells.get((closed.round, district, tier))
-        yield LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell)
+        unreadable = tier not in now and _says_something(cell, sheet)
+        yield LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell, unreadable)
+
+
+def _says_something(cell: Cell | None, sheet: Snapshot) -> bool:
+    """Whether a cell that gave no amount was read as something else than a blank."""
+    return any(
+        each.cell == cell and each.text for each in sheet.findings if cell and each.level is not FindingLevel.HINT
+    )

@@ -24,6 +24,7 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    CORRECTIONS = "late"  # of a round that was closed
 
 
 COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES})

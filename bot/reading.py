@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.closed_round import ClosedRound
 from bot.closings import Closing
 from bot.late_corrections import LateCorrection, late_corrections, with_frozen
 from bot.ledger import progress
@@ -89,13 +90,23 @@ class Reading:
         return self.record.closing_of(self.evaluation_round)
 
     @property
+    def frozen(self) -> ClosedRound | None:
+        """The copy from which a closed round is shown; None while it is open, or where the copy is damaged."""
+        return self.closing.copy if self.closing else None
+
+    @property
     def is_over(self) -> bool:
         """Whether what is shown is the round's result: it lies in the past, or was closed."""
         return self.has_ended or self.closing is not None
 
-    def late_corrections(self) -> tuple[LateCorrection, ...]:
-        """What the sheet says otherwise by now, if the round is closed."""
-        return late_corrections(self.closing.copy, self.snapshot) if self.closing and self.closing.copy else ()
+    def late_corrections(self, district: District | None = None) -> tuple[LateCorrection, ...]:
+        """What the sheet says otherwise by now of a district, or of all, if the round is closed."""
+        found = late_corrections(self.frozen, self.snapshot) if self.frozen else ()
+        return tuple(each for each in found if district in {None, each.district})
+
+    def has(self, district: District) -> bool:
+        """Whether the round has a standing of the district; one that came later is not in a closed round."""
+        return any(each.district == district for each in self.standings.districts)
 
     @property
     def has_ended(self) -> bool:

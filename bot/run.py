@@ -17,6 +17,8 @@ from bot.alerts import Alerts
 from bot.board import BoardKeeper
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
+from bot.closing_desk import DIALOGUE as REOPENING
+from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
 from bot.desks import Books, Desks
@@ -60,7 +62,11 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         sync = SheetSync(fetches, store, now, books.ledgers.note_snapshot)
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
-        acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
+        acting = (
+            DeadlineDesk(books.letters, DialogueStore(store)),
+            ClosingDesk(books.closings, DialogueStore(store, REOPENING)),
+            books.clerk(outbox.enqueue),
+        )
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from bot.answers import Desk
 from bot.board import BoardKeeper
+from bot.closing_posts import closing_posts
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
@@ -159,7 +160,7 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
-        posts = list(due_posts(situation))
+        posts = [*due_posts(situation), *(closing_posts(situation, reading) if reading else ())]
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

@@ -186,6 +186,7 @@ def test_what_is_no_closed_round_is_refused(text: str) -> None:
         (sheet(bang_khla=" |"), [("บางคล้า", "2024-02", 100, None, "F3", False)]),
         (sheet(bang_khla="#REF! |"), [("บางคล้า", "2024-02", 100, None, "F3", True)]),
         (sheet(advanced="21"), [("บางปะกง", "advanced", 20, 21, "E4", False)]),
+        (sheet(advanced="ยี่สิบ"), [("บางปะกง", "advanced", 20, None, "E4", True)]),
         (sheet(advanced=""), [("บางปะกง", "advanced", 20, None, "E4", False)]),
         (
             sheet(bang_khla="1 | 2", advanced="3"),

@@ -22,13 +22,14 @@ CHOOSE_DISTRICT = "\nเลือกอำเภอเพื่อดูรา�
 def district_status(reading: Reading, district: District) -> Message:
     """One district: its sum, level and gaps, its latest month, what is awaited, and what is odd about its cells."""
     standing = reading.standings.of(district)
-    findings = reading.findings_of(district)
+    # Oddities of the sheet as it is now say nothing about a round that was closed.
+    findings = () if reading.frozen else reading.findings_of(district)
     if any(row_is_absent(finding) for finding in findings):
         absent = f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
         return Message(_title(standing, reading), absent)
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
     lines += district_lines(reading, district)
-    return Message(_title(standing, reading), "\n".join([*lines, *map(finding_line, findings)]))
+    return Message(_title(standing, reading), "\n".join(filter(None, [*lines, *map(finding_line, findings)])))
 
 
 def province_status(reading: Reading) -> Message:
@@ -58,8 +59,8 @@ def outlook(reading: Reading, district: District) -> Message:
     elif not standing.missing:
         lines = [_total_line(standing), f"ข้อมูลครบทั้ง {len(standing.months)} เดือนแล้ว"]
     else:
-        lines = [_total_line(standing), *_needed_lines(standing)]
-        if not reading.has_ended:
+        lines = [_total_line(standing), *(() if reading.frozen else _needed_lines(standing))]
+        if not reading.is_over:
             lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
     return Message(_title(standing, reading), "\n".join(lines))
 
@@ -93,7 +94,7 @@ def _total_line(standing: Standing) -> str:
 def _rating_line(standing: Standing, reading: Reading) -> str:
     if standing.rating is None or standing.targets is None:
         return NO_TARGETS
-    when = "ผลของรอบนี้" if reading.has_ended else "ผลขณะนี้"
+    when = "ผลของรอบนี้" if reading.is_over else "ผลขณะนี้"
     line = f"{when}: {rating_name(standing.rating, reading.office.below_text)}"
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
@@ -126,6 +127,9 @@ def _awaited_line(reading: Reading, district: District) -> str:
         parts.append(f"รอข้อมูล: {', '.join(missing)}")
     if unreadable:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
+    if reading.frozen:
+        blank = reading.standings.of(district).missing
+        return "\n".join([*([f"ไม่มีข้อมูลเมื่อปิดรอบ: {thai.months_short(blank)}"] if blank else ()), *parts])
     return "\n".join(parts) or "ได้รับข้อมูลครบตามกำหนดแล้ว"
 
 
@@ -134,10 +138,12 @@ def _with_deadline(awaited: Awaited, reading: Reading) -> str:
 
 
 def _figure(reading: Reading, district: District, month: Month) -> str:
-    figure = reading.snapshot.sales.figure(district, month)
+    figure = reading.sales.figure(district, month)
     if figure is not None:
         note = figure_note(reading, district, month)
         return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
+    if reading.frozen:
+        return "ไม่มีข้อมูลเมื่อปิดรอบ"
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]
