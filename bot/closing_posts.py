@@ -17,7 +17,7 @@ def closing_posts(now: Situation, reading: Reading) -> Iterator[Post]:
 
     A round that was opened again before anybody heard that it was closed is not spoken of.
     """
-    since = max(now.born_at, now.now - FORGOTTEN_AFTER)
+    since = max(now.born_at, now.now - FORGOTTEN_AFTER).replace(microsecond=0)  # closings are dated to the second
     for closing in reading.record.closings if now.may_speak else ():
         told, reopening = now.key("closed", closing.digest, now.office.chat), closing.reopening
         if reopening is None and closing.copy and closing.at >= since and now.unclaimed(told):

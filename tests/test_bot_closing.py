@@ -569,6 +569,13 @@ def test_what_is_closed_in_the_evening_is_told_the_next_morning(closed: Conversa
     assert len(told(closed.record, NOW + timedelta(days=1))) == 1
 
 
+def test_what_is_closed_in_the_second_in_which_the_database_was_born_is_told(closed: Conversation) -> None:
+    sheet = seed_snapshot()
+    reading = Reading.of(OFFICE, sheet, NOW.date(), record=closed.record)
+    now = replace(situation(closed.record, sheet), born_at=NOW.replace(microsecond=117504))
+    assert len(list(closing_posts(now, reading))) == 1
+
+
 def test_the_reason_is_told_if_the_closing_was(closed: Conversation) -> None:
     (post,) = told(closed.record)
     closed.say("/reopen")
