@@ -51,6 +51,11 @@ def rating_name(rating: Rating, below_text: str) -> str:
     return f"{name} {UNCONFIRMED}" if rating.unconfirmed else name
 
 
+def result_name(*, has_ended: bool) -> str:
+    """What a rating is called: it may still change while the round lasts."""
+    return "ผลของรอบนี้" if has_ended else "ผลขณะนี้"
+
+
 def names(districts: Iterable[District]) -> str:
     """District names in a row, as official Thai writes them: set apart by spaces."""
     return " ".join(districts)
