@@ -66,9 +66,14 @@ _WORDS_OF_A_MONTH = 5  # ประจำ เดือน มี.ค. พ.ศ. 25
 _THIS_MONTH = "เดือนนี้"
 _LEVEL = re.compile(r"(?:ระดับ|level)\s*(\S*)", re.IGNORECASE)
 _AMOUNT = re.compile(
-    rf"(?P<sign>[+\-–−])?\s*(?P<amount>฿?[0-9](?:[0-9.,\s]|[-–](?=\s|$)|(?:{CURRENCY})|(?:{UNIT})(?=[\s0-9]|$|{CURRENCY}))*)"
+    rf"""
+    (?P<sign>[+\-–−])?\s*
+    (?P<amount>฿?[0-9](?:[0-9.,\s]|[-–](?=\s|$)|{CURRENCY}|(?:{UNIT})(?=[\s0-9]|$|{CURRENCY}))*)
+    """,
+    re.VERBOSE,
 )
 _UNIT = re.compile(rf"\s*(?:{UNIT}|{CURRENCY})")
+_NUMBER_WITH_UNIT = re.compile(rf"[0-9]{_UNIT.pattern}")
 _AROUND_A_NAME = " :=,.()?"
 _FILLERS = frozenset(
     ("ยอด", "ยอดขาย", "ยอดจำหน่าย", "จำนวน", "เดือน", "ประมาณ", "ราว", "ถ้า", "หาก", "มี", "ได้", "เป็น", "อีก", "ต้องการ")
@@ -86,16 +91,25 @@ def read_supposition(line: str, today: date) -> Supposition | Slip:
     words, month = _without_month(_LEVEL.sub(" ", text).split(), today)
     if _without_month(words, today)[1]:
         return Slip.MONTH
-    rest = " ".join(words)
-    amounts = list(_AMOUNT.finditer(rest))
-    amount = spoken_amount(amounts[0]["amount"]) if len(amounts) == 1 else None
-    if amounts and (amount is None or amounts[0]["sign"] not in {None, "+"} or _UNIT.match(rest, amounts[0].end())):
+    amounts = list(_AMOUNT.finditer(rest := " ".join(words)))
+    if len(amounts) > 1 or any(_amount(match) is None for match in amounts):
         return Slip.AMOUNT
-    name = " ".join(word for word in _AMOUNT.sub(" ", rest).split() if word not in _FILLERS).strip(_AROUND_A_NAME)
-    if resembles_month(name):
+    left = [word for word in _AMOUNT.sub(" ", rest).split() if word not in _FILLERS]
+    if any(map(resembles_month, left)):
         return Slip.MONTH
-    is_added = bool(amounts and amounts[0]["sign"])
-    return Supposition(name, month, amount, is_added, int(levels[0]) if levels else None)
+    return Supposition(
+        " ".join(left).strip(_AROUND_A_NAME),
+        month,
+        _amount(amounts[0]) if amounts else None,
+        is_added=bool(amounts and amounts[0]["sign"]),
+        level=int(levels[0]) if levels else None,
+    )
+
+
+def _amount(match: re.Match[str]) -> Satang | None:
+    """The amount that stands there; None when it is below zero or not certain, as in "1.2 ล้านกว่า"."""
+    is_certain = match["sign"] in {None, "+"} and not _UNIT.match(match.string, match.end())
+    return spoken_amount(match["amount"]) if is_certain else None
 
 
 def _without_month(words: list[str], today: date) -> tuple[list[str], MonthLabel | None]:
@@ -103,10 +117,15 @@ def _without_month(words: list[str], today: date) -> tuple[list[str], MonthLabel
     for length in range(min(_WORDS_OF_A_MONTH, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             end = start + length
-            label = _near(parse_month(" ".join(words[start:end])), today)
-            if label and not (label.years and _UNIT.match(" ".join(words[end:]))):
+            if label := _month(" ".join(words[start:end]), " ".join(words[end : end + 1]), today):
                 return [*words[:start], *words[end:]], label
     return words, None
+
+
+def _month(span: str, following: str, today: date) -> MonthLabel | None:
+    """The month that the span names; none where its number belongs to an amount, as in "มี.ค. 67 ล้าน"."""
+    amount = _NUMBER_WITH_UNIT.search(f"{span} {following}")
+    return None if amount and amount.start() < len(span) else _near(parse_month(span), today)
 
 
 def _near(label: MonthLabel | None, today: date) -> MonthLabel | None:
