@@ -21,7 +21,7 @@ class Slip(StrEnum):
     AMOUNT = "amount"
     MONTH = "month"
     LEVEL = "level"
-    LONG = "long"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ _FILLERS = frozenset(
 def read_supposition(line: str, today: date) -> Supposition | Slip:
     """Read the words after `/whatif`, typed on that day. Nothing is guessed: what is left over belongs to the name."""
     if len(line) > _LONGEST_LINE:
-        return Slip.LONG
+        return Slip.LINE
     text = ascii_digits(comparable(line)).replace(_THIS_MONTH, f" {Month.of(today)} ")
     levels = _LEVEL.findall(text)
     if len(levels) > 1 or any(not re.fullmatch("[1-9][0-9]?", each) for each in levels):

@@ -186,7 +186,7 @@ def test_a_number_behind_a_month_is_its_year_only_near_today(line: str, month: M
         ("บางคล้า ระดับ สาม", Slip.LEVEL),
         ("บางคล้า ระดับ 3.5", Slip.LEVEL),
         ("บางคล้า ระดับ 3 ระดับ 4", Slip.LEVEL),
-        ("บางคล้า " + "1" * 200, Slip.LONG),
+        ("บางคล้า " + "1" * 200, Slip.LINE),
     ],
 )
 def test_what_is_not_certain_is_asked_about(line: str, slip: Slip) -> None:

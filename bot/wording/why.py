@@ -16,9 +16,9 @@ from scoring.findings import Cell
 from scoring.fiscal_year import Month
 from scoring.levels import Point
 from scoring.money import Satang
+from scoring.printed import PrintedRow, PrintedTable
 from scoring.sales import District
 from scoring.standings import Standing
-from sheets.snapshot import PrintedRow, PrintedTable
 
 _TITLE = "🔎 ที่มาของผล"
 _OWN_SCALE = "custom"
