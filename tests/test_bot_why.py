@@ -140,9 +140,12 @@ def test_the_level_that_the_sheet_prints_stands_beside_the_one_that_follows() ->
     ],
 )
 def test_the_threshold_that_was_hit_is_marked(figure: str, marked: str, result: str) -> None:
-    lines = rule_lines(asked("บางคล้า", seed_snapshot(K4=figure)).text)
+    text = asked("บางคล้า", seed_snapshot(K4=figure)).text
+    lines = rule_lines(text)
     assert [line for line in lines if line.endswith("← ใช้ข้อนี้")] == ([marked] if marked else [])
     assert lines[-1] == result
+    note = "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
+    assert (f"{result}\n{note}\n" in text) is ("เกณฑ์รอยืนยัน" in result)
 
 
 def test_the_ladder_tells_reaching_from_exceeding() -> None:

@@ -23,6 +23,7 @@ TIER_NAMES = {
 }
 
 UNCONFIRMED = "เกณฑ์รอยืนยัน"
+OPEN_BAND = "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
 
 _ROUND_NAMES = {RoundNumber.FIRST: "รอบที่ 1 ", RoundNumber.SECOND: "รอบที่ 2 ", RoundNumber.WHOLE_YEAR: ""}
 

@@ -10,7 +10,7 @@ from bot.message import Message
 from bot.reading import Reading
 from bot.wording.oddities import absent_row, row_is_absent
 from bot.wording.status import NO_TARGETS, UNREADABLE
-from bot.wording.terms import TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown
+from bot.wording.terms import OPEN_BAND, TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown
 from scoring.explanation import Explanation, Step, explain
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
@@ -161,6 +161,8 @@ def _rule_lines(reading: Reading, explanation: Explanation) -> Iterable[str]:
         share = thai.percent(explanation.share_of_the_way)
         yield f"ระหว่างข้อคิดตามสัดส่วน: มาแล้วร้อยละ {share} ของระยะถึงข้อถัดขึ้นไป"
     yield f"{result_name(has_ended=reading.has_ended)}: {rating_name(standing.rating, reading.office.below_text)}"
+    if standing.rating.unconfirmed:
+        yield OPEN_BAND
 
 
 def _step_line(step: Step, total: Satang) -> str:
