@@ -24,16 +24,21 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    WHY = "why"
+    WHATIF = "whatif"
 
 
-COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES})
+COMMANDS = frozenset(
+    {View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES, View.WHY, View.WHATIF}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
 
-    `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
+    `supposed` is what `/whatif` supposes, in the short form of `Supposition.text`. `is_guess` marks words that stood
+    alone, without a command: they may be a district's name, or small talk.
     `unknown` is a command that does not exist.
     """
 
@@ -42,6 +47,7 @@ class Question:
     office_key: str = ""
     district_key: str = ""
     round_key: str = ""
+    supposed: str = ""
     is_guess: bool = False
     unknown: str = ""
 
@@ -119,15 +125,21 @@ def key_of(name: str) -> str:
     return blake2s(name.encode(), digest_size=4).hexdigest()
 
 
-def action(view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None) -> str:
+def action(
+    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, supposed: str = ""
+) -> str:
     """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
-    return ":".join((view, key_of(office), key_of(district) if district else "", str(evaluation_round or "")))
+    keys = (key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
+    return ":".join((view, *keys, *filter(None, [supposed])))
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
     view, *keys = data.split(":")
+    supposed = (
+        keys.pop() if view == View.WHATIF and len(keys) == len(("office", "district", "round", "supposed")) else ""
+    )
     if view not in set(View) or len(keys) != len(("office", "district", "round")):
         return None
     office_key, district_key, round_key = keys
-    return Question(View(view), office_key=office_key, district_key=district_key, round_key=round_key)
+    return Question(View(view), "", office_key, district_key, round_key, supposed)
