@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.acts import Act, data
 from bot.choosing import all_choices, choice_buttons, named, near, rows
 from bot.message import Button, Message
 from bot.office import Office
 from bot.officers import Officer
+from bot.pages import Page
 from bot.questions import Question, View, action, key_of
 from bot.reading import Reading
 from bot.record import NO_RECORD, Record
 from bot.supposition import Slip, read_supposition
 from bot.sync import SheetState
-from bot.whatif import WhatIf
-from bot.wording import notices, oddities, overview, status, whatif, why
-from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
-from bot.wording.confirming import CONFIRM
-from bot.wording.terms import short_round_name
-from scoring.fiscal_year import EvaluationRound
-from scoring.sales import District
-from scoring.timeliness import MonthState
+from bot.wording import notices, whatif
 
-OTHER_ROUNDS = 2
-"""So many other rounds are offered, the latest ones."""
 _NAMING_A_DISTRICT = {
     View.STATUS: View.STATUS,
     View.STANDINGS: View.STATUS,
@@ -34,13 +25,6 @@ _NAMING_A_DISTRICT = {
     View.WHATIF: View.WHATIF,
 }
 """What is shown of the district that may be named after a command."""
-_OF_EACH_DISTRICT = frozenset({View.STATUS, View.WHY, View.WHATIF})
-"""Where no district is named, these offer a button for each."""
-_OF_DISTRICT: Mapping[View, Callable[[Reading, District], Message]] = {
-    View.MONTHS: status.district_months,
-    View.OUTLOOK: status.outlook,
-    View.WHY: why.district_why,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +54,12 @@ def answer(question: Question, desks: Sequence[Desk], now: datetime, *, for_admi
         supposed = read_supposition(question.words, now.astimezone(chosen[0].office.time_zone).date())
         if isinstance(supposed, Slip):
             return whatif.slip_message(supposed)
-        question = replace(question, words=supposed.name, supposed=supposed.text)
+        question = replace(question, words=supposed.name, detail=supposed.text)
     if question.words and question.view in _NAMING_A_DISTRICT:
         return _by_name(replace(question, view=_NAMING_A_DISTRICT[question.view]), chosen, now)
     if len(chosen) > 1:
         names = [desk.office.name for desk in chosen]
-        choices = [Button(name, action(question.view, name, supposed=question.supposed)) for name in names]
+        choices = [Button(name, action(question.view, name, detail=question.detail)) for name in names]
         return replace(notices.choose_office(), buttons=rows(choices))
     return _of_desk(question, chosen[0], now)
 
@@ -97,7 +81,7 @@ def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Messag
         return notices.not_understood()
     buttons = choice_buttons(
         close or all_choices(offices),
-        lambda each: action(question.view, each.office.name, each.district, supposed=question.supposed),
+        lambda each: action(question.view, each.office.name, each.district, detail=question.detail),
     )
     notice = notices.choose_office() if found else notices.which_district(words, near=bool(close))
     return replace(notice, buttons=buttons)
@@ -114,98 +98,7 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     if (question.round_key and chosen is None) or (question.district_key and district is None):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
-    page = _Page(reading, question.view, district, chosen, question.supposed)
+    page = Page(reading, question.view, district, chosen, question.detail)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
     freshness = notices.freshness(read_at, local_now, state.trouble)
     return replace(page.message().adding(freshness), buttons=page.buttons())
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What is shown of a reading: a view of a district or of the province, in a chosen round or in that of the day.
-
-    `supposed` is what is supposed of the district, where the view is about that.
-    """
-
-    reading: Reading
-    view: View
-    district: District | None
-    chosen_round: EvaluationRound | None
-    supposed: str = ""
-
-    def message(self) -> Message:
-        """The view's text; what is said of a round is marked when the round has ended."""
-        reading = self.reading
-        if self.view is View.MISSING:
-            return overview.missing_message(reading).adding(oddities.findings_block(reading.errors()))
-        if self.view is View.DEADLINES:
-            return overview.deadlines_message(reading)
-        return self._of_round().adding(overview.past_round_note(reading))
-
-    def _of_round(self) -> Message:
-        reading, district = self.reading, self.district
-        if self.view is View.STANDINGS:
-            return overview.standings_message(reading)
-        if self.view is View.WHATIF:
-            return self._what_if()
-        if district is not None:
-            return _OF_DISTRICT.get(self.view, status.district_status)(reading, district)
-        if self.view is View.WHY:
-            return why.province_why(reading)
-        return status.province_status(reading).adding(status.CHOOSE_DISTRICT)
-
-    def _what_if(self) -> Message:
-        reading, supposition = self.reading, read_supposition(self.supposed, self.reading.today)
-        if isinstance(supposition, Slip):
-            return whatif.slip_message(supposition)
-        if self.district is None:
-            return whatif.choose_district(supposition)
-        found = WhatIf.of(reading, self.district, supposition)
-        return whatif.whatif_message(found) if found else whatif.no_month(reading, self.district, supposition)
-
-    def buttons(self) -> tuple[tuple[Button, ...], ...]:
-        """Steps to related views: the districts, the district's own views, other rounds, and the office's views."""
-        districts: tuple[tuple[Button, ...], ...] = ()
-        if self.district:
-            views = (View.MONTHS, View.OUTLOOK, View.WHY, View.WHATIF)
-            own = [(View.STATUS, BACK_TO_DISTRICT), *((view, BUTTON_LABELS[view]) for view in views)]
-            steps = [self._button(label, view, self.district) for view, label in own if view is not self.view]
-            districts = (*rows(steps), *self._to_confirm(self.district))
-        elif self.view in _OF_EACH_DISTRICT:
-            districts = rows([self._button(each, self.view, each) for each in self.reading.office.districts])
-        return (*districts, *self._why(), *self._rounds(), *self._office_views())
-
-    def _why(self) -> tuple[tuple[Button, ...], ...]:
-        """The step to the province's own arithmetic, from where its level is shown."""
-        if self.district or self.view not in {View.STATUS, View.STANDINGS}:
-            return ()
-        return ((self._button(BUTTON_LABELS[View.WHY], View.WHY),),)
-
-    def _to_confirm(self, district: District) -> tuple[tuple[Button, ...], ...]:
-        """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
-        reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
-        if self.view is not View.STATUS or not reading.record.is_kept or reading.has_ended:
-            return ()
-        if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
-            return ()
-        return ((Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),),)
-
-    def _rounds(self) -> tuple[tuple[Button, ...], ...]:
-        """The other rounds that the sheet has targets for, where a round's standings are shown."""
-        if self.view in {View.MISSING, View.DEADLINES}:
-            return ()
-        others = self.reading.other_rounds[:OTHER_ROUNDS]
-        return rows([Button(short_round_name(each), self._action(self.view, self.district, each)) for each in others])
-
-    def _office_views(self) -> tuple[tuple[Button, ...], ...]:
-        views = (View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES)
-        shown = None if self.district else self.view
-        row = [self._button(BUTTON_LABELS[view], view) for view in views if view is not shown]
-        return rows(row) if len(row) == len(views) else (tuple(row),)
-
-    def _button(self, label: str, view: View, district: District | None = None) -> Button:
-        return Button(label, self._action(view, district, self.chosen_round))
-
-    def _action(self, view: View, district: District | None, evaluation_round: EvaluationRound | None) -> str:
-        supposed = self.supposed if view is View.WHATIF else ""
-        return action(view, self.reading.office.name, district or "", evaluation_round, supposed)

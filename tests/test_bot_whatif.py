@@ -336,12 +336,12 @@ def test_the_office_is_chosen_without_losing_what_is_supposed() -> None:
     other = office_with("บางคล้า", name="อื่น")
     desks = [Desk(each, SheetState(SEED)) for each in (OFFICE, other)]
     shown = answer(Question(View.WHATIF, "250000"), desks, at(TODAY))
-    assert shown.buttons[0][0].action == action(View.WHATIF, PROVINCE, supposed="250000")
+    assert shown.buttons[0][0].action == action(View.WHATIF, PROVINCE, detail="250000")
     assert "หากมียอดจำหน่าย 250,000 บาท" in pressed(shown, "อื่น", desks).text
 
 
 def test_data_that_no_button_wrote_is_answered_politely() -> None:
     desk = Desk(OFFICE, SheetState(SEED))
-    question = pressed_question(action(View.WHATIF, PROVINCE, "บางคล้า", supposed="1.2 ล้านกว่า"))
+    question = pressed_question(action(View.WHATIF, PROVINCE, "บางคล้า", detail="1.2 ล้านกว่า"))
     assert question
     assert "อ่านจำนวนเงินไม่ได้แน่ชัด" in answer(question, [desk], at(TODAY)).text
