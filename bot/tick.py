@@ -29,6 +29,7 @@ from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
     months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
