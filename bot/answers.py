@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.acts import Act, data
 from bot.choosing import all_choices, choice_buttons, named, near, rows
+from bot.history_page import history_page
 from bot.message import Button, Message
 from bot.office import Office
 from bot.officers import Officer
@@ -25,7 +26,12 @@ from scoring.timeliness import MonthState
 
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
-_MAY_NAME_A_DISTRICT = frozenset({View.STATUS, View.STANDINGS})
+_NAMING_A_DISTRICT = {
+    View.STATUS: View.STATUS,
+    View.STANDINGS: View.STATUS,
+    View.HISTORY: View.HISTORY,
+}
+"""What is shown of the district that may be named after a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,8 @@ def answer(question: Question, desks: Sequence[Desk], now: datetime, *, for_admi
     chosen = [desk for desk in desks if question.office_key in {"", key_of(desk.office.name)}]
     if not chosen:
         return notices.stale_button()
-    if question.words and question.view in _MAY_NAME_A_DISTRICT:
-        return _by_name(question, chosen, now)
+    if question.words and question.view in _NAMING_A_DISTRICT:
+        return _by_name(replace(question, view=_NAMING_A_DISTRICT[question.view]), chosen, now)
     if len(chosen) > 1:
         choices = [Button(desk.office.name, action(question.view, desk.office.name)) for desk in chosen]
         return replace(notices.choose_office(), buttons=rows(choices))
@@ -64,18 +70,18 @@ def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Messag
     words = question.words
     for desk in desks:
         if desk.office.names.means_province(words):
-            return _of_desk(Question(View.STATUS), desk, now)
+            return _of_desk(question, desk, now)
     offices = [desk.office for desk in desks]
     found = named(words, offices)
     if len(found) == 1:
         (choice,) = found
         desk = next(each for each in desks if each.office is choice.office)
-        return _of_desk(Question(View.STATUS, district_key=key_of(choice.district)), desk, now)
+        return _of_desk(replace(question, district_key=key_of(choice.district)), desk, now)
     close = found or near(words, offices)
     if question.is_guess and not close:
         return notices.not_understood()
     buttons = choice_buttons(
-        close or all_choices(offices), lambda each: action(View.STATUS, each.office.name, each.district)
+        close or all_choices(offices), lambda each: action(question.view, each.office.name, each.district)
     )
     notice = notices.choose_office() if found else notices.which_district(words, near=bool(close))
     return replace(notice, buttons=buttons)
@@ -92,9 +98,11 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     if (question.round_key and chosen is None) or (question.district_key and district is None):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
-    page = _Page(reading, question.view, district, chosen)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
     freshness = notices.freshness(read_at, local_now, state.trouble)
+    if question.view is View.HISTORY:
+        return history_page(reading, district, question.page).adding(freshness)
+    page = _Page(reading, question.view, district, chosen)
     return replace(page.message().adding(freshness), buttons=page.buttons())
 
 
@@ -132,10 +140,8 @@ class _Page:
         """Steps to related views: the districts, the district's own views, other rounds, and the office's views."""
         districts: tuple[tuple[Button, ...], ...] = ()
         if self.district:
-            own = [
-                (View.STATUS, BACK_TO_DISTRICT),
-                *((view, BUTTON_LABELS[view]) for view in (View.MONTHS, View.OUTLOOK)),
-            ]
+            views = (View.MONTHS, View.OUTLOOK, *([View.HISTORY] if self.reading.record.is_kept else []))
+            own = [(View.STATUS, BACK_TO_DISTRICT), *((view, BUTTON_LABELS[view]) for view in views)]
             districts = (
                 tuple(self._button(label, view, self.district) for view, label in own if view is not self.view),
                 *self._to_confirm(self.district),
