@@ -20,6 +20,7 @@ from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
 from bot.officers import bound_by_district
@@ -156,7 +157,7 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
-        posts = list(due_posts(situation))
+        posts = [*due_posts(situation), *due_history(situation, desk.record.ledger)]
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
