@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.choosing import all_choices, choice_buttons, named, near, rows
+from bot.history_page import history_page
 from bot.message import Button, Message
 from bot.office import Office
 from bot.officers import Officer
@@ -23,6 +24,7 @@ _NAMING_A_DISTRICT = {
     View.STANDINGS: View.STATUS,
     View.WHY: View.WHY,
     View.WHATIF: View.WHATIF,
+    View.HISTORY: View.HISTORY,
 }
 """What is shown of the district that may be named after a command."""
 
@@ -98,7 +100,9 @@ def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
     if (question.round_key and chosen is None) or (question.district_key and district is None):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
-    page = Page(reading, question.view, district, chosen, question.detail)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
     freshness = notices.freshness(read_at, local_now, state.trouble)
+    if question.view is View.HISTORY:
+        return history_page(reading, district, question.page).adding(freshness)
+    page = Page(reading, question.view, district, chosen, question.detail)
     return replace(page.message().adding(freshness), buttons=page.buttons())

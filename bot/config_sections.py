@@ -186,7 +186,19 @@ class OfficeSection(Section):
     deadlines: DeadlinesSection = DeadlinesSection()
     deadline: tuple[DeadlineSection, ...] = ()
     reminders: RemindersSection = RemindersSection()
-    posts: PostsSection = PostsSection()
+    posts: PostsSection = Field(default=PostsSection(), validate_default=True)
+
+    @field_validator("posts")
+    @classmethod
+    def _history_within_hours(cls, posts: PostsSection, info: ValidationInfo) -> PostsSection:
+        """What the file says must be possible; the usual time gives way to hours that are other than usual."""
+        reminders, moment = info.data.get("reminders"), posts.history
+        if reminders is None or moment is None or (within := reminders.within_hours(moment)) == moment:
+            return posts
+        if "history" in posts.model_fields_set:
+            opens, closes = reminders.hours
+            raise wrong(f"must have history within office.reminders.hours, {opens:%H:%M} to {closes:%H:%M}")
+        return posts.model_copy(update={"history": within})
 
     @field_validator("districts")
     @classmethod

@@ -78,13 +78,17 @@ class Page:
         """Steps to related views: the districts, the district's own views, other rounds, and the office's views."""
         districts: tuple[tuple[Button, ...], ...] = ()
         if self.district:
-            views = (View.MONTHS, View.OUTLOOK, View.WHY, View.WHATIF)
+            views = (View.MONTHS, View.OUTLOOK, View.WHY, View.WHATIF, *self._kept())
             own = [(View.STATUS, BACK_TO_DISTRICT), *((view, BUTTON_LABELS[view]) for view in views)]
             steps = [self._button(label, view, self.district) for view, label in own if view is not self.view]
             districts = (*rows(steps), *self._to_confirm(self.district))
         elif self.view in _OF_EACH_DISTRICT:
             districts = rows([self._button(each, self.view, each) for each in self.reading.office.districts])
         return (*districts, *self._why(), *self._rounds(), *self._office_views())
+
+    def _kept(self) -> tuple[View, ...]:
+        """What is told only where it is kept what the sheet said before."""
+        return (View.HISTORY,) if self.reading.record.is_kept else ()
 
     def _why(self) -> tuple[tuple[Button, ...], ...]:
         """The step to the province's own arithmetic, from where its level is shown."""

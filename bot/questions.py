@@ -26,10 +26,11 @@ class View(StrEnum):
     DEADLINES = "deadlines"
     WHY = "why"
     WHATIF = "whatif"
+    HISTORY = "history"
 
 
 COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
-_WITH_DETAIL = frozenset({View.WHATIF})
+_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY})
 
 
 @dataclass(frozen=True, slots=True)
