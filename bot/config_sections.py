@@ -52,12 +52,13 @@ _RANKS = dict(zip(Tier, map(Satang, (1, 2, 3, 1, 2, 3, 4, 5)), strict=True))
 
 
 class GoogleSection(Section):
-    """`[google]`: the service account, and how often the sheets are read."""
+    """`[google]`: the service account, how often the sheets are read, and whether Drive is asked who edited them."""
 
     credentials: FilePath = Field(default=Path("service-account.json"), validate_default=True)
     sheets_url: GoogleAddress = SHEETS_URL
     drive_url: GoogleAddress = DRIVE_URL
     poll_seconds: WholeNumber = Field(default=60, ge=1)
+    last_editor: bool = False
 
     def settings(self) -> GoogleSettings:
         """It in the reader's terms."""
