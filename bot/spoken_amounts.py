@@ -21,6 +21,7 @@ _CURRENCY = re.compile(rf"^฿|(?:{CURRENCY})$")
 _NUMBER = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
 _PART = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{UNIT})")
 _IN_UNITS = re.compile(rf"(?P<parts>(?:{_NUMBER}(?:{UNIT}))+)(?P<rest>{_NUMBER})?")
+_TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 _LARGEST_BAHT = 10**12
 
 
@@ -34,7 +35,7 @@ def spoken_amount(text: str) -> Satang | None:
     if isinstance(amount, Recorded):
         return amount.satang
     match = _IN_UNITS.fullmatch(_CURRENCY.sub("", "".join(written.split())))
-    return _sum_of_parts(match) if match else None
+    return _sum_of_parts(match) if match and not _TWO_NUMBERS.search(written) else None
 
 
 def _sum_of_parts(match: re.Match[str]) -> Satang | None:

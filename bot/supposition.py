@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from bot.spoken_amounts import CURRENCY, UNIT, spoken_amount
 from scoring.fiscal_year import EvaluationRound, Month
@@ -67,49 +68,75 @@ _THIS_MONTH = "เดือนนี้"
 _LEVEL = re.compile(r"(?:ระดับ|level)\s*(\S*)", re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"""
-    (?P<sign>[+\-–−])?\s*
+    (?P<sign>[+\-–−(])?\s*
     (?P<amount>฿?[0-9](?:[0-9.,\s]|[-–](?=\s|$)|{CURRENCY}|(?:{UNIT})(?=[\s0-9]|$|{CURRENCY}))*)
     """,
     re.VERBOSE,
 )
 _UNIT = re.compile(rf"\s*(?:{UNIT}|{CURRENCY})")
+_ANOTHER_UNIT = re.compile(r"\s*(?:[kmb]|mb|mn|mil\w*|[ลสหพรม])\.?(?=\s|$)", re.IGNORECASE)
+"""Abbreviations that would make another amount of a number; which one is not certain."""
+_ADDED = re.compile(r"เพิ่ม(?:ขึ้น|อีก)?(?=\s*[0-9฿])")
 _NUMBER_WITH_UNIT = re.compile(rf"[0-9]{_UNIT.pattern}")
 _AROUND_A_NAME = " :=,.()?"
 _FILLERS = frozenset(
-    ("ยอด", "ยอดขาย", "ยอดจำหน่าย", "จำนวน", "เดือน", "ประมาณ", "ราว", "ถ้า", "หาก", "มี", "ได้", "เป็น", "อีก", "ต้องการ")
+    ("ยอด", "ยอดจำหน่าย", "จำนวน", "เดือน", "ประมาณ", "ถ้า", "หาก", "มี", "ได้", "เป็น", "อีก", "ครับ", "ค่ะ", "นะ")
 )
+
+
+class _SlippedError(Exception):
+    """Reading ends here."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip)
+        self.slip = slip
 
 
 def read_supposition(line: str, today: date) -> Supposition | Slip:
     """Read the words after `/whatif`, typed on that day. Nothing is guessed: what is left over belongs to the name."""
+    try:
+        return _read(line, today)
+    except _SlippedError as error:
+        return error.slip
+
+
+def _read(line: str, today: date) -> Supposition:
     if len(line) > _LONGEST_LINE:
-        return Slip.LINE
-    text = ascii_digits(comparable(line)).replace(_THIS_MONTH, f" {Month.of(today)} ")
-    levels = _LEVEL.findall(text)
-    if len(levels) > 1 or any(not re.fullmatch("[1-9][0-9]?", each) for each in levels):
-        return Slip.LEVEL
+        raise _SlippedError(Slip.LINE)
+    text = _ADDED.sub("+", ascii_digits(comparable(line)).replace(_THIS_MONTH, f" {Month.of(today)} "))
+    level = _level(text)
     words, month = _without_month(_LEVEL.sub(" ", text).split(), today)
     if _without_month(words, today)[1]:
-        return Slip.MONTH
-    amounts = list(_AMOUNT.finditer(rest := " ".join(words)))
-    if len(amounts) > 1 or any(_amount(match) is None for match in amounts):
-        return Slip.AMOUNT
-    left = [word for word in _AMOUNT.sub(" ", rest).split() if word not in _FILLERS]
-    if any(map(resembles_month, left)):
-        return Slip.MONTH
-    return Supposition(
-        " ".join(left).strip(_AROUND_A_NAME),
-        month,
-        _amount(amounts[0]) if amounts else None,
-        is_added=bool(amounts and amounts[0]["sign"]),
-        level=int(levels[0]) if levels else None,
-    )
+        raise _SlippedError(Slip.MONTH)
+    match = _only_amount(rest := " ".join(words))
+    sides = [rest[: match.start()], rest[match.end() :]] if match else [rest]
+    left = [[word for word in side.split() if word not in _FILLERS] for side in sides]
+    if any(map(resembles_month, chain.from_iterable(left))):
+        raise _SlippedError(Slip.MONTH)
+    if len(left) > 1 and all(left):  # what stands behind the amount may belong to it
+        raise _SlippedError(Slip.AMOUNT)
+    name = " ".join(chain.from_iterable(left)).strip(_AROUND_A_NAME)
+    amount = spoken_amount(match["amount"]) if match else None
+    return Supposition(name, month, amount, bool(match and match["sign"]), level)
 
 
-def _amount(match: re.Match[str]) -> Satang | None:
-    """The amount that stands there; None when it is below zero or not certain, as in "1.2 ล้านกว่า"."""
-    is_certain = match["sign"] in {None, "+"} and not _UNIT.match(match.string, match.end())
-    return spoken_amount(match["amount"]) if is_certain else None
+def _level(text: str) -> int | None:
+    levels = _LEVEL.findall(text)
+    if len(levels) > 1 or any(not re.fullmatch("[1-9][0-9]?", each) for each in levels):
+        raise _SlippedError(Slip.LEVEL)
+    return int(levels[0]) if levels else None
+
+
+def _only_amount(line: str) -> re.Match[str] | None:
+    """Where an amount stands. It may not be below zero, nor be uncertain, as in "1.2 ล้านกว่า" and "1.2 M"."""
+    matches = list(_AMOUNT.finditer(line))
+    for match in matches:
+        followed = _UNIT.match(line, match.end()) or _ANOTHER_UNIT.match(line, match.end())
+        if match["sign"] not in {None, "+"} or followed or spoken_amount(match["amount"]) is None:
+            raise _SlippedError(Slip.AMOUNT)
+    if len(matches) > 1:
+        raise _SlippedError(Slip.AMOUNT)
+    return next(iter(matches), None)
 
 
 def _without_month(words: list[str], today: date) -> tuple[list[str], MonthLabel | None]:
