@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from scoring.deadlines import Deadline
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
-from scoring.standings import Standings, standings
+from scoring.standings import Rulebook, Standings, Targets, standings
 from scoring.timeliness import Progress
 from sheets.snapshot import Snapshot
 
@@ -93,6 +93,16 @@ class Reading:
     def frozen(self) -> ClosedRound | None:
         """The copy from which a closed round is shown; None while it is open, or where the copy is damaged."""
         return self.closing.copy if self.closing else None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """By which rule the round is scored: the office's, or the one by which it was closed."""
+        return self.frozen.rulebook if self.frozen else self.office.rulebook
+
+    @property
+    def targets(self) -> Mapping[District, Targets]:
+        """The round's targets: the sheet's, or those with which it was closed."""
+        return self.frozen.targets if self.frozen else self.snapshot.targets.get(self.evaluation_round, {})
 
     @property
     def is_over(self) -> bool:

@@ -21,6 +21,7 @@ from bot.closing_posts import closing_posts
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
 from bot.officers import bound_by_district
@@ -31,6 +32,7 @@ from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         born_at=known.born_at,
         read_at=reading.snapshot.read_at if reading else None,
         cases=tuple(case for case in cases if case.months),
-        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.entry.month not in closed),
+        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.confirmation.month not in closed),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
         claimed=known.claimed,
@@ -90,7 +92,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     gone = put_away | desk.record.closed_months()  # nobody is reminded of a round that was closed
     months = [month for month in (*deadline.record, *deadline.verify) if month not in gone]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
@@ -160,7 +163,8 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
-        posts = [*due_posts(situation), *(closing_posts(situation, reading) if reading else ())]
+        posts = [*due_posts(situation), *due_history(situation, desk.record.ledger)]
+        posts += closing_posts(situation, reading) if reading else ()
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

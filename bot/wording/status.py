@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot import thai
 from bot.message import Message
 from bot.reading import Awaited, Reading
-from bot.wording.oddities import finding_line, row_is_absent
+from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
 from bot.wording.states import district_lines, figure_note
-from bot.wording.terms import TIER_NAMES, district_name, rating_name, round_name
+from bot.wording.terms import TIER_NAMES, district_name, rating_name, result_name, round_name
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.sales import District
@@ -16,6 +16,7 @@ from scoring.standings import PACE_MONTHS, Outlook, Standing, TierGap
 
 NO_TARGETS = "ยังไม่พบค่าเป้าหมายที่ครบถ้วนในตารางกลาง จึงยังไม่สรุประดับคะแนน"
 UNREADABLE = "พบข้อมูลแต่ยังอ่านไม่ได้"
+NOTHING_FROZEN = "ไม่มีข้อมูลเมื่อปิดรอบ"
 CHOOSE_DISTRICT = "\nเลือกอำเภอเพื่อดูรายละเอียด"
 
 
@@ -25,8 +26,7 @@ def district_status(reading: Reading, district: District) -> Message:
     # Oddities of the sheet as it is now say nothing about a round that was closed.
     findings = () if reading.frozen else reading.findings_of(district)
     if any(row_is_absent(finding) for finding in findings):
-        absent = f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
-        return Message(_title(standing, reading), absent)
+        return Message(_title(standing, reading), absent_row(district))
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
     lines += district_lines(reading, district)
     return Message(_title(standing, reading), "\n".join(filter(None, [*lines, *map(finding_line, findings)])))
@@ -94,8 +94,7 @@ def _total_line(standing: Standing) -> str:
 def _rating_line(standing: Standing, reading: Reading) -> str:
     if standing.rating is None or standing.targets is None:
         return NO_TARGETS
-    when = "ผลของรอบนี้" if reading.is_over else "ผลขณะนี้"
-    line = f"{when}: {rating_name(standing.rating, reading.office.below_text)}"
+    line = f"{result_name(has_ended=reading.is_over)}: {rating_name(standing.rating, reading.office.below_text)}"
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
     return line if share is None else f"{line} (ร้อยละ {thai.percent(share)} ของ{lowest})"
@@ -129,7 +128,7 @@ def _awaited_line(reading: Reading, district: District) -> str:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
     if reading.frozen:
         blank = reading.standings.of(district).missing
-        return "\n".join([*([f"ไม่มีข้อมูลเมื่อปิดรอบ: {thai.months_short(blank)}"] if blank else ()), *parts])
+        return "\n".join([*([f"{NOTHING_FROZEN}: {thai.months_short(blank)}"] if blank else ()), *parts])
     return "\n".join(parts) or "ได้รับข้อมูลครบตามกำหนดแล้ว"
 
 
@@ -143,7 +142,7 @@ def _figure(reading: Reading, district: District, month: Month) -> str:
         note = figure_note(reading, district, month)
         return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
     if reading.frozen:
-        return "ไม่มีข้อมูลเมื่อปิดรอบ"
+        return NOTHING_FROZEN
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]
