@@ -66,8 +66,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         application = build_application(token, api_url, chat, poll)
         upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
         application.add_handlers(upkeep.handlers())
-        admins = {office.name: office.admins for office in offices}
-        sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
+        sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
         tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, store), now)

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import patience
 from builders import OFFICE, seed_snapshot
 
 from bot.alerts import Alerts
@@ -29,10 +30,7 @@ from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
 
-PATIENCE = 20.0
-"""Seconds within which whatever is waited for must have come; it normally takes a fraction of one."""
-
-
+PATIENCE = patience.PATIENCE
 DESK = Desk(replace(OFFICE, chat=GROUP, admins=frozenset({PROVINCE_OFFICER})), SheetState(seed_snapshot()))
 """What is known of the demo's office without reading its sheet."""
 

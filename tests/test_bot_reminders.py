@@ -23,7 +23,7 @@ from bot.promises import Promise
 from bot.reminders import Ladder, steps
 from bot.situation import Situation
 from bot.sync import Trouble
-from scoring.deadlines import Deadline, DeadlineCalendar
+from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -544,3 +544,21 @@ def test_however_long_the_program_was_down_one_message_catches_up(hours: list[in
     world = World()
     for hour in sorted(hours):
         assert len(world.say(at("1 09:00") + timedelta(hours=hour))) <= 1
+
+
+LETTERS = st.lists(
+    st.builds(
+        lambda day, record, verify: LetterDeadline(date(2024, 3, day), tuple(sorted(record)), tuple(sorted(verify))),
+        st.sampled_from([15, 18, 20]),
+        st.sets(st.sampled_from([FEB, MAR])),
+        st.sets(st.sampled_from([OCT, NOV, DEC])),
+    ).filter(lambda letter: bool(letter.record or letter.verify)),
+    max_size=5,
+)
+
+
+@given(LETTERS)
+def test_no_two_deadlines_share_a_key_whatever_letters_there_are(letters: list[LetterDeadline]) -> None:
+    deadlines = DeadlineCalendar(letters=tuple(letters)).between(date(2024, 1, 1), date(2024, 4, 30))
+    items = [Case(deadline, ()).item for deadline in deadlines]
+    assert len(items) == len(set(items))
