@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.alerts import Alerts
 from bot.board import BoardKeeper
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
@@ -80,7 +79,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         for task in (sending, deciding):
             task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
-            await _converse(application, Alerts(application.bot, chat.desks, now), stop)
+            await _converse(application, stop)
         finally:
             stop.set()
             await reading
@@ -117,8 +116,8 @@ def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     asyncio.run(supervised())
 
 
-async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyncio.Event) -> None:
-    """Answer in Telegram, and tell the admins of troubles, until told to stop."""
+async def _converse(application: TelegramApplication, stop: asyncio.Event) -> None:
+    """Answer in Telegram until told to stop."""
     if application.updater is None or not await _connect(application, stop):
         return
     await application.start()
@@ -130,11 +129,10 @@ async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyn
         error_callback=_log_poll_error,
     )
     _log.info("@%s answers", application.bot.username)
-    beside = [asyncio.create_task(introduce(application)), asyncio.create_task(alerts.run(stop))]
+    introducing = asyncio.create_task(introduce(application))
     await stop.wait()
-    for task in beside:
-        task.cancel()
-    await asyncio.gather(*beside, return_exceptions=True)
+    introducing.cancel()
+    await asyncio.gather(introducing, return_exceptions=True)
     await application.updater.stop()
     with suppress(TimeoutError):
         # Answers that wait for Telegram's rate limit are given up.

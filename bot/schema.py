@@ -192,6 +192,14 @@ board = sa.Table(
     sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
+loss = sa.Table(  # of figures that were gone and, because they stayed so, accepted
+    "loss",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, primary_key=True),
+    sa.Column("code", sa.String(32), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # JSON
+)
 
 
 def _create_snapshot(connection: sa.Connection) -> None:
@@ -227,4 +235,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),
     _creating(posted, board),
+    _creating(loss),
 )

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.alerts import due_alerts
 from bot.answers import Desk
 from bot.board import BoardKeeper
 from bot.completeness import Case
@@ -22,6 +23,7 @@ from bot.due import due_posts
 from bot.figures import FigureStore
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
+from bot.losses import AcceptedLoss, LossStore
 from bot.officers import bound_by_district
 from bot.outbox import Outbox
 from bot.reading import Reading
@@ -35,6 +37,10 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_LADDER = timedelta(days=60)
 """The ends of a ladder lie within so many days of its deadline, holidays included."""
+
+
+LOSSES_OF = timedelta(days=14)
+"""Long holidays are shorter: a loss that was accepted within them is told once they are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Known:
     claimed: frozenset[str] = frozenset()
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
+    losses: tuple[AcceptedLoss, ...] = ()
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -77,6 +84,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         trouble=desk.state.trouble,
         letters_since=known.letters_since,
         fresh_for=known.fresh_for,
+        checked_at=desk.state.checked_at,
+        losses=known.losses,
     )
 
 
@@ -107,6 +116,7 @@ class Tick:
         self._letters = letters
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
+        self._losses = LossStore(store)
         self._boards = boards
         self._now = now
 
@@ -152,9 +162,11 @@ class Tick:
         office, snapshot = desk.office, desk.state.snapshot
         reading = Reading.of(office, snapshot, now.date()) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
+        born_at = self._store.born_at
+        losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
         situation = gather(desk, reading, known, now)
-        posts = list(due_posts(situation))
+        posts = [*due_alerts(situation), *due_posts(situation)]
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

@@ -17,7 +17,6 @@ from typing import Self
 import patience
 from builders import OFFICE, seed_snapshot
 
-from bot.alerts import Alerts
 from bot.answers import Desk
 from bot.chat import OfficerChat, build_application
 from bot.config import Config
@@ -81,11 +80,11 @@ class RunningBot(Running):
 async def converse(
     sandbox: Sandbox, desks: Callable[[], Sequence[Desk]], now: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
-    """The chat and its alerts alone, which know of the offices what `desks` gives."""
+    """The chat alone, which knows of the offices what `desks` gives."""
     poll = GuardedPoll()
     chat = OfficerChat(desks, now, poll.server_time)
     application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
-    await _converse(application, Alerts(application.bot, desks, now), stop)
+    await _converse(application, stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,14 @@ def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(office:
     assert {trouble_of(state) for state in refused} == {"refused-figures"}
     assert {october_of_bang_khla(state) for state in refused} == {8_632_000}
     assert refused[0].trouble is not None
-    assert refused[0].trouble.data == (("gone", "5"), ("had", "18"))
+    assert refused[0].trouble.data == (
+        ("gone", "5"),
+        ("had", "18"),
+        ("districts", "บางคล้า, บางปะกง"),
+        ("months", "2023-10 2023-11 2023-12"),
+        ("cells", "B3 C3 D3 B4 C4"),
+        ("tabs", ""),
+    )
     accepted = refreshed(office)
     assert (trouble_of(accepted), october_of_bang_khla(accepted)) == (None, None)
 
