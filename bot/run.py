@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.board import BoardKeeper
+from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
 from bot.config import Config
@@ -68,7 +68,8 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
-        tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, store), now)
+        editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
+        tick = Tick(desks.open, books.letters, store, now)
         clock = WallClock(now, poll.server_time)
 
         def held() -> bool:
@@ -76,14 +77,15 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
 
         sending = asyncio.create_task(sender.run(stop, held))
         deciding = asyncio.create_task(tick.run(stop, tempo.every, held, read_every))
-        for task in (sending, deciding):
+        editing = asyncio.create_task(editor.run(stop, held))
+        for task in (sending, deciding, editing):
             task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
             await _converse(application, stop)
         finally:
             stop.set()
             await reading
-            await asyncio.gather(sending, deciding)
+            await asyncio.gather(sending, deciding, editing)
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -192,6 +192,14 @@ board = sa.Table(
     sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
+board_edit = sa.Table(  # what a board is to show
+    "board_edit",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("html", sa.Text, nullable=False),  # without the time of that
+    sa.Column("dated", sa.Text, nullable=False),  # as it is sent
+    sa.Column("not_before", UtcTime),
+)
 loss = sa.Table(  # of figures that were gone and, because they stayed so, accepted
     "loss",
     tables,
@@ -235,5 +243,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),
     _creating(posted, board),
-    _creating(loss),
+    _creating(loss, board_edit),
 )

@@ -111,27 +111,28 @@ class Sender:
                     await asyncio.to_thread(self._chats.move, delivery.chat, error.new_chat_id)
                 if delivery.thread and not better.thread:
                     key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
-                    await asyncio.to_thread(self._tell_admins, delivery, key, topic_gone(delivery.office))
+                    message = topic_gone(delivery.office)
+                    await asyncio.to_thread(self._tell_admins, delivery.office, delivery.chat, key, message)
                 delivery = better
         return Outcome(DeliveryState.REJECTED, "refused in every form")
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
         if closes_chat(error):
-            await asyncio.to_thread(self._suspend, delivery, error.message)
+            await asyncio.to_thread(self.suspend, delivery.office, delivery.chat, error.message)
             return Outcome(DeliveryState.QUEUED, error.message)  # waits with the others until the chat is open
         return outcome(error, delivery.attempts, self._now())
 
-    def _suspend(self, delivery: Delivery, reason: str) -> None:
+    def suspend(self, office: str, chat: int, reason: str) -> None:
         """Send nothing more into a chat that takes nothing, and tell the other admins so."""
         now = self._now()
-        if self._chats.suspend(delivery.chat, reason, now):
-            message = chat_suspended(delivery.chat, delivery.office, reason)
-            self._tell_admins(delivery, f"suspended|{delivery.chat}|{now.timestamp():.0f}", message)
+        if self._chats.suspend(chat, reason, now):
+            message = chat_suspended(chat, office, reason)
+            self._tell_admins(office, chat, f"suspended|{chat}|{now.timestamp():.0f}", message)
 
-    def _tell_admins(self, delivery: Delivery, key: str, message: Message) -> None:
-        """Tell the office's admins of what became of a delivery, but for the one whom it was for."""
-        others = sorted(self._admins.get(delivery.office, frozenset()) - {delivery.chat})
-        posts = [Post(f"{key}|{admin}", delivery.office, admin, message) for admin in others]
+    def _tell_admins(self, office: str, chat: int, key: str, message: Message) -> None:
+        """Tell the office's admins what is wrong with a chat, but for the one whose own it is."""
+        others = sorted(self._admins.get(office, frozenset()) - {chat})
+        posts = [Post(f"{key}|{admin}", office, admin, message) for admin in others]
         self._outbox.enqueue(posts, self._now())
 
     async def _call(self, delivery: Delivery) -> int:

@@ -107,7 +107,6 @@ class Tick:
         desks: Callable[[], Sequence[Desk]],
         letters: LetterStore,
         store: Store,
-        boards: BoardKeeper,
         now: Callable[[], datetime],
     ) -> None:
         self._desks = desks
@@ -117,7 +116,7 @@ class Tick:
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
         self._losses = LossStore(store)
-        self._boards = boards
+        self._boards = BoardKeeper(store)
         self._now = now
 
     async def run(
@@ -149,15 +148,13 @@ class Tick:
 
     async def _look_at(self, desk: Desk, now: datetime) -> None:
         try:
-            situation, reading = await _in_thread(partial(self._decide, desk, now))
-            if reading and situation.office.posts.board:
-                await self._boards.update(situation, reading)
+            await _in_thread(partial(self._decide, desk, now))
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
             _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
 
-    def _decide(self, desk: Desk, now: datetime) -> tuple[Situation, Reading | None]:
+    def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
         reading = Reading.of(office, snapshot, now.date()) if snapshot else None
@@ -174,7 +171,8 @@ class Tick:
             self._outbox.enqueue(posts, now)
         if standings:
             self._figures.keep(office.name, standings.post.key, standings.figures)
-        return situation, reading
+        if reading and office.posts.board:
+            self._boards.update(situation, reading)
 
 
 _Result = TypeVar("_Result")

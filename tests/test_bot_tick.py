@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 from office_at_work import PATIENCE, Office, RunningBot, office_at_work
 from officers_at_work import bound, told
-from telegram import Bot
 
 from bot.answers import Desk
-from bot.board import BoardKeeper
 from bot.config_sections import OfficeSection
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
 from bot.letters import LetterStore
@@ -199,7 +197,7 @@ def test_without_google_for_a_day_the_admins_are_told_and_the_districts_are_not(
         moved_to(office, "14 09:00")
         office.ask_until("/status", "จึงแสดงข้อมูลล่าสุดที่อ่านได้")
         moved_to(office, "14 10:00")
-        told(office, PROVINCE_OFFICER, "พักการแจ้งเตือนชั่วคราว")
+        told(office, PROVINCE_OFFICER, "จึงพักการแจ้งเตือนและการสรุปผลอัตโนมัติไว้ก่อน")
         assert said(office, "⏰") == []
     finally:
         office.sandbox.google.faults.clear()
@@ -232,11 +230,10 @@ def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog
     with Store(str(tmp_path / "store.sqlite3")) as store:
         store.begin(now - timedelta(days=2))
         with closing(asyncio.new_event_loop()) as loop:
-            boards = BoardKeeper(Bot("1:token"), store)
-            tick = Tick(lambda: [sick, well], LetterStore(store), store, boards, lambda: now)
+            tick = Tick(lambda: [sick, well], LetterStore(store), store, lambda: now)
             stop = asyncio.Event()
             loop.call_later(0.2, stop.set)
             loop.run_until_complete(tick.run(stop, timedelta(seconds=0.05), held=lambda: False))
-        assert len(Outbox(store).claimed("ค")) == 1
+        assert len(Outbox(store).claimed("ค")) == 2  # that the sheet cannot be read, and that reminders pause
         assert store.last_tick == now
     assert "ก: a bug keeps from saying what is due" in caplog.text
