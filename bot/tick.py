@@ -21,6 +21,7 @@ from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
 from bot.losses import AcceptedLoss, LossStore
@@ -31,6 +32,7 @@ from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -95,7 +97,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
     months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
@@ -163,7 +166,8 @@ class Tick:
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
         known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
         situation = gather(desk, reading, known, now)
-        posts = [*due_alerts(situation), *due_posts(situation)]
+        history = due_history(situation, desk.record.ledger)
+        posts = [*due_alerts(situation), *due_posts(situation), *history]
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from scoring.findings import Finding, FindingLevel
+from scoring.printed import PrintedAmount, PrintedLevel, PrintedRow, PrintedTable
 from scoring.sales import District
 from sheets.amounts import FORMULA_AS_TEXT, FORMULA_ERROR, STILL_LOADING, Recorded, Suspect, parse_amount
 from sheets.headers import Column
 from sheets.layout import Table
 from sheets.periods import Periods, Summary
 from sheets.rows import TableRows
-from sheets.snapshot import PrintedAmount, PrintedLevel, PrintedRow, PrintedTable
 
 _Meaning = TypeVar("_Meaning")
 

@@ -14,6 +14,7 @@ from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.money import Satang
+from scoring.printed import PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
 from sheets.districts import DistrictNames
 from sheets.figures import Entry, read_figures
@@ -22,7 +23,7 @@ from sheets.layout import Table, find_tables
 from sheets.periods import read_periods
 from sheets.printed import read_printed
 from sheets.rows import read_rows
-from sheets.snapshot import FigureKey, PrintedRow, PrintedTable, ShapeError, Snapshot, TargetKey, Targets
+from sheets.snapshot import FigureKey, ShapeError, Snapshot, TargetKey, Targets
 from sheets.spreadsheet import SpreadsheetValues, TabValues
 from sheets.thai_text import comparable
 from sheets.units import only_baht
