@@ -87,16 +87,6 @@ def no_data_yet(province: str, trouble: Trouble | None) -> Message:
     return Message(f"📄 จังหวัด{province}: ยังไม่มีข้อมูลจากตารางกลาง", reason)
 
 
-def sheet_alert(province: str, trouble: Trouble | None) -> Message:
-    """To the province's admins: their sheet cannot be read and why, or that it can be again."""
-    if trouble is None:
-        return Message(f"📄 จังหวัด{province}: ระบบอ่านตารางกลางได้ตามปกติแล้ว")
-    return Message(
-        f"🔎 แจ้งข้อขัดข้องในการอ่านตารางกลาง จังหวัด{province}",
-        f"{trouble_reason(trouble)}\nระหว่างนี้คำตอบในกลุ่มใช้ข้อมูลล่าสุดที่อ่านได้ และระบบจะแจ้งอีกครั้งเมื่ออ่านได้ตามปกติ",
-    )
-
-
 def sheet_freshness(reading: Reading, now: datetime, trouble: Trouble | None) -> str:
     """How old what is shown is; of a closed round, only how old what is known of the sheet is. `now` is local."""
     read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)

@@ -33,6 +33,7 @@ _TROUBLES = {
     "refused-districts": "แถวของหลายอำเภอหายไปจากตารางกลาง ระบบกำลังรอให้แน่ใจ",
     "refused-targets": "ค่าเป้าหมายในตารางกลางหายไปพร้อมกันจำนวนมาก ระบบกำลังรอให้แน่ใจ",
     "refused-months": "ไม่พบหัวตารางเดือนในตารางกลาง",
+    "refused-formulas": "สูตรในตารางกลางหลายช่องกลายเป็นข้อความ ระบบกำลังรอให้แน่ใจ",
     "refused-loading": "ตารางกลางกำลังคำนวณอยู่",
 }
 
@@ -45,6 +46,7 @@ _AMOUNTS = {
     "amount-too-large": "มีค่าสูงผิดปกติ",
     "amount-too-precise": "มีทศนิยมเกินสองตำแหน่ง",
     "amount-unreadable": "ไม่ใช่จำนวนเงิน",
+    "formula-as-text": "สูตรในเซลล์แสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
     "formula-error": "สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด",
     "still-loading": "ตารางกำลังคำนวณอยู่",
 }
@@ -75,7 +77,7 @@ _FINDINGS = {
 
 
 def trouble_reason(trouble: Trouble) -> str:
-    """Why the sheet cannot be read; what to do about it is said by `otopbot check`."""
+    """Why the sheet cannot be read; what to do about it is said to the admins, and by `otopbot check`."""
     place = f" (เซลล์ {trouble.cell.a1})" if trouble.cell else ""
     return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้") + place
 
