@@ -112,7 +112,7 @@ delivery = sa.Table(
     sa.Column("thread", sa.Integer),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
-    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action]
+    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action] or [label, "", link]
     sa.Column("photo", sa.LargeBinary),
     sa.Column("state", sa.String(16), nullable=False, index=True),
     sa.Column("not_before", UtcTime),
