@@ -112,12 +112,13 @@ class RemindersSection(Section):
 
 
 class PostsSection(Section):
-    """`[office.posts]`: what is posted into the group without being asked for."""
+    """`[office.posts]`: what is posted without being asked for, into the group and, of findings, in private."""
 
     weekly: WeeklyTime = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
 
     def plan(self) -> PostPlan:
         """It in the program's terms."""
-        return PostPlan(self.weekly, self.after_deadline, self.board)
+        return PostPlan(self.weekly, self.after_deadline, self.board, self.findings)

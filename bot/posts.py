@@ -1,4 +1,4 @@
-"""What is posted without being asked for: standings each week and after each deadline, and the board."""
+"""What is posted without being asked for: standings each week and after each deadline, the board, new findings."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What an office wants to have posted into its group."""
+    """What an office wants to have posted into its group, and whether new findings are told to whom they concern."""
 
     weekly: Weekly | None = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,16 +24,20 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    FINDINGS = "findings"
 
 
-COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES})
+COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES, View.FINDINGS})
+SHEET = "sheet"
+"""Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
 
-    `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
+    `page` counts from 1. `is_guess` marks words that stood alone, without a command: they may be a district's name, or
+    small talk.
     `unknown` is a command that does not exist.
     """
 
@@ -42,6 +46,7 @@ class Question:
     office_key: str = ""
     district_key: str = ""
     round_key: str = ""
+    page: int = 1
     is_guess: bool = False
     unknown: str = ""
 
@@ -50,6 +55,10 @@ _LONGEST_WORD = 64
 """As many characters as a known word may take as it is typed, with spaces and marks that do not count."""
 
 _COMMAND = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
+
+_BUTTON = re.compile(
+    r"(?P<view>\w+):(?P<office>[^:]*):(?P<district>[^:]*):(?P<round>[^:]*)(:(?P<page>[0-9]{1,4}))?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +128,20 @@ def key_of(name: str) -> str:
     return blake2s(name.encode(), digest_size=4).hexdigest()
 
 
-def action(view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None) -> str:
+def action(
+    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, page: int = 1
+) -> str:
     """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
-    return ":".join((view, key_of(office), key_of(district) if district else "", str(evaluation_round or "")))
+    keys = (view, key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
+    return ":".join((*keys, str(page)) if page > 1 else keys)
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
-    view, *keys = data.split(":")
-    if view not in set(View) or len(keys) != len(("office", "district", "round")):
+    match = _BUTTON.fullmatch(data)
+    if match is None or match["view"] not in set(View):
         return None
-    office_key, district_key, round_key = keys
-    return Question(View(view), office_key=office_key, district_key=district_key, round_key=round_key)
+    view, page = View(match["view"]), int(match["page"] or 1)
+    if page > 1 and view is not View.FINDINGS:
+        return None
+    return Question(view, "", match["office"], match["district"], match["round"], page)

@@ -193,6 +193,36 @@ board = sa.Table(
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
 
+# Findings: which were checked and found right (a log), when each was first seen to stand, and since when that is known.
+settlement = sa.Table(
+    "settlement",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("finding", sa.String(32), nullable=False),  # its identity
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("says", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("name", NAME, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("withdrawn_by", sa.BigInteger),
+    sa.Column("withdrawn_at", UtcTime),
+)
+seen_finding = sa.Table(
+    "seen_finding",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("finding", sa.String(32), primary_key=True),  # its identity
+    sa.Column("first_at", UtcTime, nullable=False),
+)
+finding_watch = sa.Table(
+    "finding_watch",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("begun_at", UtcTime, nullable=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -227,4 +257,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(letter, withdrawal, dialogue),
     _creating(entry, confirmation, ledger_read, delivery, chat, moment),
     _creating(posted, board),
+    _creating(settlement, seen_finding, finding_watch),
 )

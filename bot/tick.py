@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -20,6 +20,8 @@ from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.finding_posts import due_findings
+from bot.finding_watch import FindingWatch
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
 from bot.officers import bound_by_district
@@ -107,6 +109,7 @@ class Tick:
         self._letters = letters
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
+        self._findings = FindingWatch(store)
         self._boards = boards
         self._now = now
 
@@ -155,6 +158,9 @@ class Tick:
         known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
         posts = list(due_posts(situation))
+        if reading:
+            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            posts += due_findings(situation, noticed, desk.record.settlements)
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
