@@ -105,11 +105,11 @@ def _of_desk(question: Question, desk: Desk, now: datetime, governed: Collection
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
     read_at = state.snapshot.read_at.astimezone(office.time_zone)
     freshness = notices.freshness(read_at, local_now, state.trouble)
-    if question.view is View.FINDINGS and not question.district_key:
-        return findings_overview(reading).adding(freshness)
     if question.view is View.FINDINGS:
-        may_settle = office.name in governed
-        return findings_page(reading, district, question.page, may_settle=may_settle).adding(freshness)
+        found, may_settle = Findings.of(reading), office.name in governed
+        if not question.district_key:
+            return findings_overview(office, found).adding(freshness)
+        return findings_page(office, found, district, question.page, may_settle=may_settle).adding(freshness)
     page = _Page(reading, question.view, district, chosen)
     return replace(page.message().adding(freshness), buttons=page.buttons())
 

@@ -8,8 +8,8 @@ from bot.acts import Act, data
 from bot.choosing import rows
 from bot.findings import Findings, cell_address
 from bot.message import Button, Message
+from bot.office import Office
 from bot.questions import SHEET, View, action
-from bot.reading import Reading
 from bot.wording import findings as words
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
 from bot.wording.terms import district_name
@@ -17,13 +17,14 @@ from scoring.findings import FindingGroup
 from scoring.sales import District
 
 PER_PAGE = 5
+SETTLED = 10
+"""So many settled findings stand on a page, those that were settled last."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def findings_overview(reading: Reading) -> Message:
+def findings_overview(office: Office, found: Findings) -> Message:
     """Every finding in a short line, the province's first, with the steps to the pages."""
-    office, found = reading.office, Findings.of(reading)
     blocks = [(words.PROVINCE, found.of_province())]
     blocks += [(district_name(each), found.of_figures(each)) for each in office.districts]
     pages = [(SHEET, words.PROVINCE, found.of_province())]
@@ -37,9 +38,10 @@ def findings_overview(reading: Reading) -> Message:
     return replace(words.overview(office.name, blocks, office.time_zone), buttons=(*rows(steps), views))
 
 
-def findings_page(reading: Reading, district: District | None, number: int, *, may_settle: bool) -> Message:
+def findings_page(
+    office: Office, found: Findings, district: District | None, number: int = 1, *, may_settle: bool = False
+) -> Message:
     """The findings of a district, or those of the province alone; a page that is no longer there gives the last one."""
-    office, found = reading.office, Findings.of(reading)
     mine = found.of_district(district) if district else found.of_province()
     pages = max(1, -(-len(mine.open) // PER_PAGE))
     number = min(max(1, number), pages)
@@ -47,21 +49,22 @@ def findings_page(reading: Reading, district: District | None, number: int, *, m
     numbered = [
         (f"{place}. " if len(mine.open) > 1 else "", group) for place, group in enumerate(shown, _first(number))
     ]
-    settled = [words.settled_line(*each, office.time_zone) for each in mine.settled]
-    message = words.page(district, numbered, settled, words.page_of(number, pages))
-    keys = [row for mark, group in numbered if (row := _keys(reading, mark, group, may_settle=may_settle))]
+    settled = sorted(mine.settled, key=lambda each: each[1].at)[-SETTLED:]
+    lines = [words.settled_line(*each, office.time_zone) for each in settled]
+    message = words.page(district, numbered, lines, words.page_of(number, pages))
+    keys = [row for mark, group in numbered if (row := _keys(office, mark, group, may_settle=may_settle))]
     if may_settle:
-        keys += [(_withdraw(office.name, group),) for group, _ in mine.settled]
-    return replace(message, buttons=(*keys, *_steps(reading, district, number, pages)))
+        keys += [(_withdraw(office.name, group),) for group, _ in settled]
+    return replace(message, buttons=(*keys, *_steps(office.name, district, number, pages)))
 
 
 def _first(number: int) -> int:
     return PER_PAGE * (number - 1) + 1
 
 
-def _keys(reading: Reading, mark: str, group: FindingGroup, *, may_settle: bool) -> tuple[Button, ...]:
+def _keys(office: Office, mark: str, group: FindingGroup, *, may_settle: bool) -> tuple[Button, ...]:
     """What can be done about a group: its cell, and for an admin to declare it right."""
-    office, cause = reading.office, group.cause
+    cause = group.cause
     address = cell_address(office.spreadsheet, cause)
     to_cell = (Button(f"{mark}{words.open_cell(cause)}", link=address),) if address else ()
     if not may_settle:
@@ -73,9 +76,7 @@ def _withdraw(office: str, group: FindingGroup) -> Button:
     return Button(words.withdraw(group.cause), data(Act.WITHDRAW, office, detail=group.cause.identity))
 
 
-def _steps(reading: Reading, district: District | None, number: int, pages: int) -> Rows:
-    office = reading.office.name
-
+def _steps(office: str, district: District | None, number: int, pages: int) -> Rows:
     def turn(label: str, to: int) -> Button:
         return Button(label, action(View.FINDINGS, office, district or SHEET, page=to))
 
