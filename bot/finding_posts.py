@@ -18,6 +18,8 @@ from bot.wording.notices import freshness
 from scoring.findings import FindingLevel
 from scoring.sales import District
 
+FINDING = "finding"
+"""The kind of these posts, as their keys have it."""
 CELLS = 3
 """So many cells of a message have a key that opens them."""
 
@@ -52,8 +54,9 @@ def _to_admin(now: Situation, worth: Sequence[Noticed], admin: int) -> Post | No
     new = _untold(now, worth, admin)
     if not new:
         return None
-    is_first = all(each.is_old for each in new)
-    message = words.told_to_admins(now.office.name, [each.group for each in new], is_first=is_first)
+    is_first, may_be_right = all(each.is_old for each in new), any(each.may_be_right for each in new)
+    groups = [each.group for each in new]
+    message = words.told_to_admins(now.office.name, groups, is_first=is_first, may_be_right=may_be_right)
     return _post(now, new, admin, message, Button(words.FINDINGS, action(View.FINDINGS, now.office.name)))
 
 
@@ -62,7 +65,8 @@ def _to_officer(now: Situation, worth: Sequence[Noticed], district: District, of
     new = _untold(now, mine, officer.user)
     if not new:
         return None
-    message = words.told_to_officer(district, [each.group for each in new])
+    may_be_right = any(each.may_be_right for each in new)
+    message = words.told_to_officer(district, [each.group for each in new], may_be_right=may_be_right)
     more = Button(words.FINDINGS, action(View.FINDINGS, now.office.name, district))
     return _post(now, new, officer.user, message, more)
 
@@ -78,7 +82,7 @@ def _untold(now: Situation, noticed: Sequence[Noticed], person: int) -> list[Not
 
 
 def _key(now: Situation, noticed: Noticed, person: int) -> str:
-    return now.key("finding", noticed.group.cause.identity, person)
+    return now.key(FINDING, noticed.group.cause.identity, person)
 
 
 def _post(now: Situation, new: Sequence[Noticed], person: int, message: Message, more: Button) -> Post:

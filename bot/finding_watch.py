@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.findings import may_be_settled
 from bot.reading import Reading
 from bot.schema import finding_watch, seen_finding
 from bot.store import Store
@@ -16,11 +17,15 @@ from scoring.findings import FindingGroup
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A group whose cause has stood for two reads, and when it first had. `is_old`: it was there when that began."""
+    """A group whose cause has stood for two reads, and when it first had.
+
+    `is_old`: it was there when that began. `may_be_right`: an admin may settle it.
+    """
 
     group: FindingGroup
     first_at: datetime
     is_old: bool = False
+    may_be_right: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,12 @@ class FindingWatch:
             standing = before.present.intersection(groups)
             first_at, begun_at = self._seen(office, standing, read_at, born_at)
             noticed = tuple(
-                Noticed(group, first_at[identity], first_at[identity] <= begun_at)
+                Noticed(
+                    group,
+                    first_at[identity],
+                    is_old=first_at[identity] <= begun_at,
+                    may_be_right=may_be_settled(reading, group.cause),
+                )
                 for identity, group in groups.items()
                 if identity in standing
             )

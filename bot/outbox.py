@@ -160,13 +160,17 @@ class Outbox:
         with self._store.writing() as connection:
             connection.execute(left.values(values))
 
-    def cover_queued(self, chat: int, now: datetime) -> None:
+    def cover_queued(self, chat: int, now: datetime, but: str = "") -> None:
         """Let go what was waiting for a chat, because one message says it all; not what may come at any time.
 
-        Only what has an `until` is about figures as they stand. A proposal, say, is in no other message.
+        Only what has an `until` is about figures as they stand. A proposal, say, is in no other message; nor is what
+        is said under keys of the kind `but`.
         """
         waiting = sa.update(table).where(
-            table.c.chat == chat, table.c.state == DeliveryState.QUEUED, table.c.until.is_not(None)
+            table.c.chat == chat,
+            table.c.state == DeliveryState.QUEUED,
+            table.c.until.is_not(None),
+            table.c.key.not_like(f"{but}|%"),
         )
         with self._store.writing() as connection:
             connection.execute(waiting.values(state=DeliveryState.COVERED, updated_at=now))

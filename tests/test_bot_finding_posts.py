@@ -139,6 +139,12 @@ def test_who_is_told_of_what(found: Noticed, chats: list[int]) -> None:
     assert [post.chat for post in World().tell(found)] == chats
 
 
+def test_what_cannot_be_right_is_not_offered_to_be_settled() -> None:
+    posts = World().tell(replace(noticed(UNREADABLE), may_be_right=False))
+    assert ["รับรอง" in post.message.text for post in posts] == [False, False]
+    assert all("หากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง" in post.message.text for post in posts)
+
+
 def test_an_officer_who_is_an_admin_too_is_told_once() -> None:
     assert [post.chat for post in World((officer(BANG_KHLA, ADMIN),)).tell(noticed(UNREADABLE))] == [ADMIN]
 
@@ -270,6 +276,14 @@ def test_a_finding_is_noticed_by_the_second_read_in_a_row(store: Store) -> None:
     assert seen(watch, read(4, J4="abcd")) == {}
     assert seen(watch, read(5, J4="abc")) == {}
     assert seen(watch, read(6, J4="abc")) == {"abc": False}
+
+
+def test_it_is_known_which_may_be_settled(store: Store) -> None:
+    watch = FindingWatch(store)
+    watch.look(read(0, J4="abc", K4="-"), BORN_AT)
+    found = watch.look(read(1, J4="abc", K4="-"), BORN_AT)
+    told = {each.group.cause.text: each.may_be_right for each in found if each.group.cause.text in {"abc", "-"}}
+    assert told == {"abc": False, "-": True}
 
 
 def test_what_the_first_two_reads_show_is_old(store: Store) -> None:

@@ -168,22 +168,27 @@ def withdrawn_now(finding: Finding) -> Message:
     return Message("📄 ยกเลิกการรับรองแล้ว", f"{finding_line(finding)}\nข้อสังเกตนี้กลับมาอยู่ใน /findings")
 
 
-def told_to_admins(province: str, groups: Sequence[FindingGroup], *, is_first: bool) -> Message:
-    """New findings of an office, in one message; the first one tells all that was there when the program began."""
+def told_to_admins(province: str, groups: Sequence[FindingGroup], *, is_first: bool, may_be_right: bool) -> Message:
+    """New findings of an office, in one message; the first one tells all that was there when the program began.
+
+    `may_be_right`: for one of them at least, the sheet may be right as it is.
+    """
     which = "เมื่อเริ่มตรวจทานตารางกลาง" if is_first else "ใหม่"
     lines = [_short(group, owner=True) for group in groups]
-    return _told(f"จังหวัด{province}", which, lines, f"หากตรวจสอบแล้วถูกต้อง โปรดกด “{FINDINGS}” เพื่อรับรอง")
+    if_right = f"หากตรวจสอบแล้วถูกต้อง โปรดกด “{FINDINGS}” เพื่อรับรอง"
+    return _told(f"จังหวัด{province}", which, lines, if_right if may_be_right else "")
 
 
-def told_to_officer(district: District, groups: Sequence[FindingGroup]) -> Message:
+def told_to_officer(district: District, groups: Sequence[FindingGroup], *, may_be_right: bool) -> Message:
     """New findings about the figures of an officer's district."""
     lines = [_short(group, owner=False) for group in groups]
-    return _told(district_name(district), "ใหม่", lines, "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง")
+    if_right = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง"
+    return _told(district_name(district), "ใหม่", lines, if_right if may_be_right else "")
 
 
 def _told(whose: str, which: str, lines: Sequence[str], if_right: str) -> Message:
     head = f"ข้อสังเกต{which} {len(lines)} รายการ"
-    body = [head, *_some(lines, TOLD, " — /findings"), "", if_right, NOTHING_IS_CHANGED]
+    body = [head, *_some(lines, TOLD, " — /findings"), "", *filter(None, (if_right, NOTHING_IS_CHANGED))]
     return Message(f"🔎 ขอความอนุเคราะห์ตรวจสอบข้อมูล — {whose}", "\n".join(body))
 
 
