@@ -20,8 +20,6 @@ from bot.wording.commands import THAI_CLOSING
 from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
 
-DIALOGUE = "reopen"
-"""The kind of the dialogue in which a reason is asked for."""
 _COMMANDS = {"close": "see", "reopen": "reopen"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.closed_round import ClosedRound, Result
+from bot.findings import Findings
 from bot.reading import Reading
 from bot.wording.terms import rating_name
 from scoring.findings import Finding
@@ -39,8 +40,8 @@ def frozen(reading: Reading, at: datetime, by: int) -> ClosedRound:
 def round_findings(
     reading: Reading, evaluation_round: EvaluationRound, months: Collection[Month]
 ) -> tuple[Finding, ...]:
-    """What is odd about the sheet as far as it concerns a round: not its other months, and no other round's table."""
-    groups = reading.findings()
+    """What is odd about the sheet, and not settled, as far as it concerns a round: its months and its own table."""
+    groups = Findings.of(reading).open
     found = (each for group in groups for each in (group.cause, *group.consequences))
     return tuple(each for each in found if _concerns(each, evaluation_round, months))
 

@@ -1,4 +1,4 @@
-"""What is known of a sheet beyond its cells: since when figures stand, what was confirmed, promised and closed."""
+"""What is known beyond a sheet's cells: since when figures stand; what was confirmed, promised, settled, closed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.closings import Closing, in_force
 from bot.ledger import Ledger
 from bot.promises import Promise
+from bot.settlements import Settlement
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
 from scoring.timeliness import MonthKey
@@ -15,15 +16,16 @@ from scoring.timeliness import MonthKey
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An office's record; `promises` are those that still pause the reminders, `closings` are the whole log of them.
+    """An office's record; `promises` are those that still pause the reminders, `settlements` those that hold.
 
     It is not kept where the sheet is read just once, from the terminal: nothing is said of states and times then.
-    Closed rounds are known there all the same.
+    `closings`, the whole log of closed rounds, are known there all the same.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
     promises: tuple[Promise, ...] = ()
     is_kept: bool = True
+    settlements: tuple[Settlement, ...] = ()
     closings: tuple[Closing, ...] = ()
 
     def closing_of(self, evaluation_round: EvaluationRound) -> Closing | None:

@@ -17,7 +17,6 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
-from bot.closing_desk import DIALOGUE as REOPENING
 from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
@@ -30,6 +29,7 @@ from bot.office import Office
 from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.sender import Sender, sending_bot
+from bot.settling import Settling
 from bot.store import Store
 from bot.sync import OnAccepted, SheetSync
 from bot.tick import EVERY_DAY, Tempo, Tick
@@ -65,8 +65,9 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
         acting = (
+            Settling(books.settlements, DialogueStore(store, "settle")),
             DeadlineDesk(books.letters, DialogueStore(store)),
-            ClosingDesk(books.closings, DialogueStore(store, REOPENING)),
+            ClosingDesk(books.closings, DialogueStore(store, "reopen")),
             books.clerk(outbox.enqueue),
         )
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)

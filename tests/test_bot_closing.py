@@ -14,7 +14,7 @@ from bot.account import Account
 from bot.acting import Place
 from bot.acts import Asker, Reply
 from bot.answers import Desk, answer
-from bot.closing_desk import DIALOGUE, ClosingDesk
+from bot.closing_desk import ClosingDesk
 from bot.closing_posts import closing_posts
 from bot.closings import ClosingStore, in_force
 from bot.deadline_desk import DeadlineDesk
@@ -66,7 +66,7 @@ class Conversation:
     def begin(self) -> None:
         """What a start of the program does."""
         self.closings = ClosingStore(self._store)
-        self._desk = ClosingDesk(self.closings, DialogueStore(self._store, DIALOGUE))
+        self._desk = ClosingDesk(self.closings, DialogueStore(self._store, "reopen"))
 
     @property
     def record(self) -> Record:
@@ -235,7 +235,7 @@ def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> N
     figures = dict(sheet.sales.figures())
     ledger = Ledger(confirmations=tuple(Confirmation(*key, amount, 5, NOW) for key, amount in figures.items()))
     desk = Desk(OFFICE, SheetState(sheet), Record(ledger))
-    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, DIALOGUE))
+    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
     reply = closing.typed("/close", Place(Asker(ADMIN, "", "b", private=True), ADMIN, [desk], NOW), to_bot=False)
     assert reply
     for line in ("ได้รับข้อมูลครบทุกเดือน ทุกอำเภอ", "อำเภอยืนยันครบทุกรายการแล้ว", "ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"):
@@ -279,7 +279,7 @@ def test_an_admin_of_several_offices_chooses_one(store: Store) -> None:
 
 
 def test_before_the_first_read_there_is_nothing_to_close(store: Store) -> None:
-    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, DIALOGUE))
+    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
     place = Place(Asker(ADMIN, "", "b", private=True), ADMIN, [Desk(OFFICE, SheetState())], NOW)
     reply = closing.typed("/close", place, to_bot=False)
     assert reply
