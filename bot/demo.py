@@ -69,7 +69,16 @@ verify = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02"]
 letter = "จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567"
 """
 _HINT = "ลองแก้ตัวเลขเดือน ก.พ.67 ของบางคล้าในตาราง แล้วพิมพ์ /status บางคล้า ในแชต จากนั้นลองเลื่อนเวลาไปยังกำหนดถัดไป"
-_SUGGESTIONS = ("/status บางคล้า", "/status", "/standings", "/missing", "/deadlines", "/confirm", "/link บางคล้า")
+_SUGGESTIONS = (
+    "/status บางคล้า",
+    "/status",
+    "/standings",
+    "/missing",
+    "/deadlines",
+    "/findings",
+    "/confirm",
+    "/link บางคล้า",
+)
 
 
 def run_demo(port: int) -> None:
