@@ -1,4 +1,4 @@
-"""What is posted without being asked for: standings each week and after each deadline, the board, new findings."""
+"""What is posted without being asked for: standings, the board, the day's changes, and new findings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scoring.working_days import WorkingDays
 
 MONDAY = 0
 NINE = time(9, 0)
+SIXTEEN = time(16, 0)
 DAYS_PER_WEEK = 7
 
 
@@ -23,11 +24,12 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What an office wants to have posted into its group, and whether new findings are told to whom they concern."""
+    """What an office wants to have posted into its group; and in private, the day's changes and new findings."""
 
     weekly: Weekly | None = Weekly()
     after_deadline: bool = True
     board: bool = True
+    history: time | None = SIXTEEN
     findings: bool = True
 
 

@@ -24,10 +24,14 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    WHY = "why"
+    WHATIF = "whatif"
+    HISTORY = "history"
     FINDINGS = "findings"
 
 
-COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES, View.FINDINGS})
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
+_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY, View.FINDINGS})
 SHEET = "sheet"
 """Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""
 
@@ -36,8 +40,8 @@ SHEET = "sheet"
 class Question:
     """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
 
-    `page` counts from 1. `is_guess` marks words that stood alone, without a command: they may be a district's name, or
-    small talk.
+    `detail` is what the view needs beside: the number of a page, or what `/whatif` supposes (`Supposition.text`).
+    `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
     `unknown` is a command that does not exist.
     """
 
@@ -46,9 +50,17 @@ class Question:
     office_key: str = ""
     district_key: str = ""
     round_key: str = ""
-    page: int = 1
+    detail: str = ""
     is_guess: bool = False
     unknown: str = ""
+
+    @property
+    def page(self) -> int:
+        """Which page is asked for, counted from 1."""
+        return int(self.detail) if _PAGE.fullmatch(self.detail) else 1
+
+
+_PAGE = re.compile("[1-9][0-9]{0,3}")
 
 
 _LONGEST_WORD = 64
@@ -129,19 +141,20 @@ def key_of(name: str) -> str:
 
 
 def action(
-    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, page: int = 1
+    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, detail: str = ""
 ) -> str:
     """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
-    keys = (view, key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
-    return ":".join((*keys, str(page)) if page > 1 else keys)
+    keys = (key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
+    return ":".join((view, *keys, *filter(None, [detail])))
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
-    match = _BUTTON.fullmatch(data)
-    if match is None or match["view"] not in set(View):
+    view, *keys = data.split(":")
+    if view not in set(View):
         return None
-    view, page = View(match["view"]), int(match["page"] or 1)
-    if page > 1 and view is not View.FINDINGS:
+    detail = keys.pop() if view in _WITH_DETAIL and len(keys) == len(("office", "district", "round", "detail")) else ""
+    if len(keys) != len(("office", "district", "round")):
         return None
-    return Question(view, "", match["office"], match["district"], match["round"], page)
+    office_key, district_key, round_key = keys
+    return Question(View(view), "", office_key, district_key, round_key, detail)

@@ -97,12 +97,14 @@ def test_a_button_says_what_it_was_made_for_within_64_bytes(view: View, office: 
 
 @given(st.text(min_size=1, max_size=80), st.text(max_size=80), st.integers(1, 9999))
 def test_a_page_of_findings_is_named_within_64_bytes(office: str, district: str, page: int) -> None:
-    data = action(View.FINDINGS, office, district, page=page)
+    data = action(View.FINDINGS, office, district, detail=str(page))
     assert len(data.encode()) <= 64
-    expected = Question(View.FINDINGS, "", key_of(office), key_of(district) if district else "", page=page)
+    expected = Question(View.FINDINGS, "", key_of(office), key_of(district) if district else "", detail=str(page))
     assert pressed_question(data) == expected
 
 
-@pytest.mark.parametrize("data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:4"])
+@pytest.mark.parametrize(
+    "data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:x", "status:1:2:3:4:5"]
+)
 def test_foreign_callback_data_is_no_question(data: str) -> None:
     assert pressed_question(data) is None
