@@ -8,16 +8,12 @@ nothing is in two.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.history import Change, changes, net
 from bot.ledger import Ledger
-from bot.message import Button
 from bot.outbox import Post
-from bot.questions import View, action
 from bot.situation import FORGOTTEN_AFTER, Situation
-from bot.wording.commands import BUTTON_LABELS
 from bot.wording.history import daily_message
 from bot.wording.notices import freshness
 
@@ -48,9 +44,8 @@ def _post(
     zone = now.now.tzinfo
     message = daily_message(now.office, ledger, new, since.astimezone(zone))
     message = message.adding(freshness(read_at.astimezone(zone), now.now, now.trouble))
-    button = Button(BUTTON_LABELS[View.HISTORY], action(View.HISTORY, now.office.name))
     covers = (now.key(_TOLD, admin, read_at.astimezone(UTC).isoformat()),)
-    yield Post(key, now.office.name, admin, replace(message, buttons=((button,),)), covers, until=now.until)
+    yield Post(key, now.office.name, admin, message, covers, until=now.until)
 
 
 def _told_until(now: Situation, admin: int) -> datetime:
