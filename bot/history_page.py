@@ -34,7 +34,7 @@ def history_page(reading: Reading, district: District | None, page: int) -> Mess
 def _buttons(reading: Reading, district: District | None, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
     name = reading.office.name
     steps = [
-        Button(label, action(View.HISTORY, name, district or "", page=to))
+        Button(label, action(View.HISTORY, name, district or "", detail=str(to) if to > 1 else ""))
         for label, to in ((words.OLDER, page + 1), (words.NEWER, page - 1))
         if 1 <= to <= pages
     ]

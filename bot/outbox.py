@@ -38,7 +38,7 @@ class Post:
 
     `covers` are the keys of posts that this one makes superfluous. What could not be sent until `until` is forgotten,
     with its key and what it covers, so that it can be decided anew; None: it may come at any time. `thread` is a topic
-    of a forum. `photo` is a PNG that stands over the text.
+    of a forum other than the one that the sender knows as the chat's. `photo` is a PNG that stands over the text.
     """
 
     key: str

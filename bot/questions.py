@@ -24,18 +24,21 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    WHY = "why"
+    WHATIF = "whatif"
     HISTORY = "history"
 
 
-COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES, View.HISTORY})
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
+_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
 
-    `page` counts from 1. `is_guess` marks words that stood alone, without a command: they may be a district's name, or
-    small talk.
+    `detail` is what the view needs beside: the number of a page, or what `/whatif` supposes (`Supposition.text`).
+    `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
     `unknown` is a command that does not exist.
     """
 
@@ -44,19 +47,23 @@ class Question:
     office_key: str = ""
     district_key: str = ""
     round_key: str = ""
-    page: int = 1
+    detail: str = ""
     is_guess: bool = False
     unknown: str = ""
+
+    @property
+    def page(self) -> int:
+        """Which page is asked for, counted from 1."""
+        return int(self.detail) if _PAGE.fullmatch(self.detail) else 1
+
+
+_PAGE = re.compile("[1-9][0-9]{0,3}")
 
 
 _LONGEST_WORD = 64
 """As many characters as a known word may take as it is typed, with spaces and marks that do not count."""
 
 _COMMAND = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
-
-_BUTTON = re.compile(
-    r"(?P<view>\w+):(?P<office>[^:]*):(?P<district>[^:]*):(?P<round>[^:]*)(:(?P<page>[0-9]{1,4}))?", re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +134,20 @@ def key_of(name: str) -> str:
 
 
 def action(
-    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, page: int = 1
+    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, detail: str = ""
 ) -> str:
     """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
-    keys = (view, key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
-    return ":".join((*keys, str(page)) if page > 1 else keys)
+    keys = (key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
+    return ":".join((view, *keys, *filter(None, [detail])))
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
-    match = _BUTTON.fullmatch(data)
-    if match is None or match["view"] not in set(View):
+    view, *keys = data.split(":")
+    if view not in set(View):
         return None
-    page = int(match["page"] or 1)
-    return Question(View(match["view"]), "", match["office"], match["district"], match["round"], page)
+    detail = keys.pop() if view in _WITH_DETAIL and len(keys) == len(("office", "district", "round", "detail")) else ""
+    if len(keys) != len(("office", "district", "round")):
+        return None
+    office_key, district_key, round_key = keys
+    return Question(View(view), "", office_key, district_key, round_key, detail)

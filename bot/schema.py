@@ -197,6 +197,22 @@ board = sa.Table(
     sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
+board_edit = sa.Table(  # what a board is to show
+    "board_edit",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("html", sa.Text, nullable=False),  # without the time of that
+    sa.Column("dated", sa.Text, nullable=False),  # as it is sent
+    sa.Column("not_before", UtcTime),
+)
+loss = sa.Table(  # of figures that were gone and, because they stayed so, accepted
+    "loss",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, primary_key=True),
+    sa.Column("code", sa.String(32), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # JSON
+)
 
 
 def _create_snapshot(connection: sa.Connection) -> None:
@@ -260,4 +276,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _create_ledger_and_outbox,
     _creating(posted, board),
     _let_entries_be_of_targets_and_know_their_cells,
+    _creating(loss, board_edit),
 )

@@ -40,3 +40,11 @@ class Finding:
     month: Month | None = None
     text: str = ""
     data: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one cause: what to look at first, and what follows from it and needs no look of its own."""
+
+    cause: Finding
+    consequences: tuple[Finding, ...] = ()

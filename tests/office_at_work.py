@@ -14,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import patience
 from builders import OFFICE, seed_snapshot
 
-from bot.alerts import Alerts
 from bot.answers import Desk
 from bot.chat import OfficerChat, build_application
 from bot.config import Config
@@ -29,10 +29,7 @@ from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
 
-PATIENCE = 20.0
-"""Seconds within which whatever is waited for must have come; it normally takes a fraction of one."""
-
-
+PATIENCE = patience.PATIENCE
 DESK = Desk(replace(OFFICE, chat=GROUP, admins=frozenset({PROVINCE_OFFICER})), SheetState(seed_snapshot()))
 """What is known of the demo's office without reading its sheet."""
 
@@ -83,11 +80,11 @@ class RunningBot(Running):
 async def converse(
     sandbox: Sandbox, desks: Callable[[], Sequence[Desk]], now: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
-    """The chat and its alerts alone, which know of the offices what `desks` gives."""
+    """The chat alone, which knows of the offices what `desks` gives."""
     poll = GuardedPoll()
     chat = OfficerChat(desks, now, poll.server_time)
     application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
-    await _converse(application, Alerts(application.bot, desks, now), stop)
+    await _converse(application, stop)
 
 
 @dataclass(frozen=True, slots=True)

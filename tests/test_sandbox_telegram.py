@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import telegram
+from patience import PATIENCE
 from telegram import BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 from telegram.request import HTTPXRequest
@@ -80,7 +81,7 @@ def document_of(message: telegram.Message) -> telegram.Document:
 
 def call(sandbox: Sandbox, method: str, **parameters: Any) -> httpx.Response:
     """A raw call of the Bot API, with JSON."""
-    return httpx.post(f"{sandbox.url}/bot{sandbox.telegram.token}/{method}", json=parameters, timeout=5)
+    return httpx.post(f"{sandbox.url}/bot{sandbox.telegram.token}/{method}", json=parameters, timeout=PATIENCE)
 
 
 # Getting in
@@ -541,7 +542,7 @@ def test_too_large_files_are_refused(sandbox: Sandbox, private: Chat) -> None:
     url = f"{sandbox.url}/bot{sandbox.telegram.token}"
     large = {"document": ("x.bin", bytes(20_000_001))}
 
-    sent = httpx.post(f"{url}/sendDocument", data={"chat_id": private.id}, files=large, timeout=30).json()
+    sent = httpx.post(f"{url}/sendDocument", data={"chat_id": private.id}, files=large, timeout=PATIENCE).json()
     fetched = call(sandbox, "getFile", file_id=sent["result"]["document"]["file_id"]).json()
 
     assert fetched["description"] == "Bad Request: file is too big"
