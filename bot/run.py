@@ -28,6 +28,7 @@ from bot.office import Office
 from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.sender import Sender, sending_bot
+from bot.settling import Settling
 from bot.store import Store
 from bot.sync import OnAccepted, SheetSync
 from bot.tick import EVERY_DAY, Tempo, Tick
@@ -62,7 +63,9 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         sync = SheetSync(fetches, store, now, _noting(books, config, offices))
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
-        acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
+        dialogues = DialogueStore(store)
+        settling = Settling(books.settlements, dialogues)
+        acting = (settling, DeadlineDesk(books.letters, dialogues), books.clerk(outbox.enqueue))
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)

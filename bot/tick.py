@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -21,6 +21,8 @@ from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.finding_posts import due_findings
+from bot.finding_watch import FindingWatch
 from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
@@ -119,6 +121,7 @@ class Tick:
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
         self._losses = LossStore(store)
+        self._findings = FindingWatch(store)
         self._boards = BoardKeeper(store)
         self._now = now
 
@@ -168,6 +171,9 @@ class Tick:
         situation = gather(desk, reading, known, now)
         history = due_history(situation, desk.record.ledger)
         posts = [*due_alerts(situation), *due_posts(situation), *history]
+        if reading:
+            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            posts += due_findings(situation, noticed, desk.record.settlements)
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
