@@ -445,6 +445,17 @@ def test_what_one_read_has_shown_waits_for_the_next_day(days: Days) -> None:
     assert "22,671,100 → 5 บาท" in days.say("19 16:00")
 
 
+def test_what_changes_after_the_time_of_the_summary_is_for_the_next_day(days: Days) -> None:
+    days.read("18 15:59", FIRST)
+    assert days.say("18 16:00") == ""
+    changed = {**FIRST, (BANG_KHLA, FEB): 5}
+    for moment in ("18 16:01", "18 16:02"):
+        days.read(moment, changed)
+        assert days.say(moment) == ""
+    days.read("19 15:59", changed)
+    assert "22,671,100 → 5 บาท" in days.say("19 16:00")
+
+
 def test_the_next_summary_begins_where_the_last_one_ended(days: Days) -> None:
     for number, moment in enumerate(("18 15:58", "18 15:59", "18 16:05", "18 16:06", "19 15:59")):
         days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5 if number < 2 else 6})
@@ -471,9 +482,9 @@ def test_a_summary_that_could_not_be_sent_in_time_is_decided_anew(days: Days) ->
     days.read("18 16:00", changed)
     (post,) = days.look("18 16:00")
     assert post.until == at("18 16:30")
-    days.read("19 16:00", {**changed, (PHO, ADVANCED): 7})
-    days.read("19 16:01", {**changed, (PHO, ADVANCED): 7})
-    text = days.say("19 16:01")
+    days.read("19 15:58", {**changed, (PHO, ADVANCED): 7})
+    days.read("19 15:59", {**changed, (PHO, ADVANCED): 7})
+    text = days.say("19 16:00")
     assert "22,671,100 → 5 บาท" in text
     assert "1,387,214,013 → 7 บาท" in text
 
