@@ -44,7 +44,7 @@ def why_data(reading: Reading, district: District | None) -> Json:
     """The arithmetic of a district's rating, cell by cell, or of the province's; thresholds from the top."""
     standings, snapshot = reading.standings, reading.snapshot
     standing = standings.of(district) if district else standings.province
-    explanation = explain(standing, snapshot.sales, standings.scale)
+    explanation = explain(standing, reading.sales, standings.scale)
     parts: Json = {
         "districts": [{"district": each.district, "total": _baht(each.total)} for each in standings.districts]
     }

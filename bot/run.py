@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
+from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
 from bot.desks import Books, Desks
@@ -63,9 +64,12 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         sync = SheetSync(fetches, store, now, _noting(books, config, offices))
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
-        dialogues = DialogueStore(store)
-        settling = Settling(books.settlements, dialogues)
-        acting = (settling, DeadlineDesk(books.letters, dialogues), books.clerk(outbox.enqueue))
+        acting = (
+            Settling(books.settlements, DialogueStore(store, "settle")),
+            DeadlineDesk(books.letters, DialogueStore(store)),
+            ClosingDesk(books.closings, DialogueStore(store, "reopen")),
+            books.clerk(outbox.enqueue),
+        )
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
