@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from scoring.fiscal_year import Month
 from scoring.sales import District
@@ -48,3 +49,13 @@ class FindingGroup:
 
     cause: Finding
     consequences: tuple[Finding, ...] = ()
+
+
+def details(**values: object) -> tuple[tuple[str, str], ...]:
+    """A finding's data by name: amounts in satang, months and rounds as they print; what is None is left out."""
+    return tuple((name, str(value)) for name, value in values.items() if value is not None)
+
+
+def decimal(ratio: Fraction) -> str:
+    """A ratio for a finding's data, to be shown and never compared."""
+    return f"{float(ratio):.4f}"
