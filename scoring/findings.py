@@ -50,6 +50,11 @@ class FindingGroup:
     cause: Finding
     consequences: tuple[Finding, ...] = ()
 
+    @property
+    def has_error(self) -> bool:
+        """Whether one of them is an error, be it the cause or what follows from it."""
+        return any(each.level is FindingLevel.ERROR for each in (self.cause, *self.consequences))
+
 
 def details(**values: object) -> tuple[tuple[str, str], ...]:
     """A finding's data by name: amounts in satang, months and rounds as they print; what is None is left out."""

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from statistics import median
 
 from scoring.audit.evidence import Evidence, Figures
-from scoring.audit.figures import Usual, fold
+from scoring.audit.figures import Usual, fold, middle
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.money import Satang
@@ -85,7 +84,7 @@ def running_sums(evidence: Evidence) -> Iterator[Finding]:
     for rows in by_year.values():
         running = {district: row for district, row in rows.items() if _is_running(row)}
         others = [_growth(row) for district, row in rows.items() if district not in running and len(row) > 1]
-        usual = median(others) if others else Fraction(1)
+        usual = middle(others) if others else Fraction(1)
         for district, row in running.items():
             if _growth(row) >= RUNNING_GROWTH * max(usual, Fraction(1)):
                 yield _running_sum(evidence, district, row)
@@ -111,7 +110,8 @@ def _growth(row: Figures) -> Fraction:
 
 def _oddness(history: Figures, months: list[Month]) -> Fraction:
     """How far the months lie from what is usual for the district."""
-    usual = [(Usual.of(history, month), history[month]) for month in months]
+    sold = {month: amount for month, amount in history.items() if amount > 0}
+    usual = [(Usual.of(sold, month), history[month]) for month in months]
     return max((fold(amount / each.amount) for each, amount in usual if each), default=Fraction(1))
 
 

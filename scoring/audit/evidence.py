@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from scoring.findings import Cell, Finding
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import Satang
@@ -59,3 +59,9 @@ class Evidence:
             each: standings(self.sales, self.targets.get(each, {}), self.districts, each, self.rulebook)
             for each in self.printed
         }
+
+    @cached_property
+    def unread(self) -> frozenset[tuple[District | None, Month | None]]:
+        """The figures that stand in the table and could not be read; of all its months for a district without one."""
+        errors = (each for each in self.findings if each.level is FindingLevel.ERROR and each.district)
+        return frozenset((each.district, each.month) for each in errors)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring.audit.evidence import Evidence
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import EvaluationRound
-from scoring.levels import RatingUnit
+from scoring.levels import Rating, RatingUnit
 from scoring.printed import PrintedLevel
 from scoring.standings import Standing
 
@@ -29,7 +29,15 @@ def _differing(each: EvaluationRound, printed: PrintedLevel | None, standing: St
         return
     if printed.stated != rating.value:
         level = FindingLevel.HINT if rating.unconfirmed else FindingLevel.ERROR
-        data = details(round=each, printed=printed.stated, computed=rating.value, total=standing.total)
-        lowest = next(iter((standing.targets or {}).values()), None)
-        data += details(basic=lowest)
+        data = details(round=each, printed=printed.stated, computed=rating.value, total_usual=standing.total)
+        data += _decisive(standing, rating, is_below=rating.value < printed.stated)
         yield Finding("printed-level-differs", level, printed.cell, standing.district, None, printed.text, data)
+
+
+def _decisive(standing: Standing, rating: Rating, *, is_below: bool) -> tuple[tuple[str, str], ...]:
+    """The target that decides: the next one, which the sum does not reach, or the one that it has reached."""
+    if is_below and standing.gaps:
+        return details(tier_usual=standing.gaps[0].tier, target_usual=standing.gaps[0].target)
+    if rating.reached and standing.targets:
+        return details(tier_usual=rating.reached.low, target_usual=standing.targets[rating.reached.low])
+    return ()

@@ -86,7 +86,7 @@ def _figures_at_fault(evidence: Evidence, table: PrintedTable, wrong: Sequence[_
         (district, month, figures.get(month))
         for district, figures in evidence.histories.items()
         for month in table.months
-        if district in rows or month in columns
+        if (district in rows or month in columns) and evidence.unread.isdisjoint({(district, month), (district, None)})
     ]
     found: dict[tuple[District, Month], int] = {}
     for line, difference in [*rows.items(), *columns.items()]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from statistics import median
 
 from scoring.audit.evidence import Evidence
+from scoring.audit.figures import middle
 from scoring.findings import Finding, FindingLevel, decimal, details
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
@@ -86,7 +86,7 @@ class _Usual:
                 gathered.setdefault(tier, []).append(ratio)
         ratios = {tier: sorted(known) for tier, known in gathered.items() if len(known) >= LEAST_ROWS}
         midpoints = sum(row.is_midpoint for row in rows)
-        medians = {tier: Fraction(median(known)) for tier, known in ratios.items()}
+        medians = {tier: middle(known) for tier, known in ratios.items()}
         return cls(ratios, medians, len(rows) >= LEAST_ROWS and midpoints >= len(rows) * MOST)
 
     def far(self, row: _Row) -> tuple[Tier, ...]:
@@ -164,8 +164,10 @@ class _Audited:
         if ratio is None or tier not in self.usual.ratios:
             return {}
         low, high = self.usual.others(self.row, tier)
-        base = round(self.row.sales or 0) if tier is Tier.BASIC else self.row.targets[Tier.BASIC]
-        return {"base": base, "times": decimal(ratio), "low": decimal(low), "high": decimal(high)}
+        others = {"low_usual": decimal(low), "high_usual": decimal(high)}
+        if tier is Tier.BASIC:
+            return {"sold_usual": round(self.row.sales or 0), "times_usual": decimal(ratio), **others}
+        return {"base": self.row.targets[Tier.BASIC], "times": decimal(ratio), **others}
 
     def finding(self, code: str, level: FindingLevel, tier: Tier, **more: object) -> Finding:
         cell = self.evidence.target_cells.get((self.round, self.district, tier))
@@ -215,4 +217,5 @@ def _sold(evidence: Evidence, each: EvaluationRound, district: District) -> Frac
     """What a district sells in the months of a round: its median month, which one slip does not move, times those."""
     months = each.counted_months(evidence.rulebook.accumulate_from)
     known = [amount for month, amount in evidence.histories[district].items() if month in months]
-    return Fraction(median(known)) * len(months) if len(known) >= LEAST_MONTHS and median(known) > 0 else None
+    usual = middle(known) if len(known) >= LEAST_MONTHS else Fraction(0)
+    return usual * len(months) if usual > 0 else None
