@@ -21,19 +21,24 @@ from typer.exceptions import TyperException
 
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import audit_data, reading_data, status_data
+from bot.data import audit_data, reading_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.fetch import office_fetch
 from bot.logs import start_logging
+from bot.message import Message
 from bot.office import Office
 from bot.reading import Reading
 from bot.remedies import remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
+from bot.supposition import Slip, read_supposition
 from bot.tables import print_audit, print_check, print_message, print_standings
+from bot.whatif import WhatIf
 from bot.wording.notices import freshness
 from bot.wording.overview import past_round_note
 from bot.wording.status import district_status, province_status
+from bot.wording.whatif import whatif_message
+from bot.wording.why import district_why, province_why
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
@@ -165,9 +170,7 @@ def status(
     if as_json:
         _print_json(status_data(reading, found))
     else:
-        message = district_status(reading, found) if found else province_status(reading)
-        read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
-        print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
+        _print_answer(reading, district_status(reading, found) if found else province_status(reading))
     return _status_of(reading)
 
 
@@ -191,6 +194,53 @@ def audit(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json: AsJ
     else:
         print_audit(Console(), reading)
     return NOT_IN_ORDER if any(group.has_error for group in reading.findings()) else IN_ORDER
+
+
+@app.command()
+def why(
+    district: Annotated[str, typer.Argument(help="As people write it; without one, the province.")] = "",
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell why: every figure, target and threshold. The sheet is read for it."""
+    reading = _fresh_reading(load_config(config), office)
+    found = _district(reading.office, district) if district else None
+    if as_json:
+        _print_json(why_data(reading, found))
+    else:
+        _print_answer(reading, district_why(reading, found) if found else province_why(reading))
+    return _status_of(reading)
+
+
+@app.command()
+def whatif(
+    words: Annotated[list[str], typer.Argument(help="As in the chat: บางคล้า มี.ค. 67 1.2 ล้าน, or บางคล้า ระดับ 3.")],
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell what a figure would give, or a level needs. The sheet is read for it."""
+    reading, line = _fresh_reading(load_config(config), office), " ".join(words)
+    supposed = read_supposition(line, reading.today)
+    if isinstance(supposed, Slip):
+        raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
+    found = WhatIf.of(reading, _district(reading.office, supposed.name), supposed)
+    if found is None:
+        raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
+    if as_json:
+        _print_json(whatif_data(found))
+    else:
+        _print_answer(reading, whatif_message(found))
+    return _status_of(reading)
+
+
+def _print_answer(reading: Reading, message: Message) -> None:
+    """An answer of the chat, with its notes on the round and the time."""
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
 
 
 def _fresh_reading(config: Config, name: str) -> Reading:

@@ -144,7 +144,7 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 
 def _fallen(now: Situation) -> Iterator[Post]:
     """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing."""
-    seen_twice = [each for each in now.falls if now.read_at and each.entry.seen_at < now.read_at]
+    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at)]
     by_key = {now.key(each.key): each for each in seen_twice}
     if not (keys := now.unclaimed(*by_key)):
         return

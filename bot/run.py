@@ -7,9 +7,10 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -23,11 +24,13 @@ from bot.desks import Books, Desks
 from bot.dialogues import DialogueStore
 from bot.fetch import office_fetch
 from bot.health import HealthCheck
+from bot.last_editor import editor_asker
+from bot.office import Office
 from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.sender import Sender, sending_bot
 from bot.store import Store
-from bot.sync import SheetSync
+from bot.sync import OnAccepted, SheetSync
 from bot.tick import EVERY_DAY, Tempo, Tick
 from bot.upkeep import Upkeep
 from bot.wall_clock import WallClock
@@ -57,7 +60,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
-        sync = SheetSync(fetches, store, now, books.ledgers.note_snapshot)
+        sync = SheetSync(fetches, store, now, _noting(books, config, offices))
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
         acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
@@ -86,6 +89,14 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
             stop.set()
             await reading
             await asyncio.gather(sending, deciding)
+
+
+def _noting(books: Books, config: Config, offices: Iterable[Office]) -> OnAccepted:
+    """What keeps the changes of accepted reads; with who edited the sheet last, where that is wanted."""
+    note = books.ledgers.note_snapshot
+    if not config.google.last_editor:
+        return note
+    return partial(note, ask_editor=editor_asker(config.google.settings(), offices))
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:

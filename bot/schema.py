@@ -71,17 +71,22 @@ promise = sa.Table(
     sa.Column("made_at", UtcTime, nullable=False),
 )
 
-# The ledger: two logs, a row for each change of a figure and for each confirmation that was given; amounts in satang.
+# The ledger: two logs, a row for each change of a figure or target and for each confirmation that was given; amounts
+# in satang.
 entry = sa.Table(
     "entry",
     tables,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("office", NAME, nullable=False, index=True),
     sa.Column("district", NAME, nullable=False),
-    sa.Column("month", MONTH, nullable=False),
+    sa.Column("subject", sa.String(20), nullable=False),  # a month, or a target as `2567/1/advanced`
     sa.Column("amount", sa.BigInteger),  # none: no longer there
     sa.Column("seen_at", UtcTime, nullable=False),
     sa.Column("not_before", UtcTime),
+    sa.Column("tab_id", sa.Integer),  # none: where it stood was not kept
+    sa.Column("tab", sa.Text),
+    sa.Column("a1", sa.String(16)),
+    sa.Column("editor", sa.Text),  # whom Google named as the sheet's last editor; none: nobody
 )
 confirmation = sa.Table(
     "confirmation",
@@ -218,6 +223,33 @@ def _creating(*new: sa.Table) -> Callable[[sa.Connection], None]:
     return create
 
 
+def _create_ledger_and_outbox(connection: sa.Connection) -> None:
+    sa.Table(
+        "entry",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("office", NAME, nullable=False, index=True),
+        sa.Column("district", NAME, nullable=False),
+        sa.Column("month", MONTH, nullable=False),
+        sa.Column("amount", sa.BigInteger),
+        sa.Column("seen_at", UtcTime, nullable=False),
+        sa.Column("not_before", UtcTime),
+    ).create(connection)
+    _creating(confirmation, ledger_read, delivery, chat, moment)(connection)
+
+
+def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -> None:
+    """Made anew in the old order, because SQLite can neither widen a column nor change what it may hold."""
+    connection.exec_driver_sql("ALTER TABLE entry RENAME TO entry_of_months")
+    connection.exec_driver_sql("DROP INDEX ix_entry_office")
+    _creating(entry)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO entry (office, district, subject, amount, seen_at, not_before) "
+        "SELECT office, district, month, amount, seen_at, not_before FROM entry_of_months ORDER BY id"
+    )
+    connection.exec_driver_sql("DROP TABLE entry_of_months")
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -225,6 +257,7 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _add_source,
     _creating(officer, signing_key, promise),
     _creating(letter, withdrawal, dialogue),
-    _creating(entry, confirmation, ledger_read, delivery, chat, moment),
+    _create_ledger_and_outbox,
     _creating(posted, board),
+    _let_entries_be_of_targets_and_know_their_cells,
 )

@@ -20,6 +20,7 @@ from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
 from bot.officers import bound_by_district
@@ -29,6 +30,7 @@ from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -86,7 +88,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
     months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
@@ -154,7 +157,7 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
         situation = gather(desk, reading, known, now)
-        posts = list(due_posts(situation))
+        posts = [*due_posts(situation), *due_history(situation, desk.record.ledger)]
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

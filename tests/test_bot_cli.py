@@ -107,6 +107,59 @@ def test_data_of_one_district_tell_where_and_when_they_were_read(folder: Path, s
     assert other["findings"] == []
 
 
+def test_why_prints_the_answer_of_the_chat(folder: Path) -> None:
+    done = otopbot(folder, "why", "อ.บางคล้า")
+    assert "• ก.พ. 67 (J7) 22,671,100\n• มี.ค. 67 (K7) ยังไม่พบข้อมูล\nรวม 68,025,600" in done.stdout
+    assert "• ระดับ 2: ≥ 83,398,500 (ขั้นต้น) — ขาดอีก 15,372,900\n" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("(ข้อมูล ณ ")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "รวม 490,457,447" in otopbot(folder, "why").stdout
+
+
+def test_why_as_data(folder: Path) -> None:
+    data = json.loads(otopbot(folder, "why", "เมือง", "--json").stdout)
+    assert data["figures"][4] == {"month": "2024-02", "amount": 22620070, "tab": "รอบที่ 1", "cell": "J6"}
+    assert data["figures"][5] == {"month": "2024-03", "amount": None, "tab": "รอบที่ 1", "cell": "K6"}
+    assert (data["targets"]["basic"], data["target_cells"]["basic"]["cell"]) == (112875314, "C6")
+    assert [(each["at"], each["least_total"], each["reached"], each["hit"]) for each in data["thresholds"]] == [
+        ("advanced", 150537819, False, False),
+        ("standard", 131706567, False, False),
+        ("basic", 112875314, True, True),
+    ]
+    province = json.loads(otopbot(folder, "why", "--json").stdout)
+    assert sum(each["total"] for each in province["districts"]) == province["total"] == 490457447
+
+
+def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:
+    done = otopbot(folder, "whatif", "บางคล้า", "มี.ค.", "67", "๑๕.๓๗๒๙ ล้าน")
+    assert "หากมียอด มี.ค. 67 จำนวน 15,372,900 บาท" in done.stdout
+    assert "ผลจะเป็น: ระดับ 2 (ขณะนี้ ยังไม่ถึงค่าคะแนนระดับ 1)" in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+    data = json.loads(otopbot(folder, "whatif", "บางคล้า 15372900", "--json").stdout)
+    assert (data["month"], data["figure"], data["supposed"]) == ("2024-03", None, 15372900)
+    assert (data["before"]["rating"]["value"], data["after"]["rating"]["value"]) == (0, 2)
+    assert [(each["rating"]["value"], each["figure"]) for each in data["needs"]] == [
+        (2, 15372900),
+        (3, 31588642),
+        (5, 47804383),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("บางคล้า 1,2,3", "the amount in 'บางคล้า 1,2,3' is not certain"),
+        ("บางคล้า เม.ย. 67 5", "name a month of the round 2567/1"),
+        ("นครปฐม 5", "has no district 'นครปฐม'"),
+    ],
+)
+def test_a_supposition_that_is_not_certain_is_one_sentence(folder: Path, words: str, hint: str) -> None:
+    done = otopbot(folder, "whatif", words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert hint in done.stderr
+    assert_plain(done.stderr)
+
+
 def test_standings_are_a_line_for_every_district_and_none_is_shortened(folder: Path) -> None:
     done = otopbot(folder, "standings", COLUMNS="40")
     lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.strip()}

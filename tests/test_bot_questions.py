@@ -92,6 +92,8 @@ def test_a_button_says_what_it_was_made_for_within_64_bytes(view: View, office: 
     assert pressed_question(data) == expected
 
 
-@pytest.mark.parametrize("data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:4"])
+@pytest.mark.parametrize(
+    "data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:x", "status:1:2:3:4:5"]
+)
 def test_foreign_callback_data_is_no_question(data: str) -> None:
     assert pressed_question(data) is None

@@ -9,6 +9,7 @@ from bot.wording.terms import TIER_NAMES, district_name, round_name, shown
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
+from scoring.sales import District
 
 _TROUBLES = {
     "network": "ขณะนี้ระบบติดต่อ Google ไม่ได้",
@@ -89,6 +90,11 @@ def trouble_reason(trouble: Trouble) -> str:
 def row_is_absent(finding: Finding) -> bool:
     """Whether the district is nowhere in the sheet, so that nothing else can be said of it."""
     return finding.code == "district-absent" and finding.month is None
+
+
+def absent_row(district: District) -> str:
+    """What is said of such a district, whatever was asked."""
+    return f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
 
 
 def finding_line(finding: Finding) -> str:

@@ -23,6 +23,7 @@ TIER_NAMES = {
 }
 
 UNCONFIRMED = "เกณฑ์รอยืนยัน"
+OPEN_BAND = "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
 
 _ROUND_NAMES = {RoundNumber.FIRST: "รอบที่ 1 ", RoundNumber.SECOND: "รอบที่ 2 ", RoundNumber.WHOLE_YEAR: ""}
 
@@ -49,6 +50,11 @@ def rating_name(rating: Rating, below_text: str) -> str:
         return below_text
     name = f"ระดับ {number(rating.value)}" if rating.unit is RatingUnit.LEVEL else f"{number(rating.value)} คะแนน"
     return f"{name} {UNCONFIRMED}" if rating.unconfirmed else name
+
+
+def result_name(*, has_ended: bool) -> str:
+    """What a rating is called: it may still change while the round lasts."""
+    return "ผลของรอบนี้" if has_ended else "ผลขณะนี้"
 
 
 def names(districts: Iterable[District]) -> str:
