@@ -49,9 +49,10 @@ class MonthlySales:
 
     def figures(self) -> Iterator[tuple[tuple[District, Month], Satang]]:
         """Every figure that is there, by district and month."""
-        for district, column in self._table.items():
-            for month, amount in column.dropna().items():
-                yield (District(str(district)), Month.parse(str(month))), Satang(int(amount))
+        months = [Month.parse(str(month)) for month in self._table.index]
+        for key in ((District(str(district)), month) for district in self._table.columns for month in months):
+            if (amount := self.figure(*key)) is not None:
+                yield key, amount
 
     def figure(self, district: District, month: Month) -> Satang | None:
         """One month's sales of a district, or None while it is missing."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import DISTRICTS, NAMES, OFFICE, audited, outline, read, tab
+from builders import DISTRICTS, NAMES, OFFICE, audited, outline, read, tab, table_audit
 
 from scoring.audit import Evidence, audit
 from scoring.findings import Finding, FindingGroup, FindingLevel
@@ -173,6 +173,37 @@ def test_months_that_rise_as_running_sums_do_are_asked_about_once() -> None:
 )
 def test_growth_is_no_running_sum(row: str) -> None:
     assert "figures-running" not in {group.cause.code for group in groups(d2=row)}
+
+
+FIRST = """
+    อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66
+    เมืองฉะเชิงเทรา |    6000 |        7000 |    8000 |   1012
+    บางคล้า         |   12000 |       13000 |   14000 |   1503
+    บางปะกง         |   18000 |       20000 |   22000 |   3904
+    บางน้ำเปรี้ยว   |   24000 |       25000 |   26000 |   3105
+    บ้านโพธิ์       |   30000 |       32000 |   34000 |   6606
+    พนมสารคาม       |   36000 |       38000 |   40000 |   OWN
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        ("60071", [("figure-against-target E7",)]),
+        ("601", [("figure-against-target E7",)]),
+        ("6007", []),
+        ("15007", []),
+        ("150071", []),
+        ("60", []),
+        ("0", []),
+        ("", []),
+    ],
+    ids=["digit more", "digit less", "in line", "a strong month", "25 times", "a hundredth", "nothing", "blank"],
+)
+def test_a_first_month_is_held_against_the_target_as_the_other_districts_are(
+    own: str, found: list[tuple[str, ...]]
+) -> None:
+    assert outline(table_audit(FIRST.replace("OWN", own))) == found
 
 
 def test_what_is_odd_about_one_cell_is_one_matter() -> None:

@@ -71,6 +71,13 @@ def _against_months(data: Data) -> str:
     return f"ยอด {_baht(data['amount'])} บาท คิดเป็น {_times(data['times_usual'])}ของเดือนอื่นของอำเภอ (ค่ากลาง {usual})"
 
 
+def _against_target(_: Finding, data: Data) -> str:
+    share = f"เป้าหมายขั้นแรกเฉลี่ยต่อเดือน ({_baht(data['share_usual'])} บาท)"
+    others = f"{_number(data['low_usual'])} – {_times(data['high_usual'])}"
+    stands = f"ยอด {_baht(data['amount'])} บาท คิดเป็น {_times(data['times_usual'])}ของ{share}"
+    return f"{stands} ขณะที่อำเภออื่นอยู่ระหว่าง {others} {MAY_BE_A_SLIP} {_digits(data)}"
+
+
 def _zero(*_: object) -> str:
     return "กรอก 0 ขณะที่เดือนอื่นมียอดจำหน่ายทุกเดือน หากยังไม่รายงานโปรดเว้นว่าง"
 
@@ -146,6 +153,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "target-sum-affected": _target_sum_affected,
     "figure-digits-doubtful": _figure_digits,
     "figure-out-of-line": _figure_far,
+    "figure-against-target": _against_target,
     "figure-zero": _zero,
     "figure-against-sums": _against_sums,
     "month-copied": _month_copied,

@@ -12,6 +12,7 @@ from scoring.audit.causes import grouped
 from scoring.audit.copies import copied_months, copied_rows, running_sums
 from scoring.audit.evidence import Evidence
 from scoring.audit.figures import figures
+from scoring.audit.first_months import first_months
 from scoring.audit.kept import changed_figures, missing_columns
 from scoring.audit.levels import printed_levels
 from scoring.audit.sums import printed_sums
@@ -26,6 +27,7 @@ _CHECKS: tuple[Check, ...] = (
     missing_columns,
     targets,
     figures,
+    first_months,
     copied_months,
     copied_rows,
     running_sums,

@@ -28,6 +28,7 @@ _OF_FIGURES = (
     "figures-running",
     "row-copied",
     "figure-digits-doubtful",
+    "figure-against-target",
     "month-copied",
     "figure-against-sums",
     "figure-out-of-line",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -112,20 +112,16 @@ def _far(sold: Figures, seasons: Mapping[Month, Fraction]) -> Iterator[_Far]:
 
     A lasting change of level and a month that is strong everywhere are in line with one of them.
     """
-    least = _least(sold)
+    middle_of_all = middle(sold.values())
+    folds = {month: fold(amount / middle_of_all) for month, amount in sold.items()}
+    least = max(Fraction(FAR), middle(folds.values()) ** SPREADS)
     for month, amount in sold.items():
-        usual = Usual.of(sold, month)
+        usual = Usual.of(sold, month) if folds[month] * 2 > least else None
         if usual and fold(amount / usual.amount) > least:
             season = seasons.get(month, Fraction(1))
             ratios = [amount / each for each in (usual.amount, usual.near, usual.amount * season)]
             if all(ratio > least for ratio in ratios) or all(ratio * least < 1 for ratio in ratios):
                 yield _Far(month, amount, usual.amount, season, least)
-
-
-def _least(sold: Figures) -> Fraction:
-    """From which factor on a month is far: more where the district's months differ by much as a rule."""
-    usual = middle(sold.values())
-    return max(Fraction(FAR), middle(fold(amount / usual) for amount in sold.values()) ** SPREADS)
 
 
 def _is_slow_start(far: _Far, sold: Figures) -> bool:
@@ -155,6 +151,11 @@ def middle(amounts: Iterable[_Number]) -> Fraction:
     """The median, exactly."""
     ordered = sorted(amounts)
     return Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
+def range_of_others(ordered: Sequence[Fraction], own: Fraction) -> tuple[Fraction, Fraction]:
+    """The least and the greatest of the ratios but for one of them; there must be two at least, from the least on."""
+    return ordered[own == ordered[0]], ordered[-2 if own == ordered[-1] else -1]
 
 
 def fold(ratio: Fraction) -> Fraction:

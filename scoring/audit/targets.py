@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scoring.audit.evidence import Evidence
-from scoring.audit.figures import middle
+from scoring.audit.figures import middle, range_of_others
 from scoring.findings import Finding, FindingLevel, decimal, details
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
@@ -96,9 +96,7 @@ class _Usual:
 
     def others(self, row: _Row, tier: Tier) -> tuple[Fraction, Fraction]:
         """The least and the greatest ratio of the other rows."""
-        ratios = list(self.ratios[tier])
-        ratios.remove(row.ratios[tier])
-        return ratios[0], ratios[-1]
+        return range_of_others(self.ratios[tier], row.ratios[tier])
 
     def agrees(self, row: _Row, changed: _Row) -> bool:
         """Whether nothing would be odd about the changed row, and it would be in line with the other ones."""
@@ -145,7 +143,7 @@ class _Audited:
             (tier, likely)
             for tier, amount in self.row.targets.items()
             for likely in (Satang(amount // _TEN), Satang(amount * _TEN))
-            if self.usual.agrees(self.row, self.row.with_target(tier, likely))
+            if likely > 0 and self.usual.agrees(self.row, self.row.with_target(tier, likely))
         ]
         return found[0] if len(found) == 1 else None
 
