@@ -24,6 +24,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.data import audit_data, reading_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.fetch import office_fetch
+from bot.letters import LetterStore
 from bot.logs import start_logging
 from bot.message import Message
 from bot.office import Office
@@ -251,7 +252,19 @@ def _fresh_reading(config: Config, name: str) -> Reading:
         snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
-    return Reading.of(office, snapshot, now.astimezone(office.time_zone).date())
+    return Reading.of(_with_letters(office, config.database), snapshot, now.astimezone(office.time_zone).date())
+
+
+def _with_letters(office: Office, database: str) -> Office:
+    """The office with the letters that its admins changed in the chat, where there is a database that tells them."""
+    if "://" not in database and not Path(database).exists():
+        return office
+    try:
+        with Store(database, read_only=True) as store:
+            return LetterStore(store).in_force(office)
+    except StoreError as error:
+        _told(f"deadlines that were changed in the chat are left out: {error}", NOT_IN_ORDER)
+        return office
 
 
 def _office(offices: list[Office], name: str) -> Office:

@@ -179,6 +179,7 @@ class OfficeSection(Section):
     spreadsheet: SpreadsheetId
     tabs: tuple[Text, ...] = ()
     chat: WholeNumber
+    topic: Annotated[WholeNumber, Field(ge=1)] | None = None
     admins: tuple[Annotated[WholeNumber, Field(ge=1)], ...] = ()
     districts: tuple[Annotated[District, Field(min_length=1)], ...]
     contact: str = ""
@@ -217,6 +218,7 @@ class OfficeSection(Section):
             spreadsheet=self.spreadsheet,
             tabs=self.tabs,
             chat=self.chat,
+            topic=self.topic,
             admins=frozenset(self.admins),
             districts=self.districts,
             names=DistrictNames(self.districts, self.name),

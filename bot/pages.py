@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.acts import Act, data
 from bot.choosing import rows
+from bot.findings import Findings
 from bot.message import Button, Message
 from bot.questions import View, action
 from bot.reading import Reading
@@ -15,6 +16,7 @@ from bot.whatif import WhatIf
 from bot.wording import oddities, overview, status, whatif, why
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
 from bot.wording.confirming import CONFIRM
+from bot.wording.findings import FINDINGS
 from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
@@ -81,7 +83,7 @@ class Page:
             views = (View.MONTHS, View.OUTLOOK, View.WHY, View.WHATIF, *self._kept())
             own = [(View.STATUS, BACK_TO_DISTRICT), *((view, BUTTON_LABELS[view]) for view in views)]
             steps = [self._button(label, view, self.district) for view, label in own if view is not self.view]
-            districts = (*rows(steps), *self._to_confirm(self.district))
+            districts = (*rows(steps), *self._to_confirm(self.district), *self._to_findings(self.district))
         elif self.view in _OF_EACH_DISTRICT:
             districts = rows([self._button(each, self.view, each) for each in self.reading.office.districts])
         return (*districts, *self._why(), *self._rounds(), *self._office_views())
@@ -104,6 +106,12 @@ class Page:
         if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
             return ()
         return ((Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),),)
+
+    def _to_findings(self, district: District) -> tuple[tuple[Button, ...], ...]:
+        """The step to what is odd about a district, under its summary while there is anything."""
+        if self.view is not View.STATUS or not Findings.of(self.reading).of_district(district).open:
+            return ()
+        return ((Button(FINDINGS, action(View.FINDINGS, self.reading.office.name, district)),),)
 
     def _rounds(self) -> tuple[tuple[Button, ...], ...]:
         """The other rounds that the sheet has targets for, where a round's standings are shown."""

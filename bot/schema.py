@@ -117,7 +117,7 @@ delivery = sa.Table(
     sa.Column("thread", sa.Integer),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
-    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action]
+    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action] or [label, "", link]
     sa.Column("photo", sa.LargeBinary),
     sa.Column("state", sa.String(16), nullable=False, index=True),
     sa.Column("not_before", UtcTime),
@@ -197,6 +197,52 @@ board = sa.Table(
     sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
+board_edit = sa.Table(  # what a board is to show
+    "board_edit",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("html", sa.Text, nullable=False),  # without the time of that
+    sa.Column("dated", sa.Text, nullable=False),  # as it is sent
+    sa.Column("not_before", UtcTime),
+)
+loss = sa.Table(  # of figures that were gone and, because they stayed so, accepted
+    "loss",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, primary_key=True),
+    sa.Column("code", sa.String(32), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # JSON
+)
+
+# Findings: which were checked and found right (a log), when each was first seen to stand, and since when that is known.
+settlement = sa.Table(
+    "settlement",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("finding", sa.String(32), nullable=False),  # its identity
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("says", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("name", NAME, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("withdrawn_by", sa.BigInteger),
+    sa.Column("withdrawn_at", UtcTime),
+)
+seen_finding = sa.Table(
+    "seen_finding",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("finding", sa.String(32), primary_key=True),  # its identity
+    sa.Column("first_at", UtcTime, nullable=False),
+)
+finding_watch = sa.Table(
+    "finding_watch",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("begun_at", UtcTime, nullable=False),
+)
 
 
 def _create_snapshot(connection: sa.Connection) -> None:
@@ -260,4 +306,6 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _create_ledger_and_outbox,
     _creating(posted, board),
     _let_entries_be_of_targets_and_know_their_cells,
+    _creating(loss, board_edit),
+    _creating(settlement, seen_finding, finding_watch),
 )

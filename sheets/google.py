@@ -66,8 +66,9 @@ def _read_once(spreadsheet_id: str, wanted: frozenset[str], connection: Connecti
     metadata = connection.fetch_sheet_metadata(address, {"fields": _METADATA_FIELDS})
     title, properties = _checked_metadata(metadata, spreadsheet_id)
     grids = [each for each in properties if not wanted or comparable(each["title"]) in wanted]
+    titles = {each["sheetId"]: each["title"] for each in properties}
     if not grids:
-        return SpreadsheetValues(title, ())
+        return SpreadsheetValues(title, (), titles)
     # A title that stood there without quotes could be taken for a cell, such as Q1.
     ranges = ["'" + each["title"].replace("'", "''") + "'" for each in grids]
     params: ParamsType = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING"}
@@ -77,7 +78,7 @@ def _read_once(spreadsheet_id: str, wanted: frozenset[str], connection: Connecti
         TabValues(each["sheetId"], each["title"], tab_rows, hidden=bool(each.get("hidden")))
         for each, tab_rows in zip(grids, rows, strict=True)
     )
-    return SpreadsheetValues(title, tuple(tabs))
+    return SpreadsheetValues(title, tuple(tabs), titles)
 
 
 def _checked_metadata(answer: Mapping[str, Any], spreadsheet_id: str) -> tuple[str, list[dict[str, Any]]]:

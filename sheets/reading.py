@@ -88,10 +88,11 @@ def read_snapshot(
 def _named_tabs(spreadsheet: SpreadsheetValues, titles: Sequence[str]) -> list[TabValues]:
     """The tabs of those titles, hidden or not, since they were asked for."""
     by_title = {comparable(tab.title): tab for tab in spreadsheet.tabs}
+    there = {tab.tab_id: tab.title for tab in spreadsheet.tabs} | dict(spreadsheet.titles)
     for title in titles:
         if comparable(title) not in by_title:
-            nearest = difflib.get_close_matches(title, [tab.title for tab in spreadsheet.tabs], cutoff=0.4)
-            raise ShapeError("tab-missing", data=(("tab", title), ("nearest", ", ".join(nearest))))
+            nearest = difflib.get_close_matches(title, there.values(), cutoff=0.4)
+            raise ShapeError("tab-missing", data=(("tab", title), ("nearest", ", ".join(nearest))), tabs=there)
     return [by_title[comparable(title)] for title in dict.fromkeys(titles)]
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError
@@ -62,11 +63,19 @@ class Snapshot:
 class ShapeError(Exception):
     """The sheet's shape makes no sense, so no snapshot can be made of it and the last good one stays.
 
-    Like a finding it has a stable code, the cell that matters if there is one, and what its wording needs.
+    Like a finding it has a stable code, the cell that matters if there is one, and what its wording needs. `tabs` are
+    the titles of all tabs by their ids, where they matter.
     """
 
-    def __init__(self, code: str, cell: Cell | None = None, data: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        cell: Cell | None = None,
+        data: tuple[tuple[str, str], ...] = (),
+        tabs: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(code, cell, data)
+        self.tabs = tabs
         self.code = code
         self.cell = cell
         self.data = data

@@ -14,17 +14,22 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from builders import TODAY, seed_snapshot
+from builders import BANGKOK, TODAY, seed_snapshot
+from patience import PATIENCE
 from rich.cells import cell_len
 from rich.console import Console
 
+from bot import thai
 from bot.config import load_config
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
+from bot.letters import LetterChange, LetterStore
 from bot.reading import Reading
 from bot.store import Store
 from bot.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from scoring.deadlines import LetterDeadline
+from scoring.fiscal_year import Month
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("OTOPBOT_")}
@@ -37,7 +42,7 @@ def otopbot(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
         env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -73,6 +78,30 @@ def test_status_without_a_district_is_the_provinces(folder: Path) -> None:
     printed = otopbot(folder, "status").stdout
     assert "จังหวัดฉะเชิงเทรา" in printed
     assert "490,457,447" in printed
+
+
+def test_status_knows_the_letters_of_the_chat_and_leaves_the_database_as_it_is(folder: Path) -> None:
+    database, month = folder / "demo.sqlite3", Month.of(datetime.now(BANGKOK).date())  # noqa: TID251 (as the command does)
+    due = month.plus(1).first_day
+    said = f"กำหนด{thai.weekday_date_short(due)}"
+    assert said not in otopbot(folder, "status", "บางคล้า").stdout
+    assert not database.exists()
+    with Store(str(database)) as store:
+        office = load_config(folder / "config.toml", {}).office[0].office(BANGKOK)
+        change = LetterChange(added=LetterDeadline(due, (month,), letter="ขยายเวลา"))
+        LetterStore(store).change(office, change, by=1, at=datetime(2024, 3, 13, tzinfo=UTC))
+    before = database.read_bytes()
+    done = otopbot(folder, "status", "บางคล้า")
+    assert said in done.stdout
+    assert (done.returncode, done.stderr, database.read_bytes()) == (0, "", before)
+
+
+def test_status_says_what_it_leaves_out_where_the_database_cannot_tell(folder: Path) -> None:
+    (folder / "demo.sqlite3").write_bytes(b"")  # without any table, as a program of long ago may have left it
+    done = otopbot(folder, "status", "บางคล้า")
+    assert "68,025,600" in done.stdout
+    assert_plain(done.stderr)
+    assert "deadlines that were changed in the chat are left out" in done.stderr
 
 
 def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:
@@ -341,8 +370,8 @@ def log_of_a_run(folder: Path, sandbox: Sandbox) -> str:
     ) as process:
         group = sandbox.messenger.chats[GROUP]
         said = sandbox.messenger.say(group.members[0], group, "/help")
-        assert "วิธีใช้" in sandbox.messenger.wait_for_bot_message(group, said.id, 30).text
+        assert "วิธีใช้" in sandbox.messenger.wait_for_bot_message(group, said.id, PATIENCE).text
         process.send_signal(signal.SIGTERM)
-        _, log = process.communicate(timeout=20)
+        _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return log

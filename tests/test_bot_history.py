@@ -253,7 +253,7 @@ def test_a_change_differs_from_what_was_confirmed_before_it(confirmed: list[tupl
 def asked(ledger: Ledger, district: District | None, page: int = 1, read_at: datetime | None = None) -> Message:
     snapshot = replace(seed_snapshot(), read_at=read_at or minute(30))
     desk = Desk(OFFICE, SheetState(snapshot), Record(ledger))
-    question = Question(View.HISTORY, "", key_of(OFFICE.name), key_of(district) if district else "", page=page)
+    question = Question(View.HISTORY, "", key_of(OFFICE.name), key_of(district) if district else "", detail=str(page))
     return answer(question, [desk], snapshot.read_at)
 
 

@@ -141,7 +141,7 @@ def _level_differs(finding: Finding, data: Data) -> str:
     computed = _level(data["computed"]) + (f" ({UNCONFIRMED})" if finding.level is FindingLevel.HINT else "")
     against = f" เทียบกับ{_tier(data['tier_usual'])} {_baht(data['target_usual'])} บาท" if "target_usual" in data else ""
     total = f"ยอดสะสม {_baht(data['total_usual'])} บาท{against}"
-    return f"พิมพ์ไว้ว่า{_level(data['printed'])} ขณะที่{total} คำนวณได้ว่า{computed} {MAY_BE_A_SLIP}"
+    return f"{total} คำนวณได้ว่า{computed} ต่างจากที่พิมพ์ไว้ {MAY_BE_A_SLIP}"
 
 
 _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {

@@ -35,6 +35,7 @@ _TROUBLES = {
     "refused-districts": "แถวของหลายอำเภอหายไปจากตารางกลาง ระบบกำลังรอให้แน่ใจ",
     "refused-targets": "ค่าเป้าหมายในตารางกลางหายไปพร้อมกันจำนวนมาก ระบบกำลังรอให้แน่ใจ",
     "refused-months": "ไม่พบหัวตารางเดือนในตารางกลาง",
+    "refused-formulas": "สูตรในตารางกลางหลายช่องกลายเป็นข้อความ ระบบกำลังรอให้แน่ใจ",
     "refused-loading": "ตารางกลางกำลังคำนวณอยู่",
 }
 
@@ -47,6 +48,7 @@ _AMOUNTS = {
     "amount-too-large": "มีค่าสูงผิดปกติ",
     "amount-too-precise": "มีทศนิยมเกินสองตำแหน่ง",
     "amount-unreadable": "ไม่ใช่จำนวนเงิน",
+    "formula-as-text": "สูตรในเซลล์แสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
     "formula-error": "สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด",
     "still-loading": "ตารางกำลังคำนวณอยู่",
 }
@@ -82,7 +84,7 @@ NOTHING_IS_CHANGED = "ระหว่างนี้ระบบไม่ได�
 
 
 def trouble_reason(trouble: Trouble) -> str:
-    """Why the sheet cannot be read; what to do about it is said by `otopbot check`."""
+    """Why the sheet cannot be read; what to do about it is said to the admins, and by `otopbot check`."""
     place = f" (เซลล์ {trouble.cell.a1})" if trouble.cell else ""
     return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้") + place
 
@@ -102,10 +104,10 @@ def finding_line(finding: Finding) -> str:
     place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
     if finding.month:
         place = f"{thai.month_short(finding.month)} ({place})"
-    data = dict(finding.data)
-    if asked := audited(finding):
-        return f"• {place}: {asked}"
     text = f" “{shown(finding.text)}”" if finding.text else ""
+    if asked := audited(finding):
+        return f"• {place}{text}: {asked}"
+    data = dict(finding.data)
     tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""
     nearest = f" (ชื่อใกล้เคียง: {data['candidates']})" if data.get("candidates") else ""
     return f"• {place}{text}:{tier} {_FINDINGS.get(finding.code, 'ขอความอนุเคราะห์ตรวจสอบ')}{nearest}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot import thai
+from bot.findings import Findings
 from bot.message import Message
 from bot.reading import Awaited, Reading
+from bot.wording.findings import count_line
 from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
 from bot.wording.states import district_lines, figure_note
@@ -26,8 +28,17 @@ def district_status(reading: Reading, district: District) -> Message:
     if any(row_is_absent(finding) for finding in findings):
         return Message(_title(standing, reading), absent_row(district))
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
-    lines += district_lines(reading, district)
-    return Message(_title(standing, reading), "\n".join([*lines, *map(finding_line, findings)]))
+    lines += [*district_lines(reading, district), *_finding_lines(reading, district)]
+    return Message(_title(standing, reading), "\n".join(lines))
+
+
+def _finding_lines(reading: Reading, district: District) -> list[str]:
+    """What is odd about the district's own cells; and how many findings there are, where more than these."""
+    found = Findings.of(reading).of_district(district)
+    settled = [group.cause for group, _ in found.settled]
+    told = [each for each in reading.findings_of(district) if each not in settled]
+    more = [count_line(len(found.open))] if any(group.cause not in told for group in found.open) else []
+    return [*map(finding_line, told), *more]
 
 
 def province_status(reading: Reading) -> Message:

@@ -57,8 +57,8 @@ def printed_sums(evidence: Evidence) -> Iterator[Finding]:
 def _sums(evidence: Evidence, each: EvaluationRound, table: PrintedTable) -> Iterator[_Sum]:
     rows = {district: _picked(figures, table.months) for district, figures in evidence.histories.items()}
     for district, row in table.districts.items():
-        if row.total:
-            yield _Sum("row-sum-differs", row.total, rows.get(district, ()), district)
+        if row.total and district in rows:
+            yield _Sum("row-sum-differs", row.total, rows[district], district)
     for month, total in table.month_totals.items():
         column = (figures[month] for figures in evidence.histories.values() if month in figures)
         yield _Sum("month-sum-differs", total, tuple(column), month=month)
