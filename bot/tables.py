@@ -12,6 +12,7 @@ from bot.check import Check, Verdict
 from bot.message import Message
 from bot.reading import Reading
 from bot.wording.columns import COLUMNS, NOTHING, PROVINCE, subtitle, title
+from bot.wording.notices import freshness
 from bot.wording.oddities import audit_title, finding_line
 from bot.wording.terms import TIER_NAMES, district_name, rating_name
 from scoring.findings import Finding, FindingLevel
@@ -71,7 +72,7 @@ def print_audit(console: Console, reading: Reading) -> None:
     read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
     groups = reading.findings()
     console.print(Text(audit_title(reading.office.name, len(groups)), style="bold"), soft_wrap=True)
-    console.print(Text(subtitle(read_at)), soft_wrap=True)
+    console.print(Text(freshness(read_at, read_at, None).strip()), soft_wrap=True)
     for district in (None, *reading.office.districts):
         own = [group for group in groups if group.cause.district == district]
         if own:
