@@ -75,13 +75,9 @@ _SUGGESTIONS = (
     "/standings",
     "/missing",
     "/deadlines",
-<<<<<<< HEAD
-    "/confirm",
-    "/history",
-=======
     "/findings",
     "/confirm",
->>>>>>> 5b4b392 (Give the province's findings a row of their own and offer them in the demo)
+    "/history",
     "/link บางคล้า",
 )
 

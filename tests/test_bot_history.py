@@ -274,7 +274,7 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
     ledger = ledger.adding(Ledger((), (Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00")),)))
     assert asked(ledger, BANG_KHLA).text == (
         """📄 ประวัติการเปลี่ยนแปลงตัวเลข อำเภอบางคล้า
-รายการที่ 1–3 จาก 3 รายการ ล่าสุดก่อน
+รายการที่ 1–3 จาก 3 รายการ เรียงจากล่าสุด
 
 • มี.ค. 67: ไม่พบข้อมูล → 0 บาท
   เซลล์ J7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.

@@ -45,7 +45,7 @@ def history_message(reading: Reading, district: District | None, part: Part) -> 
     if not part.changes:
         return Message(title, _none(reading.record.ledger, office.time_zone))
     last = part.before + len(part.changes)
-    lines = [f"รายการที่ {part.before + 1}–{last} จาก {part.total} รายการ ล่าสุดก่อน", ""]
+    lines = [f"รายการที่ {part.before + 1}–{last} จาก {part.total} รายการ เรียงจากล่าสุด", ""]
     for change in part.changes:
         lines.append(f"• {'' if district else f'{change.district} '}{_what(change)}")
         details = (_where_and_when(change, reading), _marks(change, office, reading.record.ledger), _editor(change))
