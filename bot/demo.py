@@ -76,6 +76,8 @@ _SUGGESTIONS = (
     "/missing",
     "/deadlines",
     "/confirm",
+    "/why บางคล้า",
+    "/whatif บางคล้า 1.2 ล้าน",
     "/history",
     "/link บางคล้า",
 )
