@@ -75,6 +75,7 @@ _SUGGESTIONS = (
     "/standings",
     "/missing",
     "/deadlines",
+    "/findings",
     "/confirm",
     "/why บางคล้า",
     "/whatif บางคล้า 1.2 ล้าน",
