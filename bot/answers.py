@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.choosing import all_choices, choice_buttons, named, near, rows
+from bot.finding_pages import findings_overview, findings_page
+from bot.findings import Findings
 from bot.history_page import history_page
 from bot.message import Button, Message
 from bot.office import Office
 from bot.officers import Officer
 from bot.pages import Page
-from bot.questions import Question, View, action, key_of
+from bot.questions import SHEET, Question, View, action, key_of
 from bot.reading import Reading
 from bot.record import NO_RECORD, Record
 from bot.supposition import Slip, read_supposition
@@ -25,6 +27,7 @@ _NAMING_A_DISTRICT = {
     View.WHY: View.WHY,
     View.WHATIF: View.WHATIF,
     View.HISTORY: View.HISTORY,
+    View.FINDINGS: View.FINDINGS,
 }
 """What is shown of the district that may be named after a command."""
 
@@ -39,10 +42,18 @@ class Desk:
     officers: tuple[Officer, ...] = ()
 
 
-def answer(question: Question, desks: Sequence[Desk], now: datetime, *, for_admin: bool = False) -> Message:
+def answer(
+    question: Question,
+    desks: Sequence[Desk],
+    now: datetime,
+    *,
+    for_admin: bool = False,
+    governed: Collection[str] = (),
+) -> Message:
     """Answer a question for those offices that the asking chat may see (at least one); `now` is aware.
 
     With several offices the one is taken that the button names, or that has the district; else the person chooses.
+    `governed` are the names of the offices of which the person is an admin who may act here.
     """
     if question.view in {View.START, View.HELP}:
         offices = [desk.office for desk in desks]
@@ -58,26 +69,26 @@ def answer(question: Question, desks: Sequence[Desk], now: datetime, *, for_admi
             return whatif.slip_message(supposed)
         question = replace(question, words=supposed.name, detail=supposed.text)
     if question.words and question.view in _NAMING_A_DISTRICT:
-        return _by_name(replace(question, view=_NAMING_A_DISTRICT[question.view]), chosen, now)
+        return _by_name(replace(question, view=_NAMING_A_DISTRICT[question.view]), chosen, now, governed)
     if len(chosen) > 1:
         names = [desk.office.name for desk in chosen]
         choices = [Button(name, action(question.view, name, detail=question.detail)) for name in names]
         return replace(notices.choose_office(), buttons=rows(choices))
-    return _of_desk(question, chosen[0], now)
+    return _of_desk(question, chosen[0], now, governed)
 
 
-def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Message:
+def _by_name(question: Question, desks: Sequence[Desk], now: datetime, governed: Collection[str]) -> Message:
     """Find the district that was typed, in any of the offices; several candidates become buttons."""
     words = question.words
     for desk in desks:
         if desk.office.names.means_province(words):
-            return _of_desk(question, desk, now)
+            return _of_desk(question, desk, now, governed)
     offices = [desk.office for desk in desks]
     found = named(words, offices)
     if len(found) == 1:
         (choice,) = found
         desk = next(each for each in desks if each.office is choice.office)
-        return _of_desk(replace(question, district_key=key_of(choice.district)), desk, now)
+        return _of_desk(replace(question, district_key=key_of(choice.district)), desk, now, governed)
     close = found or near(words, offices)
     if question.is_guess and not close:
         return notices.not_understood()
@@ -89,20 +100,26 @@ def _by_name(question: Question, desks: Sequence[Desk], now: datetime) -> Messag
     return replace(notice, buttons=buttons)
 
 
-def _of_desk(question: Question, desk: Desk, now: datetime) -> Message:
+def _of_desk(question: Question, desk: Desk, now: datetime, governed: Collection[str]) -> Message:
     """The answer from an office's last good snapshot, with its age; or that there is none yet."""
     office, state = desk.office, desk.state
     if state.snapshot is None:
         return notices.no_data_yet(office.name, state.trouble)
     local_now = now.astimezone(office.time_zone)
-    chosen = next((each for each in state.snapshot.targets if str(each) == question.round_key), None)
+    known = state.snapshot.targets.keys() | desk.record.closed_rounds()
+    chosen = next((each for each in known if str(each) == question.round_key), None)
     district = next((each for each in office.districts if key_of(each) == question.district_key), None)
-    if (question.round_key and chosen is None) or (question.district_key and district is None):
+    is_of_sheet = question.view is View.FINDINGS and question.district_key == key_of(SHEET)
+    if (question.round_key and chosen is None) or (question.district_key and district is None and not is_of_sheet):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
-    read_at = state.snapshot.read_at.astimezone(office.time_zone)
-    freshness = notices.freshness(read_at, local_now, state.trouble)
+    freshness = notices.sheet_freshness(reading, local_now, state.trouble)
     if question.view is View.HISTORY:
         return history_page(reading, district, question.page).adding(freshness)
+    if question.view is View.FINDINGS:
+        found, may_settle = Findings.of(reading), office.name in governed
+        if not question.district_key:
+            return findings_overview(office, found).adding(freshness)
+        return findings_page(office, found, district, question.page, may_settle=may_settle).adding(freshness)
     page = Page(reading, question.view, district, chosen, question.detail)
     return replace(page.message().adding(freshness), buttons=page.buttons())

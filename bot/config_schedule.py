@@ -117,11 +117,12 @@ class RemindersSection(Section):
 
 
 class PostsSection(Section):
-    """`[office.posts]`: what is posted without being asked for, and when the admins are told what has changed."""
+    """`[office.posts]`: what is posted without being asked for, and of changes and findings told in private."""
 
     weekly: WeeklyTime = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
     history: ClockTime | None = Field(default=SIXTEEN, validate_default=True)
 
     @field_validator("history", mode="before")
@@ -131,4 +132,4 @@ class PostsSection(Section):
 
     def plan(self) -> PostPlan:
         """It in the program's terms."""
-        return PostPlan(self.weekly, self.after_deadline, self.board, history=self.history)
+        return PostPlan(self.weekly, self.after_deadline, self.board, self.findings, self.history)

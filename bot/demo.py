@@ -75,6 +75,7 @@ _SUGGESTIONS = (
     "/standings",
     "/missing",
     "/deadlines",
+    "/findings",
     "/confirm",
     "/history",
     "/link บางคล้า",
@@ -101,6 +102,7 @@ def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     messenger = sandbox.messenger
     district_officer = messenger.add_person("สพอ.บางคล้า", role="อำเภอ", id=DISTRICT_OFFICER)
     province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแล", id=PROVINCE_OFFICER)
+    messenger.private_chat(province_officer).started = True  # the office's admin has set the bot up
     messenger.add_person("บุคคลภายนอก", role="ไม่มีสิทธิ์ดู", id=STRANGER)
     officers = [province_officer, district_officer]
     messenger.add_group("OTOP ฉะเชิงเทรา", officers, id=GROUP, bot_status="administrator")  # who may pin the board

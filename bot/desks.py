@@ -10,6 +10,7 @@ from typing import Self
 from bot.answers import Desk
 from bot.appointing import Appointing
 from bot.clerk import Clerk
+from bot.closings import ClosingStore
 from bot.confirming import Confirming
 from bot.ledger_store import LedgerStore
 from bot.letters import LetterStore
@@ -18,6 +19,7 @@ from bot.officers import OfficerStore
 from bot.outbox import Post
 from bot.promises import PromiseStore
 from bot.record import Record
+from bot.settlements import SettlementStore
 from bot.store import Store
 from bot.sync import SheetState
 
@@ -30,11 +32,15 @@ class Books:
     letters: LetterStore
     officers: OfficerStore
     promises: PromiseStore
+    settlements: SettlementStore
+    closings: ClosingStore
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """The books of a store; StoreError when they cannot be read."""
-        return cls(LedgerStore(store), LetterStore(store), OfficerStore(store), PromiseStore(store))
+        people = OfficerStore(store), PromiseStore(store)
+        kept = SettlementStore(store), ClosingStore(store)
+        return cls(LedgerStore(store), LetterStore(store), *people, *kept)
 
     def clerk(self, enqueue: Callable[[Iterable[Post], datetime], None]) -> Clerk:
         """Who writes into them what people request."""
@@ -58,5 +64,6 @@ class Desks:
         office, books = self.books.letters.in_force(configured), self.books
         now, closes = self.now().astimezone(office.time_zone), office.ladder.closes
         promises = tuple(each for each in books.promises.of(office.name) if each.pauses(now, closes))
-        record = Record(books.ledgers.ledger(office.name), promises)
+        ledger, settlements = books.ledgers.ledger(office.name), books.settlements.of(office.name)
+        record = Record(ledger, promises, settlements=settlements, closings=books.closings.of(office.name))
         return Desk(office, self.state(office.name), record, books.officers.of(office.name))

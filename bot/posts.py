@@ -1,4 +1,4 @@
-"""What is posted without being asked for: standings each week and after each deadline, the board, the day's changes."""
+"""What is posted without being asked for: standings, the board, the day's changes, new findings."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What an office wants to have posted into its group, and when its admins are told what has changed in a day."""
+    """What an office wants to have posted into its group, and told in private: new findings, and a day's changes."""
 
     weekly: Weekly | None = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
     history: time | None = SIXTEEN
 
 

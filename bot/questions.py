@@ -27,10 +27,14 @@ class View(StrEnum):
     WHY = "why"
     WHATIF = "whatif"
     HISTORY = "history"
+    FINDINGS = "findings"
+    CORRECTIONS = "late"  # of a round that was closed
 
 
-COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
-_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY})
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK, View.CORRECTIONS}
+_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY, View.FINDINGS})
+SHEET = "sheet"
+"""Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
 from bot.clock_watch import ClockWatch
+from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
 from bot.desks import Books, Desks
@@ -29,6 +30,7 @@ from bot.office import Office
 from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.sender import Sender, sending_bot
+from bot.settling import Settling
 from bot.store import Store
 from bot.sync import OnAccepted, SheetSync
 from bot.tick import EVERY_DAY, Tempo, Tick
@@ -64,7 +66,12 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
         sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))
         desks = Desks(offices, sync.state, books, now)
-        acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
+        acting = (
+            Settling(books.settlements, DialogueStore(store, "settle")),
+            DeadlineDesk(books.letters, DialogueStore(store)),
+            ClosingDesk(books.closings, DialogueStore(store, "reopen")),
+            books.clerk(outbox.enqueue),
+        )
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)

@@ -117,7 +117,7 @@ delivery = sa.Table(
     sa.Column("thread", sa.Integer),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
-    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action]
+    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action] or [label, "", link]
     sa.Column("photo", sa.LargeBinary),
     sa.Column("state", sa.String(16), nullable=False, index=True),
     sa.Column("not_before", UtcTime),
@@ -214,6 +214,52 @@ loss = sa.Table(  # of figures that were gone and, because they stayed so, accep
     sa.Column("data", sa.Text, nullable=False),  # JSON
 )
 
+# Findings: which were checked and found right (a log), when each was first seen to stand, and since when that is known.
+settlement = sa.Table(
+    "settlement",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("finding", sa.String(32), nullable=False),  # its identity
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("says", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("name", NAME, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("withdrawn_by", sa.BigInteger),
+    sa.Column("withdrawn_at", UtcTime),
+)
+seen_finding = sa.Table(
+    "seen_finding",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("finding", sa.String(32), primary_key=True),  # its identity
+    sa.Column("first_at", UtcTime, nullable=False),
+)
+finding_watch = sa.Table(
+    "finding_watch",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("begun_at", UtcTime, nullable=False),
+)
+
+# Closed rounds: a log. A row is never deleted, and only ever changed once, when its round is opened again.
+closing = sa.Table(
+    "closing",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("round", sa.String(8), nullable=False),
+    sa.Column("closed_at", UtcTime, nullable=False),
+    sa.Column("closed_by", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the body
+    sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("reopened_at", UtcTime),  # none: closed
+    sa.Column("reopened_by", sa.BigInteger),
+    sa.Column("reason", sa.Text),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -277,4 +323,6 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(posted, board),
     _let_entries_be_of_targets_and_know_their_cells,
     _creating(loss, board_edit),
+    _creating(settlement, seen_finding, finding_watch),
+    _creating(closing),
 )

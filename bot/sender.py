@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.chats import Chats
+from bot.delivery import keyboard
 from bot.message import Message
 from bot.office import Office
 from bot.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
@@ -147,8 +148,7 @@ class Sender:
     async def _call(self, delivery: Delivery) -> int:
         """Make the one call of the Bot API; the number of the message."""
         mode = ParseMode.HTML if delivery.is_html else None
-        rows = [[InlineKeyboardButton(key.label, callback_data=key.action) for key in row] for row in delivery.buttons]
-        markup = InlineKeyboardMarkup(rows) if rows else None
+        markup = keyboard(delivery.buttons)
         if delivery.photo:
             sent = await self._bot.send_photo(
                 delivery.to,

@@ -15,7 +15,7 @@ from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import RatingUnit, Tier
 from scoring.money import Satang
-from scoring.printed import PrintedTable
+from scoring.printed import PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standings, Targets, standings
 
@@ -53,8 +53,8 @@ def _printed_level_differs(evidence: Evidence) -> Iterator[Finding]:
     """A level that the table prints and that its own figures and targets do not give."""
     for each, table in evidence.printed.items():
         worked_out = evidence.standings(each)
-        for district, row in table.districts.items():
-            rating = worked_out.of(district).rating
+        for district in evidence.districts:
+            row, rating = table.districts.get(district, PrintedRow()), worked_out.of(district).rating
             if row.level is None or rating is None or rating.unit is not RatingUnit.LEVEL:
                 continue
             printed = int(row.level.text) if re.fullmatch("[0-9]", row.level.text) else 0

@@ -30,6 +30,8 @@ from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
 
 PATIENCE = patience.PATIENCE
+NEW_FINDINGS = "🔎 ขอความอนุเคราะห์ตรวจสอบข้อมูล — "
+"""How the posts about new findings begin."""
 DESK = Desk(replace(OFFICE, chat=GROUP, admins=frozenset({PROVINCE_OFFICER})), SheetState(seed_snapshot()))
 """What is known of the demo's office without reading its sheet."""
 
@@ -113,8 +115,15 @@ class Office:
 
         In a group the bot keeps to Telegram's twenty messages a minute, so tests ask there only where it matters.
         """
-        said = self.sandbox.messenger.say(self.person(by), chat or self.private(by), text)
-        return self.sandbox.messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
+        messenger = self.sandbox.messenger
+        said = messenger.say(self.person(by), chat or self.private(by), text)
+
+        def answered() -> Message | None:
+            """The next of the bot's messages; those about new findings come at any time and are no answer."""
+            later = (each for each in messenger.messages(said.chat) if each.from_bot and each.id > said.id)
+            return next((each for each in later if not each.text.startswith(NEW_FINDINGS)), None)
+
+        return messenger.wait_until(answered, PATIENCE)
 
     def ask_until(self, text: str, expected: str) -> Message:
         """Ask again until the expected words are in the answer: what a poll must bring first."""

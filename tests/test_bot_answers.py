@@ -197,6 +197,7 @@ def test_help_and_start() -> None:
 /missing — ข้อมูลที่ยังไม่พบในตารางกลาง
 /deadlines — กำหนดบันทึกและยืนยันที่กำลังจะถึง
 /history — ประวัติการเปลี่ยนแปลงตัวเลข เช่น /history บางคล้า หรือทั้งจังหวัด
+/findings — ข้อสังเกตจากการตรวจทานตารางกลาง เช่น /findings บางคล้า
 /confirm — ตรวจสอบและยืนยันยอด สำหรับเจ้าหน้าที่อำเภอ เช่น /confirm บางคล้า มี.ค. 67
 /why — ที่มาของผล ยอดและเป้าหมายทีละเซลล์ เช่น /why บางคล้า หรือทั้งจังหวัด
 /whatif — คาดการณ์ผลจากยอดสมมติ เช่น /whatif บางคล้า 250000 หรือ /whatif บางคล้า ระดับ 3
@@ -635,6 +636,8 @@ def walked(desks: list[Desk], now: datetime) -> dict[str, Message]:
     waiting = [answer(Question(View.STATUS), desks, now)]
     while waiting:
         for button in [button for row in waiting.pop(0).buttons for button in row]:
+            if button.link:
+                continue
             question = pressed_question(button.action)
             assert question is not None
             assert len(button.action.encode()) <= 64
@@ -662,7 +665,7 @@ def walked(desks: list[Desk], now: datetime) -> dict[str, Message]:
 )
 def test_every_button_of_every_view_leads_to_an_answer(desks: list[Desk], day: date, views: int) -> None:
     reached = walked(desks, morning(day))
-    assert len(reached) == views
+    assert len([data for data in reached if not data.startswith(View.FINDINGS)]) == views
     for shown in reached.values():
         assert shown.title != notices.STALE_BUTTON
         assert "(ข้อมูล ณ " in shown.body

@@ -94,6 +94,18 @@ def test_the_demo_stops_at_every_step_and_at_the_standings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changed", "summary"),
+    [("13 09:00", "13 16:00"), ("13 16:00", "14 16:00"), ("15 16:20", "18 16:00"), ("16 10:00", "18 16:00")],
+)
+def test_where_the_sheet_was_changed_the_demo_stops_at_the_summary_of_it(changed: str, summary: str) -> None:
+    changed_at = now = datetime.fromisoformat(f"2024-03-{changed}+07:00")
+    while (stop := _next_stop(now, changed_at)) and "สรุปตัวเลขที่เปลี่ยนแปลง" not in stop.label:
+        now = stop.at
+    assert stop is not None
+    assert f"{stop.at:%d %H:%M}" == summary
+
+
 def test_the_whole_ladder_from_the_first_reminder_to_the_digest(office: Office) -> None:
     for moment, words in {
         "14 08:30": "(เหลืออีก 1 วัน)",

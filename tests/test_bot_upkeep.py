@@ -168,7 +168,7 @@ def test_what_is_said_where_the_bot_is_muted_resumes_nothing(store: Store) -> No
 def test_a_busy_store_holds_up_no_answer(store: Store) -> None:
     threads = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Outbox, "cover_queued", lambda *_: threads.append(threading.current_thread()))
+        patch.setattr(Outbox, "cover_queued", lambda *_, **__: threads.append(threading.current_thread()))
         hear_from_group(store, WEDNESDAY, "bot was kicked")
     assert [thread.name for thread in threads] == [THREAD_NAME]
 

@@ -433,3 +433,52 @@ def test_who_closes_the_question_opens_nothing(page: Page, room: PageRoom) -> No
     page.keyboard.press("Escape")
     expect(page.locator("#opener")).to_be_hidden()
     assert room.sandbox.messenger.messages(room.sandbox.messenger.private_chat(room.officer)) == []
+
+
+def cell_key(document: str, a1: str, tab: int = 0) -> dict[str, Any]:
+    address = f"https://docs.google.com/spreadsheets/d/{document}/edit#gid={tab}&range={a1}"
+    return {"inline_keyboard": [[{"text": f"เปิดเซลล์ {a1}", "url": address}]]}
+
+
+def test_a_link_to_a_cell_of_the_sheet_selects_it(page: Page, room: PageRoom) -> None:
+    other = room.spreadsheet.add_tab(Tab.from_rows("รอบที่ 2", "ก\nข\tค"))
+    room.bot("sendMessage", chat_id=room.group.id, text="ข้อสังเกต", reply_markup=cell_key("1AbC", "D4", room.tab.id))
+    page.get_by_role("link", name="เปิดเซลล์ D4").click()
+    expect(cell(page, "D4")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#address")).to_have_text("D4")
+
+    room.bot("sendMessage", chat_id=room.group.id, text="ข้อสังเกต", reply_markup=cell_key("1AbC", "B2:C2", other.id))
+    page.get_by_role("link", name="เปิดเซลล์ B2:C2").click()
+    expect(page.get_by_role("tab", name="รอบที่ 2")).to_have_attribute("aria-selected", "true")
+    expect(cell(page, "B2")).to_have_text("ค")
+    expect(cell(page, "B2")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_link_to_another_sheet_shown_here_opens_that_one(desktop: Page, clock: Clock) -> None:
+    other = Spreadsheet("2DeF", "ค่าเป้าหมาย", clock)
+    tab = other.add_tab(Tab.from_rows("เป้าหมาย", "ก\nข\tค"))
+    with open_page_room(clock, more=[other]) as room:
+        page = opened(desktop, room)
+        room.bot("sendMessage", chat_id=room.group.id, text="ข้อสังเกต", reply_markup=cell_key("2DeF", "B2", tab.id))
+        page.get_by_role("link", name="เปิดเซลล์ B2").click()
+        expect(cell(page, "B2")).to_have_text("ค")
+        expect(cell(page, "B2")).to_have_attribute("aria-selected", "true")
+        expect(page.locator("#sheet-choice")).to_have_value("2DeF")
+
+
+def test_on_a_phone_a_link_to_a_cell_brings_the_sheet(phone: Page, room: PageRoom) -> None:
+    page = opened(phone, room)
+    page.get_by_role("tab", name="แชต").tap()
+    room.bot("sendMessage", chat_id=room.group.id, text="ข้อสังเกต", reply_markup=cell_key("1AbC", "D4", room.tab.id))
+    page.get_by_role("link", name="เปิดเซลล์ D4").tap()
+    expect(page.get_by_role("tab", name="ตาราง")).to_have_attribute("aria-selected", "true")
+    expect(cell(page, "D4")).to_be_visible()
+    expect(cell(page, "D4")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_link_to_a_sheet_that_is_not_shown_opens_elsewhere(page: Page, room: PageRoom) -> None:
+    page.context.route("https://docs.google.com/**", lambda route: route.fulfill(body="elsewhere"))
+    room.bot("sendMessage", chat_id=room.group.id, text="ข้อสังเกต", reply_markup=cell_key("other", "D4"))
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="เปิดเซลล์ D4").click()
+    assert opening.value.url.startswith("https://docs.google.com/spreadsheets/d/other/")

@@ -76,10 +76,10 @@ _UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by Unicode's account that are drawn as a space; names are hidden with them."""
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Words from outside as they are quoted: in one line, short, and without an `@` that would call somebody."""
     line = " ".join(text.split()).replace("@", "@\u2060")
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
+    return line if len(line) <= longest else f"{line[:longest]}…"
 
 
 def person_name(name: str) -> str:

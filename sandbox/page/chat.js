@@ -6,7 +6,7 @@ import { Refusal, follower, tell } from "./live.js";
 import { messageNode } from "./message.js";
 import { shortDate } from "./thai.js";
 
-export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread }) {
+export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread, openCell }) {
   const find = (id) => pane.querySelector(`#${id}`);
   const [box, newest] = [find("messages"), find("to-newest")];
   const list = box.firstElementChild;
@@ -154,7 +154,7 @@ export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread
   }
 
   function drawMessage(message, place, day) {
-    const node = messageNode(message, place, { press, command: (text) => composer.send(text), link: startBot });
+    const node = messageNode(message, place, { press, command: (text) => composer.send(text), link: (address) => startBot(address) || openCell(address) });
     return day ? make("div", {}, make("div", { className: "day", textContent: shortDate(day) }), node) : node;
   }
 
