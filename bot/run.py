@@ -61,6 +61,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
+        books.closings.log_damage()
         sync = SheetSync(fetches, store, now, _noting(books, config, offices))
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
