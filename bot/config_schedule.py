@@ -117,7 +117,7 @@ class RemindersSection(Section):
 
 
 class PostsSection(Section):
-    """`[office.posts]`: what is posted without being asked for; a day's changes and new findings in private."""
+    """`[office.posts]`: what is posted without being asked for, and of changes and findings told in private."""
 
     weekly: WeeklyTime = Weekly()
     after_deadline: bool = True
@@ -132,4 +132,4 @@ class PostsSection(Section):
 
     def plan(self) -> PostPlan:
         """It in the program's terms."""
-        return PostPlan(self.weekly, self.after_deadline, self.board, self.history, self.findings)
+        return PostPlan(self.weekly, self.after_deadline, self.board, self.findings, self.history)

@@ -82,7 +82,7 @@ def _withdraw(office: str, group: FindingGroup) -> Button:
 
 def _steps(office: str, district: District | None, number: int, pages: int) -> Rows:
     def turn(label: str, to: int) -> Button:
-        return Button(label, action(View.FINDINGS, office, district or SHEET, detail=str(to) if to > 1 else ""))
+        return Button(label, action(View.FINDINGS, office, district or SHEET, detail=str(to)))
 
     before = (turn(words.BEFORE, number - 1),) if number > 1 else ()
     after = (turn(words.AFTER, number + 1),) if number < pages else ()

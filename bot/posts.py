@@ -1,4 +1,4 @@
-"""What is posted without being asked for: standings, the board, the day's changes, and new findings."""
+"""What is posted without being asked for: standings, the board, the day's changes, new findings."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What an office wants to have posted into its group; and in private, the day's changes and new findings."""
+    """What an office wants to have posted into its group, and told in private: new findings, and a day's changes."""
 
     weekly: Weekly | None = Weekly()
     after_deadline: bool = True
     board: bool = True
-    history: time | None = SIXTEEN
     findings: bool = True
+    history: time | None = SIXTEEN
 
 
 @dataclass(frozen=True, slots=True)

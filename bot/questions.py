@@ -28,9 +28,10 @@ class View(StrEnum):
     WHATIF = "whatif"
     HISTORY = "history"
     FINDINGS = "findings"
+    CORRECTIONS = "late"  # of a round that was closed
 
 
-COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK, View.CORRECTIONS}
 _WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY, View.FINDINGS})
 SHEET = "sheet"
 """Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""
@@ -67,10 +68,6 @@ _LONGEST_WORD = 64
 """As many characters as a known word may take as it is typed, with spaces and marks that do not count."""
 
 _COMMAND = re.compile(r"/(?P<name>[a-z0-9_]+)(?:@(?P<bot>\w+))?(?P<words>.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
-
-_BUTTON = re.compile(
-    r"(?P<view>\w+):(?P<office>[^:]*):(?P<district>[^:]*):(?P<round>[^:]*)(:(?P<page>[0-9]{1,4}))?", re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True)

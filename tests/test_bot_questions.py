@@ -101,6 +101,7 @@ def test_a_page_of_findings_is_named_within_64_bytes(office: str, district: str,
     assert len(data.encode()) <= 64
     expected = Question(View.FINDINGS, "", key_of(office), key_of(district) if district else "", detail=str(page))
     assert pressed_question(data) == expected
+    assert expected.page == page
 
 
 @pytest.mark.parametrize(
