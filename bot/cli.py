@@ -21,7 +21,7 @@ from typer.exceptions import TyperException
 
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import history_data, reading_data, status_data, whatif_data, why_data
+from bot.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.fetch import office_fetch
 from bot.kept_history import KeptHistory
@@ -34,7 +34,7 @@ from bot.remedies import remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
 from bot.supposition import Slip, read_supposition
-from bot.tables import print_check, print_message, print_standings
+from bot.tables import print_audit, print_check, print_message, print_standings
 from bot.whatif import WhatIf
 from bot.wording.notices import freshness
 from bot.wording.overview import past_round_note
@@ -208,6 +208,17 @@ def standings(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json:
     else:
         print_standings(Console(), reading)
     return _status_of(reading)
+
+
+@app.command()
+def audit(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json: AsJson = False) -> int:
+    """Ask about whatever in the sheet does not fit together. The sheet is read for it, and nothing is changed."""
+    reading = _fresh_reading(load_config(config), office)
+    if as_json:
+        _print_json(audit_data(reading))
+    else:
+        print_audit(Console(), reading)
+    return NOT_IN_ORDER if any(group.has_error for group in reading.findings()) else IN_ORDER
 
 
 @app.command()
