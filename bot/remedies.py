@@ -44,6 +44,7 @@ _FINDINGS = {
     "row-nameless": "a row with figures has no district; it does not count",
     "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
     "so name the right tab in office.tabs",
+    "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
