@@ -21,23 +21,29 @@ from typer.exceptions import TyperException
 
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import reading_data, status_data
+from bot.data import reading_data, reconciliation_data, status_data
 from bot.demo import run_demo
+from bot.difference_book import difference_book
 from bot.fetch import office_fetch
 from bot.logs import start_logging
 from bot.office import Office
 from bot.reading import Reading
-from bot.remedies import remedy
+from bot.reconciliation import Reconciliation
+from bot.remedies import file_remedy, remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
 from bot.tables import print_check, print_message, print_standings
 from bot.wording.notices import freshness
 from bot.wording.overview import past_round_note
+from bot.wording.reconciling import reconciliation_message
 from bot.wording.status import district_status, province_status
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
-from sheets.snapshot import ShapeError
+from sheets.reading_apart import read_apart
+from sheets.refusal import FileRefused
+from sheets.snapshot import ShapeError, Snapshot
+from sheets.unpacking import LARGEST_FILE
 
 IN_ORDER, NOT_IN_ORDER, WRONG_CALL = 0, 1, 2
 DEMO_PORT = 8765
@@ -180,6 +186,56 @@ def standings(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json:
     else:
         print_standings(Console(), reading)
     return _status_of(reading)
+
+
+@app.command(name="reconcile")
+def reconcile_command(
+    file: Annotated[Path, typer.Argument(help="An export of the central system: xlsx, xls, ods or csv.")],
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a workbook.")] = None,
+) -> int:
+    """Compare an export of the central system with the sheet, which is read for it. Nothing is changed."""
+    loaded = load_config(config)
+    chosen = _office([section.office(loaded.timezone) for section in loaded.office], office)
+    export = _export(file, chosen)
+    reading = _fresh_reading(loaded, chosen.name)
+    reconciliation = Reconciliation.of(reading.office, reading.snapshot, export)
+    read_at = reading.snapshot.read_at.astimezone(chosen.time_zone)
+    age = freshness(read_at, read_at, None)
+    if output:
+        _write(output, difference_book(reconciliation, age))
+    if as_json:
+        _print_json(reconciliation_data(reconciliation))
+    else:
+        print_message(Console(), reconciliation_message(reconciliation).adding(age))
+    return IN_ORDER if reconciliation.is_in_order else NOT_IN_ORDER
+
+
+def _export(file: Path, office: Office) -> Snapshot:
+    """What a file says to the office; a file that says nothing to it is a wrong call."""
+    now = _now()
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+        today = now.astimezone(office.time_zone).date()
+        read = read_apart(content, file.name, {office.name: office.districts}, read_at=now, today=today)[office.name]
+    except OSError as error:
+        raise Stopped(f"{file} cannot be read: {error.strerror}.", WRONG_CALL) from error
+    except FileRefused as error:
+        raise Stopped(f"{file} cannot be compared: {file_remedy(error)}.", WRONG_CALL) from error
+    if isinstance(read, ShapeError):
+        raise Stopped(f"{file} cannot be compared: {file_remedy(read)}.", WRONG_CALL)
+    return read
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Stopped(f"{file} cannot be written: {error.strerror}.", WRONG_CALL) from error
 
 
 def _fresh_reading(config: Config, name: str) -> Reading:

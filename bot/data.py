@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from bot.reading import Reading
+from bot.reconciliation import Reconciliation
 from scoring.findings import Finding
 from scoring.levels import Rating
 from scoring.money import SATANG_PER_BAHT
+from scoring.reconciling import Comparison
 from scoring.sales import District
 from scoring.standings import Standing
 
@@ -32,6 +34,37 @@ def status_data(reading: Reading, district: District | None) -> Json:
         **_head(reading),
         **standing_data(reading.standings.of(district) if district else reading.standings.province),
         "findings": [_finding(each) for each in findings],
+    }
+
+
+def reconciliation_data(reconciliation: Reconciliation) -> Json:
+    """What the sheet and an export differ in, and what could not be compared."""
+    return {
+        "office": reconciliation.office.name,
+        "spreadsheet": reconciliation.sheet.title,
+        "read_at": reconciliation.sheet.read_at.isoformat(),
+        "file": reconciliation.export.title,
+        "months": [str(month) for month in reconciliation.months],
+        "compared": len(reconciliation.compared),
+        "differing": [_comparison(reconciliation, each) for each in reconciliation.differing],
+        "absent": list(reconciliation.absent),
+        "findings": [_finding(each) for each in reconciliation.export.findings],
+        "findings_in_sheet": [_finding(each) for each in reconciliation.unread_in_sheet],
+    }
+
+
+def _comparison(reconciliation: Reconciliation, comparison: Comparison) -> Json:
+    sheet, export, difference = comparison.sheet, comparison.export, comparison.difference
+    in_sheet, in_export = reconciliation.places(comparison)
+    return {
+        "district": comparison.district,
+        "month": str(comparison.month),
+        "agreement": comparison.agreement,
+        "sheet": None if sheet is None else _baht(sheet),
+        "export": None if export is None else _baht(export),
+        "difference": None if difference is None else _baht(difference),
+        "cell": in_sheet and in_sheet.a1,
+        "export_cell": in_export and in_export.a1,
     }
 
 
