@@ -122,7 +122,7 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
         next_stop=_next_stop,
         hint=_HINT,
         suggestions=_SUGGESTIONS,
-        files=[SampleFile("📎 ไฟล์ตัวอย่างจากระบบ DOS", EXPORT_NAME, central_export())],
+        files=[SampleFile("ไฟล์ตัวอย่างจากระบบ DOS", EXPORT_NAME, central_export())],
         stopping=lambda: sandbox.stopping,
     )
     return page_routes(page)

@@ -46,6 +46,9 @@ ADMIN_COMMANDS = {
     "deadline": "เพิ่ม เลื่อน หรือยกเลิกกำหนดตามหนังสือ",
 }
 
+# What they can send, which is no command.
+ADMIN_FILES = "ส่งไฟล์จากระบบ DOS (xlsx, xls, ods, csv) ในแชตส่วนตัวนี้ — เทียบกับตารางกลาง"
+
 BUTTON_LABELS = {
     "status": "ภาพรวมจังหวัด",
     "months": "ยอดรายเดือน",
