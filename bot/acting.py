@@ -32,6 +32,11 @@ class Place:
         )
 
     @property
+    def governed_names(self) -> frozenset[str]:
+        """Their names."""
+        return frozenset(office.name for office in self.governed)
+
+    @property
     def served(self) -> tuple[Desk, ...]:
         """The offices whose figures may be shown here."""
         return visible_desks(self.desks, self.chat, self.asker.user, private=self.asker.private)

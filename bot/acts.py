@@ -35,6 +35,10 @@ class Act(StrEnum):
     WHEN = "when"  # shows the days to choose from
     PROMISE = "promise"
     NO_SALES = "nosales"
+    SETTLE = "settle"  # asks for a note on a finding that was checked
+    NO_NOTE = "settled"
+    KEEP = "unsettled"  # leaves the finding as it is
+    WITHDRAW = "withdraw"
 
 
 _TYPED: Mapping[str, Act] = {"link": Act.LINK, "officers": Act.OFFICERS, "confirm": Act.SHOW}
@@ -44,7 +48,7 @@ _TYPED: Mapping[str, Act] = {"link": Act.LINK, "officers": Act.OFFICERS, "confir
 class Request:
     """An act, with the words typed after it, or what its button names.
 
-    `detail` is a person's number, a stamp of figures or a day, as the act needs it.
+    `detail` is a person's number, a stamp of figures, a day or a finding's identity, as the act needs it.
     """
 
     act: Act

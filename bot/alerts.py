@@ -1,77 +1,79 @@
-"""Telling the province's admins, once, when their sheet cannot be read, and once more when it can be again."""
+"""What the province's admins are told of their sheet: that it cannot be read, that it can be again, what was lost.
+
+A situation in, posts out, as in `due`. The claimed keys tell what was said before, so that a restart changes nothing:
+the troubles of one time in which no read succeeded share a stamp, and each is told once under it; so is its end.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
-from telegram import Bot
-from telegram.constants import ParseMode
-
-from bot.answers import Desk
-from bot.delivery import optional
-from bot.message import html_parts
-from bot.sync import SheetState
-from bot.wording import notices
+from bot.message import Message
+from bot.outbox import Post
+from bot.situation import Situation
+from bot.sync import Trouble
+from bot.wording import sheet_health as words
 from sheets.faults import FaultKind
 
-_log = logging.getLogger(__name__)
-
-LOOK_EVERY = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=2)
 """A sheet that is being rearranged makes no sense for a moment."""
 LONG_PATIENCE = timedelta(minutes=15)
 """Google's own troubles pass without anybody's help, as a rule."""
 _PASSING = frozenset({FaultKind.NETWORK, FaultKind.TIMEOUT, FaultKind.SERVER, FaultKind.QUOTA, FaultKind.MALFORMED})
+_GOOGLE, _PAUSED = "google", "paused"
+_TOLD, _HEALED, _LOST = "trouble", "healed", "lost"
 
 
-def worth_telling(state: SheetState, told: AbstractSet[str], now: datetime) -> str | None:
-    """The code of the trouble to tell now, "" to tell that it is over, or None when there is nothing (new) to tell.
+def due_alerts(now: Situation) -> tuple[Post, ...]:
+    """What each admin is to be told of the sheet at this moment and was not told yet; within the hours only."""
+    if not now.may_speak:
+        return ()
+    return tuple(post for admin in sorted(now.office.admins) for post in _to_admin(now, admin))
 
-    `told` are the codes that were told since the sheet could last be read: troubles that take turns are told once each,
-    and Google's own count as one.
+
+def _to_admin(now: Situation, admin: int) -> Iterator[Post]:
+    stamp = _open_stamp(now, admin)
+    healed = now.key(_HEALED, stamp, admin) if stamp and now.trouble is None and now.checked_at else None
+    lost = {now.key(_LOST, f"{each.at.timestamp():.0f}", admin): each for each in now.losses}
+    if new := now.unclaimed(*lost):
+        covers = (*new[1:], *([healed] if healed else ()))  # it says that the sheet is read again, too
+        yield _post(now, (new[0], *covers), admin, words.accepted_losses(now.office.name, [lost[key] for key in new]))
+    elif healed:
+        yield _post(now, (healed,), admin, words.healed(now.office.name))
+    elif now.trouble:
+        yield from _of_trouble(now, now.trouble, stamp or f"{now.trouble.since.timestamp():.0f}", admin)
+
+
+def _of_trouble(now: Situation, trouble: Trouble, stamp: str, admin: int) -> Iterator[Post]:
+    """A trouble once it lasts, and after a day that the districts are told nothing meanwhile; at once if both are new.
+
+    Google's own troubles take turns and count as one.
     """
-    trouble = state.trouble
-    if trouble is None:
-        return "" if told else None
-    alike, patience = (_PASSING, LONG_PATIENCE) if trouble.code in _PASSING else ({trouble.code}, PATIENCE)
-    return None if told & alike or now - trouble.since < patience else trouble.code
+    kind, patience = (_GOOGLE, LONG_PATIENCE) if trouble.code in _PASSING else (trouble.code, PATIENCE)
+    kinds = [kind] if now.now - trouble.since >= patience else []
+    kinds += [_PAUSED] if now.is_stuck else []
+    keys = {now.key(_TOLD, stamp, kind, admin): kind for kind in kinds}
+    if new := now.unclaimed(*keys):
+        read_at = now.read_at and now.read_at.astimezone(now.now.tzinfo)
+        told = {keys[key] for key in new}
+        message = (
+            words.paused(now.office.name, read_at)
+            if told == {_PAUSED}
+            else words.trouble(now.office.name, trouble, read_at, is_paused=_PAUSED in told)
+        )
+        yield _post(now, new, admin, message)
 
 
-@dataclass(slots=True)
-class Alerts:
-    """Looks at the offices' states from time to time and writes to their admins in private."""
+def _open_stamp(now: Situation, admin: int) -> str:
+    """The stamp of the troubles that an admin was told of and not that they are over; nothing when there are none."""
+    told = {key.split("|")[2] for key in now.claimed if key.startswith(now.key(_TOLD, "")) and _is_for(key, admin)}
+    return max((stamp for stamp in told if now.key(_HEALED, stamp, admin) not in now.claimed), default="")
 
-    bot: Bot
-    desks: Callable[[], Sequence[Desk]]
-    now: Callable[[], datetime]
-    _told: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Look until told to stop."""
-        while not stop.is_set():
-            for desk in self.desks():
-                try:
-                    await self._look(desk)
-                except Exception:  # noqa: BLE001 (logged with its traceback; the next look is another chance)
-                    _log.exception("%s: the look for troubles failed", desk.office.name)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), LOOK_EVERY.total_seconds())
+def _is_for(key: str, admin: int) -> bool:
+    return key.rpartition("|")[2] == str(admin)
 
-    async def _look(self, desk: Desk) -> None:
-        office = desk.office
-        told = self._told.get(office.name, frozenset())
-        code = worth_telling(desk.state, told, self.now())
-        local_now = self.now().astimezone(office.time_zone)
-        if code is None or not office.ladder.is_open(local_now, office.calendar.working_days):
-            return
-        # Noted before it is sent: an admin who cannot be reached is not tried again every few seconds.
-        self._told[office.name] = told | {code} if code else frozenset()
-        for html in html_parts(notices.sheet_alert(office.name, desk.state.trouble)):
-            for admin in sorted(office.admins):
-                await optional("a notice to an admin", self.bot.send_message(admin, html, parse_mode=ParseMode.HTML))
+
+def _post(now: Situation, keys: tuple[str, ...], admin: int, message: Message) -> Post:
+    return Post(keys[0], now.office.name, admin, message, keys[1:], until=now.until)

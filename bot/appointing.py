@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,9 @@ from bot.questions import key_of
 from bot.wording import notices
 from bot.wording import people as words
 from scoring.sales import District
+
+MOST_BUTTONS = 100
+"""Telegram refuses a message with more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,16 @@ class Appointing:
         for each in known:  # also of a district that the office has no more: or they could never be removed
             if each.district not in office.districts:
                 ordered.setdefault(each.district, []).append(each)
-        buttons = [
-            Button(words.officer_label(each), _data(Act.OFFICER, office, each))
-            for group in ordered.values()
-            for each in group
-        ]
+        shown = [each for group in ordered.values() for each in group]
+        if request.district_key:
+            shown = [each for each in shown if key_of(each.district) == request.district_key][:MOST_BUTTONS]
+        buttons = [Button(words.officer_label(each), _data(Act.OFFICER, office, each)) for each in shown]
+        if len(buttons) > MOST_BUTTONS:
+            counts = Counter(each.district for each in shown)
+            buttons = [
+                Button(words.count_label(district, count), data(Act.OFFICERS, office.name, district))
+                for district, count in counts.items()
+            ]
         return Reply(replace(words.officer_list(office.name, ordered), buttons=rows(buttons)))
 
     def _about_one(self, request: Request, admin: int, own: Sequence[Office], now: datetime) -> Reply:

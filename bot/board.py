@@ -1,33 +1,25 @@
 """The board: one pinned message in each group, edited in place when something changes, so that the chat stays quiet.
 
-It begins as a post like any other. An edit calls nobody and may be repeated without harm, so that it needs no outbox
-and is made at any hour.
+It begins as a post like any other. What it is to show is worked out by the tick and kept; `board_editor` sees to it
+that it is shown, beside the posts, so that nothing waits for an edit.
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
-from telegram import Bot
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.chats import Chats
-from bot.delivery import optional
 from bot.message import Message, html_parts
 from bot.outbox import Outbox, Post
 from bot.reading import Reading
 from bot.schema import board as table
+from bot.schema import board_edit as edit_table
 from bot.situation import Situation
 from bot.store import Store
 from bot.wording.board import board_message, changed_at
-
-_log = logging.getLogger(__name__)
-
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,17 @@ class Board:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a board is to show: undated, to be told from what it shows, and as it is sent; not before a time."""
+
+    html: str
+    dated: str
+    not_before: datetime | None = None
+
+
 class BoardStore:
-    """The boards of all offices."""
+    """The boards of all offices. Methods may be called from any thread."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -53,6 +54,12 @@ class BoardStore:
             row = connection.execute(sa.select(table).where(table.c.office == office)).first()
         return Board(row.chat, row.key, row.html, row.message_id, row.pinned) if row else None
 
+    def all(self) -> Mapping[str, Board]:
+        """The boards by their offices' names."""
+        with self._store.reading() as connection:
+            offices = connection.scalars(sa.select(table.c.office)).all()
+        return {office: board for office in offices if (board := self.of(office))}
+
     def keep(self, office: str, board: Board | None) -> None:
         """Note the board as it is now; None: there is none any more."""
         with self._store.writing() as connection:
@@ -60,6 +67,29 @@ class BoardStore:
             if board:
                 row = {name: getattr(board, name) for name in ("chat", "key", "html", "message_id", "pinned")}
                 connection.execute(sa.insert(table).values(office=office, **row))
+
+    def edit(self, office: str) -> Edit | None:
+        """What an office's board is to show; None where nothing was ever wanted."""
+        with self._store.reading() as connection:
+            row = connection.execute(sa.select(edit_table).where(edit_table.c.office == office)).first()
+        return Edit(row.html, row.dated, row.not_before) if row else None
+
+    def want(self, office: str, html: str, dated: str) -> None:
+        """Note what an office's board is to show from now on; how long Telegram asked to wait stays as it is."""
+        edit = self.edit(office)
+        if edit is None or edit.html != html:
+            self._keep_edit(office, Edit(html, dated, edit.not_before if edit else None))
+
+    def wait(self, office: str, until: datetime) -> None:
+        """Leave an office's board alone until then."""
+        edit = self.edit(office) or Edit("", "")
+        self._keep_edit(office, Edit(edit.html, edit.dated, until))
+
+    def _keep_edit(self, office: str, edit: Edit) -> None:
+        with self._store.writing() as connection:
+            connection.execute(sa.delete(edit_table).where(edit_table.c.office == office))
+            row = {"html": edit.html, "dated": edit.dated, "not_before": edit.not_before}
+            connection.execute(sa.insert(edit_table).values(office=office, **row))
 
 
 def first_post(now: Situation, board: Board | None, message: Message) -> Post | None:
@@ -74,56 +104,19 @@ def first_post(now: Situation, board: Board | None, message: Message) -> Post | 
 
 
 class BoardKeeper:
-    """Keeps the boards up to date in Telegram."""
+    """Says what each board is to show. It works with the store alone, and blocks; StoreError when it cannot be kept."""
 
-    def __init__(self, bot: Bot, store: Store) -> None:
-        self._bot = bot
+    def __init__(self, store: Store) -> None:
         self._boards = BoardStore(store)
         self._outbox = Outbox(store)
-        self._chats = Chats(store)
 
-    async def update(self, now: Situation, reading: Reading) -> None:
-        """Post the board, or pin and edit the one that is there. StoreError when it cannot be kept."""
+    def update(self, now: Situation, reading: Reading) -> None:
+        """Post the board, or note what the one that is there is to show."""
         office, message = now.office.name, board_message(reading)
         html = html_parts(message)[0]
-        board = await asyncio.to_thread(self._boards.of, office)
+        board = self._boards.of(office)
         if post := first_post(now, board, message):
-            await asyncio.to_thread(self._outbox.enqueue, [post], now.now)
-            await asyncio.to_thread(self._boards.keep, office, Board(post.chat, post.key, html))
-        elif board and board.chat == now.office.chat:
-            current = await self._brought_up_to_date(now, board, message)
-            if current != board:
-                await asyncio.to_thread(self._boards.keep, office, current)
-
-    async def _brought_up_to_date(self, now: Situation, board: Board, message: Message) -> Board | None:
-        """The board after what there was to do; None when its message is gone."""
-        if board.message_id is None:
-            sent = await asyncio.to_thread(self._outbox.message_id, board.key)
-            return replace(board, message_id=sent)
-        chat = await asyncio.to_thread(self._chats.current, board.chat)
-        if not board.pinned:
-            pinning = self._bot.pin_chat_message(chat, board.message_id, disable_notification=True)
-            await optional("the pinning of the board", pinning)
-            return replace(board, pinned=True)
-        html = html_parts(message)[0]
-        if html == board.html:
-            return board
-        return await self._edited(chat, replace(board, html=html), message.adding(changed_at(now.now)), before=board)
-
-    async def _edited(self, chat: int, board: Board, message: Message, before: Board) -> Board | None:
-        """The board with its message edited; as it was before when that is to be tried again."""
-        try:
-            html = html_parts(message)[0]
-            await self._bot.edit_message_text(html, chat, board.message_id, parse_mode=ParseMode.HTML)
-        except ChatMigrated:
-            return None  # its messages stayed behind
-        except BadRequest as refusal:
-            reason = refusal.message.lower()
-            if any(sign in reason for sign in _GONE):
-                return None
-            if "not modified" not in reason:
-                _log.warning("the board was not edited: %s", refusal.message)
-        except TelegramError as error:
-            _log.info("the board is edited later: %s", error.message)
-            return before
-        return board
+            self._outbox.enqueue([post], now.now)
+            self._boards.keep(office, Board(post.chat, post.key, html))
+        if board and board.chat == now.office.chat:
+            self._boards.want(office, html, html_parts(message.adding(changed_at(now.now)))[0])

@@ -84,7 +84,8 @@ class OfficerChat:
         question = typed_question(text, bot, private=place.asker.private)
         if question and place.is_served:
             for_admin = place.asker.private and bool(place.governed)
-            await reply(message, answer(question, place.served, place.now, for_admin=for_admin))
+            found = answer(question, place.served, place.now, for_admin=for_admin, governed=place.governed_names)
+            await reply(message, found)
         elif question and self._may_tell_stranger(message.chat.id):
             await reply(message, notices.stranger(message.chat.id))
 
@@ -109,7 +110,7 @@ class OfficerChat:
         done = await self._act(lambda each: each.pressed(data, place))
         question = pressed_question(data)
         if done is None and question and place.is_served:
-            done = Reply(answer(question, place.served, place.now))
+            done = Reply(answer(question, place.served, place.now, governed=place.governed_names))
         if done is None:
             done = refusal(notices.STALE_BUTTON if place.is_served else notices.NOT_SERVED)
         if done.refused:  # said to whoever pressed alone, and the button stays for the others

@@ -59,7 +59,8 @@ async def checks(config_file: Path, config: Config, now: datetime) -> list[Check
         google = SheetsClient(config.google.settings()), DriveClient(config.google.settings())
         for office in offices:
             # Not in an executor's thread: one that hangs would hold up the end of the program.
-            found += await asyncio.wrap_future(in_background(partial(_sheet_checks, *google, office, now)))
+            work = partial(_sheet_checks, *google, office, now, names_editor=config.google.last_editor)
+            found += await asyncio.wrap_future(in_background(work))
     return [*found, *await _telegram_checks(config, offices)]
 
 
@@ -97,12 +98,15 @@ def _key_checks(config: Config) -> Iterator[Check]:
         yield Check(Verdict.HINT, f"Others on this computer can read the key: chmod 600 {config.google.credentials}")
 
 
-def _sheet_checks(client: SheetsClient, drive: DriveClient, office: Office, now: datetime) -> list[Check]:
+def _sheet_checks(
+    client: SheetsClient, drive: DriveClient, office: Office, now: datetime, *, names_editor: bool
+) -> list[Check]:
     try:
         snapshot = office_fetch(client, office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         return [Check(Verdict.WRONG, f"{office.name}: the sheet cannot be read: {remedy(error)}.")]
-    return [*_table_checks(office, snapshot, now), *_oddities(office, snapshot), *_drive_checks(drive, office)]
+    of_drive = _drive_checks(drive, office, names_editor=names_editor)
+    return [*_table_checks(office, snapshot, now), *_oddities(office, snapshot), *of_drive]
 
 
 def _table_checks(office: Office, snapshot: Snapshot, now: datetime) -> Iterator[Check]:
@@ -126,13 +130,14 @@ def _oddities(office: Office, snapshot: Snapshot) -> list[Check]:
     return [Check(Verdict.HINT, f"{office.name}: {describe(finding)}.") for finding in findings]
 
 
-def _drive_checks(drive: DriveClient, office: Office) -> Iterator[Check]:
+def _drive_checks(drive: DriveClient, office: Office, *, names_editor: bool) -> Iterator[Check]:
     try:
         access = drive.access(office.spreadsheet)
     except SheetsUnavailable as fault:
-        yield Check(
-            Verdict.HINT, f"{office.name}: Drive was not asked about the sheet ({fault.kind}), which is no fault."
-        )
+        text = f"{office.name}: Drive was not asked about the sheet ({fault.kind}), which is no fault."
+        if names_editor:
+            text = f"{office.name}: Drive does not answer ({fault.kind}), so that google.last_editor can name nobody."
+        yield Check(Verdict.HINT, text)
         return
     if access.trashed:
         yield Check(Verdict.HINT, f"{office.name}: the sheet lies in Drive's bin; restore it.")

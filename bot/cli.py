@@ -21,29 +21,33 @@ from typer.exceptions import TyperException
 
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import reading_data, reconciliation_data, status_data
+from bot.data import reading_data, reconciliation_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.difference_book import difference_book
-from bot.fetch import office_fetch
+from bot.fetch import file_export, office_fetch
+from bot.letters import LetterStore
 from bot.logs import start_logging
+from bot.message import Message
 from bot.office import Office
 from bot.reading import Reading
 from bot.reconciliation import Reconciliation
 from bot.remedies import file_remedy, remedy
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
+from bot.supposition import Slip, read_supposition
 from bot.tables import print_check, print_message, print_standings
+from bot.whatif import WhatIf
 from bot.wording.notices import freshness
 from bot.wording.overview import past_round_note
 from bot.wording.reconciling import reconciliation_message
 from bot.wording.status import district_status, province_status
+from bot.wording.whatif import whatif_message
+from bot.wording.why import district_why, province_why
 from scoring.sales import District
 from sheets.faults import SheetsUnavailable
 from sheets.google import SheetsClient
-from sheets.reading_apart import read_apart
 from sheets.refusal import FileRefused
 from sheets.snapshot import ShapeError, Snapshot
-from sheets.unpacking import LARGEST_FILE
 
 IN_ORDER, NOT_IN_ORDER, WRONG_CALL = 0, 1, 2
 DEMO_PORT = 8765
@@ -171,9 +175,7 @@ def status(
     if as_json:
         _print_json(status_data(reading, found))
     else:
-        message = district_status(reading, found) if found else province_status(reading)
-        read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
-        print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
+        _print_answer(reading, district_status(reading, found) if found else province_status(reading))
     return _status_of(reading)
 
 
@@ -188,6 +190,53 @@ def standings(config: ConfigPath = _CONFIG, office: OfficeName = "", *, as_json:
     return _status_of(reading)
 
 
+@app.command()
+def why(
+    district: Annotated[str, typer.Argument(help="As people write it; without one, the province.")] = "",
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell why: every figure, target and threshold. The sheet is read for it."""
+    reading = _fresh_reading(load_config(config), office)
+    found = _district(reading.office, district) if district else None
+    if as_json:
+        _print_json(why_data(reading, found))
+    else:
+        _print_answer(reading, district_why(reading, found) if found else province_why(reading))
+    return _status_of(reading)
+
+
+@app.command()
+def whatif(
+    words: Annotated[list[str], typer.Argument(help="As in the chat: บางคล้า มี.ค. 67 1.2 ล้าน, or บางคล้า ระดับ 3.")],
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell what a figure would give, or a level needs. The sheet is read for it."""
+    reading, line = _fresh_reading(load_config(config), office), " ".join(words)
+    supposed = read_supposition(line, reading.today)
+    if isinstance(supposed, Slip):
+        raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
+    found = WhatIf.of(reading, _district(reading.office, supposed.name), supposed)
+    if found is None:
+        raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
+    if as_json:
+        _print_json(whatif_data(found))
+    else:
+        _print_answer(reading, whatif_message(found))
+    return _status_of(reading)
+
+
+def _print_answer(reading: Reading, message: Message) -> None:
+    """An answer of the chat, with its notes on the round and the time."""
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    print_message(Console(), message.adding(past_round_note(reading), freshness(read_at, read_at, None)))
+
+
 @app.command(name="reconcile")
 def reconcile_command(
     file: Annotated[Path, typer.Argument(help="An export of the central system: xlsx, xls, ods or csv.")],
@@ -197,7 +246,7 @@ def reconcile_command(
     as_json: AsJson = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a workbook.")] = None,
 ) -> int:
-    """Compare an export of the central system with the sheet, which is read for it. Nothing is changed."""
+    """Compare an export of the central system with the sheet."""
     loaded = load_config(config)
     chosen = _office([section.office(loaded.timezone) for section in loaded.office], office)
     export = _export(file, chosen)
@@ -216,19 +265,10 @@ def reconcile_command(
 
 def _export(file: Path, office: Office) -> Snapshot:
     """What a file says to the office; a file that says nothing to it is a wrong call."""
-    now = _now()
     try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST_FILE + 1)
-        today = now.astimezone(office.time_zone).date()
-        read = read_apart(content, file.name, {office.name: office.districts}, read_at=now, today=today)[office.name]
-    except OSError as error:
-        raise Stopped(f"{file} cannot be read: {error.strerror}.", WRONG_CALL) from error
-    except FileRefused as error:
+        return file_export(file, office, _now())
+    except (OSError, FileRefused, ShapeError) as error:
         raise Stopped(f"{file} cannot be compared: {file_remedy(error)}.", WRONG_CALL) from error
-    if isinstance(read, ShapeError):
-        raise Stopped(f"{file} cannot be compared: {file_remedy(read)}.", WRONG_CALL)
-    return read
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -246,7 +286,19 @@ def _fresh_reading(config: Config, name: str) -> Reading:
         snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
-    return Reading.of(office, snapshot, now.astimezone(office.time_zone).date())
+    return Reading.of(_with_letters(office, config.database), snapshot, now.astimezone(office.time_zone).date())
+
+
+def _with_letters(office: Office, database: str) -> Office:
+    """The office with the letters that its admins changed in the chat, where there is a database that tells them."""
+    if "://" not in database and not Path(database).exists():
+        return office
+    try:
+        with Store(database, read_only=True) as store:
+            return LetterStore(store).in_force(office)
+    except StoreError as error:
+        _told(f"deadlines that were changed in the chat are left out: {error}", NOT_IN_ORDER)
+        return office
 
 
 def _office(offices: list[Office], name: str) -> Office:

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from bot.config_errors import wrong
 from bot.config_values import ClockTime, Day, MonthKey, Section, WeeklyTime, WholeNumber
 from bot.holidays import office_days
-from bot.posts import PostPlan, Weekly
+from bot.posts import SIXTEEN, PostPlan, Weekly
 from bot.reminders import Ladder
 from scoring.deadlines import DeadlineCalendar, DeadlineRule, HolidayShift, LetterDeadline
 
@@ -105,6 +105,11 @@ class RemindersSection(Section):
             raise wrong("must be later than office.reminders.time")
         return again
 
+    def within_hours(self, moment: Time) -> Time:
+        """The moment, or the end of the hours that is nearest to it."""
+        opens, closes = self.hours
+        return min(max(moment, opens), closes)
+
     def ladder(self) -> Ladder:
         """It in the program's terms."""
         opens, closes = self.hours
@@ -112,12 +117,19 @@ class RemindersSection(Section):
 
 
 class PostsSection(Section):
-    """`[office.posts]`: what is posted into the group without being asked for."""
+    """`[office.posts]`: what is posted without being asked for, and of changes and findings told in private."""
 
     weekly: WeeklyTime = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
+    history: ClockTime | None = Field(default=SIXTEEN, validate_default=True)
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _empty_is_none(cls, history: object) -> object:
+        return None if history == "" else history
 
     def plan(self) -> PostPlan:
         """It in the program's terms."""
-        return PostPlan(self.weekly, self.after_deadline, self.board)
+        return PostPlan(self.weekly, self.after_deadline, self.board, self.findings, self.history)

@@ -52,12 +52,13 @@ _RANKS = dict(zip(Tier, map(Satang, (1, 2, 3, 1, 2, 3, 4, 5)), strict=True))
 
 
 class GoogleSection(Section):
-    """`[google]`: the service account, and how often the sheets are read."""
+    """`[google]`: the service account, how often the sheets are read, and whether Drive is asked who edited them."""
 
     credentials: FilePath = Field(default=Path("service-account.json"), validate_default=True)
     sheets_url: GoogleAddress = SHEETS_URL
     drive_url: GoogleAddress = DRIVE_URL
     poll_seconds: WholeNumber = Field(default=60, ge=1)
+    last_editor: bool = False
 
     def settings(self) -> GoogleSettings:
         """It in the reader's terms."""
@@ -178,6 +179,7 @@ class OfficeSection(Section):
     spreadsheet: SpreadsheetId
     tabs: tuple[Text, ...] = ()
     chat: WholeNumber
+    topic: Annotated[WholeNumber, Field(ge=1)] | None = None
     admins: tuple[Annotated[WholeNumber, Field(ge=1)], ...] = ()
     districts: tuple[Annotated[District, Field(min_length=1)], ...]
     contact: str = ""
@@ -186,7 +188,19 @@ class OfficeSection(Section):
     deadlines: DeadlinesSection = DeadlinesSection()
     deadline: tuple[DeadlineSection, ...] = ()
     reminders: RemindersSection = RemindersSection()
-    posts: PostsSection = PostsSection()
+    posts: PostsSection = Field(default=PostsSection(), validate_default=True)
+
+    @field_validator("posts")
+    @classmethod
+    def _history_within_hours(cls, posts: PostsSection, info: ValidationInfo) -> PostsSection:
+        """What the file says must be possible; the usual time gives way to hours that are other than usual."""
+        reminders, moment = info.data.get("reminders"), posts.history
+        if reminders is None or moment is None or (within := reminders.within_hours(moment)) == moment:
+            return posts
+        if "history" in posts.model_fields_set:
+            opens, closes = reminders.hours
+            raise wrong(f"must have history within office.reminders.hours, {opens:%H:%M} to {closes:%H:%M}")
+        return posts.model_copy(update={"history": within})
 
     @field_validator("districts")
     @classmethod
@@ -204,6 +218,7 @@ class OfficeSection(Section):
             spreadsheet=self.spreadsheet,
             tabs=self.tabs,
             chat=self.chat,
+            topic=self.topic,
             admins=frozenset(self.admins),
             districts=self.districts,
             names=DistrictNames(self.districts, self.name),

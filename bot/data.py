@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.reading import Reading
 from bot.reconciliation import Reconciliation
-from scoring.findings import Finding
+from bot.whatif import WhatIf
+from scoring.explanation import Step, explain
+from scoring.findings import Cell, Finding
 from scoring.levels import Rating
-from scoring.money import SATANG_PER_BAHT
+from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.reconciling import Comparison
 from scoring.sales import District
 from scoring.standings import Standing
@@ -35,6 +37,58 @@ def status_data(reading: Reading, district: District | None) -> Json:
         **standing_data(reading.standings.of(district) if district else reading.standings.province),
         "findings": [_finding(each) for each in findings],
     }
+
+
+def why_data(reading: Reading, district: District | None) -> Json:
+    """The arithmetic of a district's rating, cell by cell, or of the province's; thresholds from the top."""
+    standings, snapshot = reading.standings, reading.snapshot
+    standing = standings.of(district) if district else standings.province
+    explanation = explain(standing, snapshot.sales, standings.scale)
+    parts: Json = {
+        "districts": [{"district": each.district, "total": _baht(each.total)} for each in standings.districts]
+    }
+    if district:
+        figures, cells = explanation.figures.items(), snapshot.figure_cells
+        parts = {
+            "figures": [
+                {"month": str(month), "amount": _known(amount), **_place(cells.get((district, month)))}
+                for month, amount in figures
+            ],
+            "target_cells": {
+                tier.value: _place(snapshot.target_cells.get((reading.evaluation_round, district, tier)))
+                for tier in standings.scale.tiers
+            },
+        }
+    thresholds = [
+        {**_threshold(step), "reached": step.is_reached(standing.total), "hit": step is explanation.hit}
+        for step in explanation.steps
+    ]
+    return {**_head(reading), **standing_data(standing), **parts, "thresholds": thresholds}
+
+
+def whatif_data(found: WhatIf) -> Json:
+    """A district before and after a month has a supposed figure, and what the month must have for each threshold."""
+    return {
+        **_head(found.reading),
+        "month": str(found.month),
+        "figure": _known(found.figure),
+        "supposed": _known(found.supposed),
+        "before": standing_data(found.before),
+        "after": standing_data(found.after) if found.after else None,
+        "needs": [{**_threshold(need.step), "figure": _baht(need.amount)} for need in found.every_need],
+    }
+
+
+def _threshold(step: Step) -> Json:
+    return {"rating": _rating(step.rating), "at": str(step.at), "least_total": _baht(step.least)}
+
+
+def _place(cell: Cell | None) -> Json:
+    return {"tab": cell.tab if cell else None, "cell": cell.a1 if cell else None}
+
+
+def _known(amount: Satang | None) -> int | float | None:
+    return None if amount is None else _baht(amount)
 
 
 def reconciliation_data(reconciliation: Reconciliation) -> Json:
@@ -82,8 +136,7 @@ def _finding(finding: Finding) -> Json:
     return {
         "code": finding.code,
         "level": finding.level,
-        "tab": finding.cell.tab if finding.cell else None,
-        "cell": finding.cell.a1 if finding.cell else None,
+        **_place(finding.cell),
         "district": finding.district,
         "month": str(finding.month) if finding.month else None,
         "text": finding.text,

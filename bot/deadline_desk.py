@@ -94,7 +94,7 @@ class DeadlineDesk:
         try:
             return Draft.from_json(step) if step else None
         except ValueError:
-            _log.warning("a dialogue that another version has begun is left aside")
+            _log.info("a dialogue about something else, or of another version, is left aside")
             return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 import httpx
@@ -13,7 +13,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.message import MAX_CAPTION_UNITS, Message, html_parts
+from bot.message import MAX_CAPTION_UNITS, Button, Message, html_parts
 
 _log = logging.getLogger(__name__)
 
@@ -28,13 +28,13 @@ async def reply(to: TelegramMessage, message: Message, photo: bytes | None = Non
     """
     if photo:
         (caption,) = html_parts(message, MAX_CAPTION_UNITS)
-        keyboard = _keyboard(message)
-        await _sent(partial(to.reply_photo, photo, caption, parse_mode=ParseMode.HTML, reply_markup=keyboard))
+        keys = keyboard(message.buttons)
+        await _sent(partial(to.reply_photo, photo, caption, parse_mode=ParseMode.HTML, reply_markup=keys))
         return
     *parts, last = html_parts(message)
     for part in parts:
         await _sent(partial(to.reply_html, part, allow_sending_without_reply=True))
-    await _sent(partial(to.reply_html, last, reply_markup=_keyboard(message), allow_sending_without_reply=True))
+    await _sent(partial(to.reply_html, last, reply_markup=keyboard(message.buttons), allow_sending_without_reply=True))
 
 
 async def reply_with_file(to: TelegramMessage, content: bytes, name: str) -> None:
@@ -50,7 +50,7 @@ async def show(query: CallbackQuery, message: Message, photo: bytes | None = Non
         return
     if isinstance(shown, TelegramMessage) and len(parts) == 1 and not photo:
         try:
-            await query.edit_message_text(parts[0], parse_mode=ParseMode.HTML, reply_markup=_keyboard(message))
+            await query.edit_message_text(parts[0], parse_mode=ParseMode.HTML, reply_markup=keyboard(message.buttons))
         except BadRequest as refusal:
             if "not modified" in refusal.message.lower():
                 return
@@ -63,8 +63,8 @@ async def show(query: CallbackQuery, message: Message, photo: bytes | None = Non
     # Telegram says no more of an old message than where it stands.
     bot = query.get_bot()
     for part in parts:
-        keyboard = _keyboard(message) if part is parts[-1] else None
-        await _sent(partial(bot.send_message, shown.chat.id, part, parse_mode=ParseMode.HTML, reply_markup=keyboard))
+        keys = keyboard(message.buttons) if part is parts[-1] else None
+        await _sent(partial(bot.send_message, shown.chat.id, part, parse_mode=ParseMode.HTML, reply_markup=keys))
 
 
 async def _sent(send: Callable[[], Awaitable[object]]) -> None:
@@ -81,12 +81,15 @@ async def _sent(send: Callable[[], Awaitable[object]]) -> None:
             return
 
 
-def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    if not message.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.action) for button in row] for row in message.buttons]
-    )
+def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """The rows of buttons as Telegram takes them; None without any."""
+    return InlineKeyboardMarkup([list(map(_key, row)) for row in rows]) if rows else None
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    if button.link:
+        return InlineKeyboardButton(button.label, url=button.link)
+    return InlineKeyboardButton(button.label, callback_data=button.action)
 
 
 async def optional(what: str, call: Awaitable[object]) -> None:

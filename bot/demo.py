@@ -69,7 +69,16 @@ verify = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02"]
 letter = "จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567"
 """
 _HINT = "ลองแก้ตัวเลขเดือน ก.พ.67 ของบางคล้าในตาราง แล้วพิมพ์ /status บางคล้า ในแชต จากนั้นลองเลื่อนเวลาไปยังกำหนดถัดไป"
-_SUGGESTIONS = ("/status บางคล้า", "/status", "/standings", "/missing", "/deadlines", "/confirm", "/link บางคล้า")
+_SUGGESTIONS = (
+    "/status บางคล้า",
+    "/status",
+    "/standings",
+    "/missing",
+    "/deadlines",
+    "/confirm",
+    "/history",
+    "/link บางคล้า",
+)
 
 
 def run_demo(port: int) -> None:
@@ -92,6 +101,7 @@ def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
     messenger = sandbox.messenger
     district_officer = messenger.add_person("สพอ.บางคล้า", role="อำเภอ", id=DISTRICT_OFFICER)
     province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแล", id=PROVINCE_OFFICER)
+    messenger.private_chat(province_officer).started = True  # the office's admin has set the bot up
     messenger.add_person("บุคคลภายนอก", role="ไม่มีสิทธิ์ดู", id=STRANGER)
     officers = [province_officer, district_officer]
     messenger.add_group("OTOP ฉะเชิงเทรา", officers, id=GROUP, bot_status="administrator")  # who may pin the board
@@ -114,12 +124,14 @@ def demo_config(sandbox: Sandbox, folder: Path) -> Config:
 
 
 def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
+    sheet = sandbox.google.spreadsheets[SPREADSHEET]
+    as_it_began = sheet.version
     page = Page(
         spreadsheets=list(sandbox.google.spreadsheets.values()),
         messenger=sandbox.messenger,
         clock=sandbox.clock,
         people=list(sandbox.messenger.people.values()),
-        next_stop=_next_stop,
+        next_stop=lambda now: _next_stop(now, sheet.modified_at if sheet.version > as_it_began else None),
         hint=_HINT,
         suggestions=_SUGGESTIONS,
         files=[SampleFile("ไฟล์ตัวอย่างจากระบบ DOS", EXPORT_NAME, central_export())],
@@ -132,12 +144,15 @@ _DEMO_OFFICE = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0])
 _AHEAD = timedelta(days=60)
 
 
-def _next_stop(now: datetime) -> Stop | None:
-    """The next moment at which the bot speaks by itself: a step towards or behind a deadline, or the standings."""
-    return min((stop for stop in _stops(now) if stop.at > now), key=lambda stop: stop.at, default=None)
+def _next_stop(now: datetime, changed_at: datetime | None = None) -> Stop | None:
+    """The next moment at which the bot speaks by itself: a step towards or behind a deadline, or the standings.
+
+    And, where the sheet was changed, the summary of that to the admins.
+    """
+    return min((stop for stop in _stops(now, changed_at) if stop.at > now), key=lambda stop: stop.at, default=None)
 
 
-def _stops(now: datetime) -> Iterator[Stop]:
+def _stops(now: datetime, changed_at: datetime | None) -> Iterator[Stop]:
     office = _DEMO_OFFICE
     working_days = office.calendar.working_days
     deadlines = office.calendar.between(now.date() - _AHEAD, now.date() + _AHEAD)
@@ -148,3 +163,7 @@ def _stops(now: datetime) -> Iterator[Stop]:
     dues = [deadline.due for deadline in deadlines]
     for slot in passed_slots(office.posts, dues, now, now + timedelta(DAYS_PER_WEEK), working_days):
         yield Stop(slot.at, "สรุปผลทุกอำเภอ")
+    if changed_at and office.posts.history:
+        days = (working_days.on_or_after(changed_at.date() + timedelta(days)) for days in (0, 1))
+        moments = (datetime.combine(day, office.posts.history, now.tzinfo) for day in days)
+        yield Stop(next(moment for moment in moments if moment > changed_at), "สรุปตัวเลขที่เปลี่ยนแปลงให้ผู้ดูแล")

@@ -18,6 +18,7 @@ from bot.officers import OfficerStore
 from bot.outbox import Post
 from bot.promises import PromiseStore
 from bot.record import Record
+from bot.settlements import SettlementStore
 from bot.store import Store
 from bot.sync import SheetState
 
@@ -30,11 +31,13 @@ class Books:
     letters: LetterStore
     officers: OfficerStore
     promises: PromiseStore
+    settlements: SettlementStore
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """The books of a store; StoreError when they cannot be read."""
-        return cls(LedgerStore(store), LetterStore(store), OfficerStore(store), PromiseStore(store))
+        people = OfficerStore(store), PromiseStore(store)
+        return cls(LedgerStore(store), LetterStore(store), *people, SettlementStore(store))
 
     def clerk(self, enqueue: Callable[[Iterable[Post], datetime], None]) -> Clerk:
         """Who writes into them what people request."""
@@ -58,5 +61,5 @@ class Desks:
         office, books = self.books.letters.in_force(configured), self.books
         now, closes = self.now().astimezone(office.time_zone), office.ladder.closes
         promises = tuple(each for each in books.promises.of(office.name) if each.pauses(now, closes))
-        record = Record(books.ledgers.ledger(office.name), promises)
+        record = Record(books.ledgers.ledger(office.name), promises, settlements=books.settlements.of(office.name))
         return Desk(office, self.state(office.name), record, books.officers.of(office.name))

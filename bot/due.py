@@ -44,10 +44,8 @@ class _Reached:
 
 def due_posts(now: Situation) -> tuple[Post, ...]:
     """Everything about deadlines and confirmations that is to be said at this moment and was not said yet."""
-    if not now.may_speak:
+    if not now.may_speak or now.is_stale:
         return ()
-    if now.is_stale:
-        return tuple(_paused(now)) if now.is_stuck else ()
     reached = [_Reached(case, passed, case.counts(now.promised)) for case in now.cases if (passed := now.passed(case))]
     return (
         *_complete(now, [each for each in reached if each.case.all_in]),
@@ -144,7 +142,7 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 
 def _fallen(now: Situation) -> Iterator[Post]:
     """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing."""
-    seen_twice = [each for each in now.falls if now.read_at and each.entry.seen_at < now.read_at]
+    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at)]
     by_key = {now.key(each.key): each for each in seen_twice}
     if not (keys := now.unclaimed(*by_key)):
         return
@@ -152,15 +150,6 @@ def _fallen(now: Situation) -> Iterator[Post]:
     changes = [(each.district, each.month, each.amount, amount) for each, amount in given]
     officers = _officers_of(now, {each.district for each, _ in given})
     yield _post(now, keys, (), now.office.chat, reminders.confirmation_fallen(changes, officers))
-
-
-def _paused(now: Situation) -> Iterator[Post]:
-    """Nothing is said to districts on old figures; the admins are told once a day."""
-    read_at = now.read_at and now.read_at.astimezone(now.now.tzinfo)
-    for admin in sorted(now.office.admins):
-        if keys := now.unclaimed(now.key("paused", now.now.date(), admin)):
-            message = nudges.paused(now.office.name, read_at, now.trouble)
-            yield Post(keys[0], now.office.name, admin, message, until=now.until)
 
 
 def _told(now: Situation, reached: _Reached) -> reminders.Due:

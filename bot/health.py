@@ -26,7 +26,7 @@ class Health:
     """An office's part of the program at one moment; `now` is in the office's time zone.
 
     `silence` is how long ago Telegram last answered a poll, `troubles` are those of the last week, and `born_at` is
-    since when this database is in use.
+    since when this database is in use. `last_tick` is when it was last decided what is due.
     """
 
     office: str
@@ -38,6 +38,7 @@ class Health:
     troubles: tuple[Trouble, ...]
     suspended: tuple[SuspendedChat, ...]
     born_at: datetime
+    last_tick: datetime | None
     size: int | None
     next_step: datetime | None
     version: str
@@ -64,6 +65,7 @@ class HealthCheck:
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),
             suspended=tuple(each for each in self.chats.suspended() if each.chat in _chats_of(desk)),
             born_at=self.store.born_at,
+            last_tick=self.store.last_tick,
             size=self.store.size(),
             next_step=next_step(desk.office, now),
             version=version("otopbot"),

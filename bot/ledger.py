@@ -1,7 +1,7 @@
-"""The ledger: since when each figure has stood in the sheet, and which figure was confirmed by whom.
+"""The ledger: since when each figure and target has stood in the sheet, and which figure was confirmed by whom.
 
-It is a log. A row is added when a figure comes, changes or goes, and for each confirmation; none is ever changed, so
-that what was on time stays known. States and timing are worked out from it whenever they are asked for.
+It is a log. A row is added when an amount comes, changes or goes, and for each confirmation; none is ever changed, so
+that what was on time stays known. States, timing and history are worked out from it whenever they are asked for.
 """
 
 from __future__ import annotations
@@ -10,26 +10,65 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from typing import Self
 
 from bot.office import Office
-from scoring.fiscal_year import Month
+from scoring.findings import Cell
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
+from sheets.snapshot import Snapshot
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Target:
+    """A target by its round and tier; it prints as `2567/1/advanced`."""
+
+    round: EvaluationRound
+    tier: Tier
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the printed form; else ValueError."""
+        evaluation_round, _, tier = text.rpartition("/")
+        return cls(EvaluationRound.parse(evaluation_round), Tier(tier))
+
+    def __str__(self) -> str:
+        return f"{self.round}/{self.tier}"
+
+
+Subject = Month | Target
+"""What a district's amount in the sheet is of: the sales of a month, or a target."""
+SubjectKey = tuple[District, Subject]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure as it was first seen by the read at `seen_at`; None when it was no longer there.
+    """A figure or target as it was first seen by the read at `seen_at`; None when it was no longer there.
 
-    The read at `not_before` did not show it yet. It is None for what stood there at the first read of all.
+    The read at `not_before` did not show it yet. It is None for what stood there at the first read of all. `cell` is
+    where it stood, or had stood. `editor` is whom Google named then as the last to have edited the sheet, wherever in
+    it; empty where nobody was asked for or named.
     """
 
     district: District
-    month: Month
+    subject: Subject
     amount: Satang | None
     seen_at: datetime
     not_before: datetime | None
+    cell: Cell | None = None
+    editor: str = ""
+
+    @property
+    def key(self) -> SubjectKey:
+        """Whose, and what of."""
+        return self.district, self.subject
+
+    def has_stood(self, read_at: datetime | None) -> bool:
+        """Whether the read at `read_at`, which still showed it, was a second one: until then somebody may be typing."""
+        return read_at is not None and self.seen_at < read_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +89,19 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
 
-    def latest_entries(self) -> Mapping[MonthKey, Entry]:
-        """What is known of each figure now."""
-        return {(each.district, each.month): each for each in self.entries}
+    def adding(self, later: Ledger) -> Ledger:
+        """This ledger with a later one behind it."""
+        return Ledger((*self.entries, *later.entries), (*self.confirmations, *later.confirmations))
 
-    def put_away(self) -> frozenset[Month]:
-        """The months of which there were figures, and none is left for any district."""
+    def latest_entries(self) -> Mapping[SubjectKey, Entry]:
+        """What is known of each figure and target now."""
+        return {each.key: each for each in self.entries}
+
+    def put_away(self) -> frozenset[Subject]:
+        """The months and targets of which there were amounts, and none is left for any district."""
         latest = self.latest_entries()
-        left = {month for (_, month), entry in latest.items() if entry.amount is not None}
-        return frozenset(month for _, month in latest if month not in left)
+        left = {subject for (_, subject), entry in latest.items() if entry.amount is not None}
+        return frozenset(subject for _, subject in latest if subject not in left)
 
     def latest_confirmations(self) -> Mapping[MonthKey, Confirmation]:
         """For each month that was ever confirmed, its last confirmation."""
@@ -66,7 +109,7 @@ class Ledger:
 
 
 class Happening(StrEnum):
-    """What a read of the sheet can change for a district's month."""
+    """What a read of the sheet can change for a district's month or target."""
 
     RECORDED = "recorded"
     CHANGED = "changed"
@@ -75,7 +118,7 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A figure that has changed since the read before; None stands for no figure.
+    """An amount that has changed since the read before; None stands for none.
 
     `confirmation` is the one that has fallen by it.
     """
@@ -86,19 +129,36 @@ class Event:
     confirmation: Confirmation | None = None
 
 
-def noticed(ledger: Ledger, sales: MonthlySales, read_at: datetime, not_before: datetime | None) -> tuple[Event, ...]:
-    """What a newly accepted read changes against the ledger; `not_before` is when the sheet was read before it."""
-    figures = dict(sales.figures())
-    latest, confirmed = ledger.latest_entries(), ledger.latest_confirmations()
+def amounts(snapshot: Snapshot) -> dict[SubjectKey, Satang]:
+    """Every figure and every target of a snapshot."""
+    found: dict[SubjectKey, Satang] = dict(snapshot.sales.figures())
+    for evaluation_round, districts in snapshot.targets.items():
+        for district, tiers in districts.items():
+            found |= {(district, Target(evaluation_round, tier)): amount for tier, amount in tiers.items()}
+    return found
+
+
+def noticed(ledger: Ledger, snapshot: Snapshot, not_before: datetime | None) -> tuple[Event, ...]:
+    """What a newly accepted snapshot changes against the ledger; `not_before` is when the sheet was read before it."""
+    latest, now = ledger.latest_entries(), amounts(snapshot)
+    confirmed: dict[SubjectKey, Confirmation] = dict(ledger.latest_confirmations().items())
     events = []
-    for key in dict.fromkeys((*latest, *figures)):
+    for key in dict.fromkeys((*latest, *now)):
         before = latest[key].amount if key in latest else None
-        amount = figures.get(key)
+        amount = now.get(key)
         if amount != before:
+            cell = _cell(snapshot, *key) or (latest[key].cell if key in latest else None)
+            entry = Entry(*key, amount, snapshot.read_at, not_before, cell)
             confirmation = confirmed.get(key)
             falls = confirmation if confirmation and confirmation.amount == before else None
-            events.append(Event(_happening(before, amount), Entry(*key, amount, read_at, not_before), before, falls))
+            events.append(Event(_happening(before, amount), entry, before, falls))
     return tuple(events)
+
+
+def _cell(snapshot: Snapshot, district: District, subject: Subject) -> Cell | None:
+    if isinstance(subject, Month):
+        return snapshot.figure_cells.get((district, subject))
+    return snapshot.target_cells.get((subject.round, district, subject.tier))
 
 
 def _happening(before: Satang | None, amount: Satang | None) -> Happening:
@@ -133,7 +193,7 @@ def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
         fall
         for fall in found
         if fall.entry.amount != fall.confirmation.amount
-        and fall.entry.month not in put_away
+        and fall.entry.subject not in put_away
         and fall.entry.not_before is not None
         and fall.entry.not_before >= born_at
     )
@@ -141,17 +201,16 @@ def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
 
 def progress(office: Office, sales: MonthlySales, ledger: Ledger, months: Iterable[Month]) -> tuple[Progress, ...]:
     """How far each of the office's districts has come with each of the months, by its calendar; days are local."""
-    histories: dict[MonthKey, list[Entry]] = {
-        (district, month): [] for month in months for district in office.districts
-    }
+    keys = [(district, month) for month in months for district in office.districts]
+    histories: dict[SubjectKey, list[Entry]] = {key: [] for key in keys}
     for entry in ledger.entries:
-        if (history := histories.get((entry.district, entry.month))) is not None:
+        if (history := histories.get(entry.key)) is not None:
             history.append(entry)
     confirmed = ledger.latest_confirmations()
     found = []
-    for key, history in histories.items():
+    for key in dict.fromkeys(keys):
         due, given = office.calendar.due(key[1]), confirmed.get(key)
-        recording = _recording(history, due, office.time_zone)
+        recording = _recording(histories[key], due, office.time_zone)
         found.append(Progress(*key, due, sales.figure(*key), recording, given.amount if given else None))
     return tuple(found)
 

@@ -16,10 +16,14 @@ MAX_CAPTION_UNITS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A key under a message: its label, and what it asks for (1 to 64 bytes, Telegram's limit for callback data)."""
+    """A key under a message: its label, and what it asks for (1 to 64 bytes, Telegram's limit for callback data).
+
+    A key with a `link`, the address of a web page, opens that instead and asks for nothing.
+    """
 
     label: str
-    action: str
+    action: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

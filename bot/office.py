@@ -18,8 +18,9 @@ class Office:
     """One province's office: whom it speaks to, its districts in its own order, and its rules.
 
     `name` is the province's. `spreadsheet` is the id of its sheet, and `tabs` are those to be read; without any, those
-    that hold a table. `chat` is the officer group, `admins` are the Telegram user ids of the province's officers, and
-    `below_text` is what the office calls a sum below the scale.
+    that hold a table. `chat` is the officer group, and `topic` the one in it where posts go, if there is any. `admins`
+    are the Telegram user ids of the province's officers, and `below_text` is what the office calls a sum below the
+    scale.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Office:
     time_zone: tzinfo
     ladder: Ladder = field(default_factory=Ladder)
     posts: PostPlan = field(default_factory=PostPlan)
+    topic: int | None = None

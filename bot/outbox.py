@@ -38,7 +38,7 @@ class Post:
 
     `covers` are the keys of posts that this one makes superfluous. What could not be sent until `until` is forgotten,
     with its key and what it covers, so that it can be decided anew; None: it may come at any time. `thread` is a topic
-    of a forum. `photo` is a PNG that stands over the text.
+    of a forum other than the one that the sender knows as the chat's. `photo` is a PNG that stands over the text.
     """
 
     key: str
@@ -160,13 +160,17 @@ class Outbox:
         with self._store.writing() as connection:
             connection.execute(left.values(values))
 
-    def cover_queued(self, chat: int, now: datetime) -> None:
+    def cover_queued(self, chat: int, now: datetime, but: str = "") -> None:
         """Let go what was waiting for a chat, because one message says it all; not what may come at any time.
 
-        Only what has an `until` is about figures as they stand. A proposal, say, is in no other message.
+        Only what has an `until` is about figures as they stand. A proposal, say, is in no other message; nor is what
+        is said under keys of the kind `but`.
         """
         waiting = sa.update(table).where(
-            table.c.chat == chat, table.c.state == DeliveryState.QUEUED, table.c.until.is_not(None)
+            table.c.chat == chat,
+            table.c.state == DeliveryState.QUEUED,
+            table.c.until.is_not(None),
+            table.c.key.not_like(f"{but}|%"),
         )
         with self._store.writing() as connection:
             connection.execute(waiting.values(state=DeliveryState.COVERED, updated_at=now))
@@ -285,11 +289,16 @@ def _claim(connection: sa.Connection, row: sa.Row[Any], now: datetime) -> Delive
     claim = sa.update(table).where(table.c.key == row.key, table.c.state == DeliveryState.QUEUED)
     connection.execute(claim.values(state=DeliveryState.SENDING, updated_at=now))
     alias = connection.scalar(sa.select(chat_table.c.alias).where(chat_table.c.id == row.chat))
-    buttons = tuple(tuple(Button(label, action) for label, action in keys) for keys in json.loads(row.keyboard))
+    buttons = tuple(tuple(Button(*key) for key in keys) for keys in json.loads(row.keyboard))
     return Delivery(
         row.key, row.office, row.chat, alias or row.chat, row.html, buttons, row.photo, row.thread, row.attempts
     )
 
 
 def _keyboard(buttons: tuple[tuple[Button, ...], ...]) -> str:
-    return json.dumps([[(button.label, button.action) for button in row] for row in buttons], ensure_ascii=False)
+    """The rows in the form in which they are kept: a link stands behind label and action, where there is one."""
+    return json.dumps([[_key(each) for each in row] for row in buttons], ensure_ascii=False)
+
+
+def _key(button: Button) -> tuple[str, ...]:
+    return (button.label, button.action, button.link) if button.link else (button.label, button.action)

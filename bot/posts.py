@@ -1,4 +1,4 @@
-"""What is posted without being asked for: standings each week and after each deadline, and the board."""
+"""What is posted without being asked for: standings, the board, the day's changes, new findings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scoring.working_days import WorkingDays
 
 MONDAY = 0
 NINE = time(9, 0)
+SIXTEEN = time(16, 0)
 DAYS_PER_WEEK = 7
 
 
@@ -23,11 +24,13 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class PostPlan:
-    """What an office wants to have posted into its group."""
+    """What an office wants to have posted into its group, and told in private: new findings, and a day's changes."""
 
     weekly: Weekly | None = Weekly()
     after_deadline: bool = True
     board: bool = True
+    findings: bool = True
+    history: time | None = SIXTEEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,23 @@ class View(StrEnum):
     STANDINGS = "standings"
     MISSING = "missing"
     DEADLINES = "deadlines"
+    WHY = "why"
+    WHATIF = "whatif"
+    HISTORY = "history"
+    FINDINGS = "findings"
 
 
-COMMANDS = frozenset({View.START, View.HELP, View.STATUS, View.STANDINGS, View.MISSING, View.DEADLINES})
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
+_WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY, View.FINDINGS})
+SHEET = "sheet"
+"""Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A view, and of what: the words after it as they were typed, or an office, a district and a round by their keys.
 
+    `detail` is what the view needs beside: the number of a page, or what `/whatif` supposes (`Supposition.text`).
     `is_guess` marks words that stood alone, without a command: they may be a district's name, or small talk.
     `unknown` is a command that does not exist.
     """
@@ -42,8 +50,17 @@ class Question:
     office_key: str = ""
     district_key: str = ""
     round_key: str = ""
+    detail: str = ""
     is_guess: bool = False
     unknown: str = ""
+
+    @property
+    def page(self) -> int:
+        """Which page is asked for, counted from 1."""
+        return int(self.detail) if _PAGE.fullmatch(self.detail) else 1
+
+
+_PAGE = re.compile("[1-9][0-9]{0,3}")
 
 
 _LONGEST_WORD = 64
@@ -119,15 +136,21 @@ def key_of(name: str) -> str:
     return blake2s(name.encode(), digest_size=4).hexdigest()
 
 
-def action(view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None) -> str:
+def action(
+    view: View, office: str, district: str = "", evaluation_round: EvaluationRound | None = None, detail: str = ""
+) -> str:
     """The callback data of a button; `pressed_question` reads it back. Without a round, the one of the day is meant."""
-    return ":".join((view, key_of(office), key_of(district) if district else "", str(evaluation_round or "")))
+    keys = (key_of(office), key_of(district) if district else "", str(evaluation_round or ""))
+    return ":".join((view, *keys, *filter(None, [detail])))
 
 
 def pressed_question(data: str) -> Question | None:
     """The question of a button, or None for data that this program does not write (any more)."""
     view, *keys = data.split(":")
-    if view not in set(View) or len(keys) != len(("office", "district", "round")):
+    if view not in set(View):
+        return None
+    detail = keys.pop() if view in _WITH_DETAIL and len(keys) == len(("office", "district", "round", "detail")) else ""
+    if len(keys) != len(("office", "district", "round")):
         return None
     office_key, district_key, round_key = keys
-    return Question(View(view), office_key=office_key, district_key=district_key, round_key=round_key)
+    return Question(View(view), "", office_key, district_key, round_key, detail)

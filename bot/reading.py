@@ -9,8 +9,9 @@ from datetime import date, datetime
 from bot.ledger import progress
 from bot.office import Office
 from bot.record import NO_RECORD, Record
+from scoring.audit import Evidence, audit
 from scoring.deadlines import Deadline
-from scoring.findings import Finding, FindingLevel
+from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District
 from scoring.standings import Standings, standings
@@ -134,9 +135,27 @@ class Reading:
         """What keeps a figure, a row or a column of the sheet from being counted."""
         return tuple(finding for finding in self.snapshot.findings if finding.level is FindingLevel.ERROR)
 
+    def findings(self) -> tuple[FindingGroup, ...]:
+        """Everything that is odd: what could not be read, and what the audit asks about; related ones together."""
+        return (*map(FindingGroup, self.snapshot.findings), *audit(self._evidence()))
+
     def findings_of(self, district: District) -> tuple[Finding, ...]:
         """What is odd about the district's own cells."""
         return tuple(finding for finding in self.snapshot.findings if finding.district == district)
+
+    def _evidence(self) -> Evidence:
+        snapshot, confirmed = self.snapshot, self.record.ledger.latest_confirmations()
+        return Evidence(
+            self.office.districts,
+            self.office.rulebook,
+            self.today,
+            snapshot.sales,
+            snapshot.targets,
+            snapshot.printed,
+            snapshot.figure_cells,
+            snapshot.target_cells,
+            {key: each.amount for key, each in confirmed.items()},
+        )
 
 
 def _in_order(*months: Iterable[Month]) -> list[Month]:

@@ -70,6 +70,7 @@ _FINDINGS = {
     "figure-in-future": "the month has not begun; the figure may stand in the wrong column",
     "fiscal-year-assumed": "the table does not say which fiscal year it is of; write the year into its header or title",
     "fiscal-year-conflict": "the title names another fiscal year than the months",
+    "formula-as-text": "a formula stands as text; set the cell's format to automatic and enter it again",
     "sum-doubled": "several columns give the sum of one round; none of them is checked",
     "printed-unreadable": "a printed sum or level cannot be read",
 }
@@ -85,8 +86,10 @@ def remedy(error: SheetsUnavailable | ShapeError) -> str:
     return _SHAPES[error.code].format_map(dict(error.data)) + place
 
 
-def file_remedy(error: FileRefused | ShapeError) -> str:
+def file_remedy(error: OSError | FileRefused | ShapeError) -> str:
     """Why a file is not compared, likewise."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
     if isinstance(error, FileRefused):
         return _FILES[error.reason]
     if error.code == "header-doubled":

@@ -7,14 +7,14 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.alerts import Alerts
-from bot.board import BoardKeeper
+from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
 from bot.config import Config
@@ -23,11 +23,14 @@ from bot.desks import Books, Desks
 from bot.dialogues import DialogueStore
 from bot.fetch import office_fetch
 from bot.health import HealthCheck
+from bot.last_editor import editor_asker
+from bot.office import Office
 from bot.outbox import Outbox
 from bot.polling import POLL_SECONDS, GuardedPoll
 from bot.sender import Sender, sending_bot
+from bot.settling import Settling
 from bot.store import Store
-from bot.sync import SheetSync
+from bot.sync import OnAccepted, SheetSync
 from bot.tick import EVERY_DAY, Tempo, Tick
 from bot.upkeep import Upkeep
 from bot.wall_clock import WallClock
@@ -57,20 +60,22 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
-        sync = SheetSync(fetches, store, now, books.ledgers.note_snapshot)
+        sync = SheetSync(fetches, store, now, _noting(books, config, offices))
         desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
-        acting = (DeadlineDesk(books.letters, DialogueStore(store)), books.clerk(outbox.enqueue))
+        dialogues = DialogueStore(store)
+        settling = Settling(books.settlements, dialogues)
+        acting = (settling, DeadlineDesk(books.letters, dialogues), books.clerk(outbox.enqueue))
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
         upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
         application.add_handlers(upkeep.handlers())
-        admins = {office.name: office.admins for office in offices}
-        sender = Sender(sending_bot(token, api_url), outbox, now, chats, admins)
+        sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
-        tick = Tick(desks.open, books.letters, store, BoardKeeper(application.bot, store), now)
+        editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
+        tick = Tick(desks.open, books.letters, store, now)
         clock = WallClock(now, poll.server_time)
 
         def held() -> bool:
@@ -78,14 +83,23 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
 
         sending = asyncio.create_task(sender.run(stop, held))
         deciding = asyncio.create_task(tick.run(stop, tempo.every, held, read_every))
-        for task in (sending, deciding):
+        editing = asyncio.create_task(editor.run(stop, held))
+        for task in (sending, deciding, editing):
             task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
-            await _converse(application, Alerts(application.bot, chat.desks, now), stop)
+            await _converse(application, stop)
         finally:
             stop.set()
             await reading
-            await asyncio.gather(sending, deciding)
+            await asyncio.gather(sending, deciding, editing)
+
+
+def _noting(books: Books, config: Config, offices: Iterable[Office]) -> OnAccepted:
+    """What keeps the changes of accepted reads; with who edited the sheet last, where that is wanted."""
+    note = books.ledgers.note_snapshot
+    if not config.google.last_editor:
+        return note
+    return partial(note, ask_editor=editor_asker(config.google.settings(), offices))
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -118,8 +132,8 @@ def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     asyncio.run(supervised())
 
 
-async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyncio.Event) -> None:
-    """Answer in Telegram, and tell the admins of troubles, until told to stop."""
+async def _converse(application: TelegramApplication, stop: asyncio.Event) -> None:
+    """Answer in Telegram until told to stop."""
     if application.updater is None or not await _connect(application, stop):
         return
     await application.start()
@@ -131,11 +145,10 @@ async def _converse(application: TelegramApplication, alerts: Alerts, stop: asyn
         error_callback=_log_poll_error,
     )
     _log.info("@%s answers", application.bot.username)
-    beside = [asyncio.create_task(introduce(application)), asyncio.create_task(alerts.run(stop))]
+    introducing = asyncio.create_task(introduce(application))
     await stop.wait()
-    for task in beside:
-        task.cancel()
-    await asyncio.gather(*beside, return_exceptions=True)
+    introducing.cancel()
+    await asyncio.gather(introducing, return_exceptions=True)
     await application.updater.stop()
     with suppress(TimeoutError):
         # Answers that wait for Telegram's rate limit are given up.

@@ -71,17 +71,22 @@ promise = sa.Table(
     sa.Column("made_at", UtcTime, nullable=False),
 )
 
-# The ledger: two logs, a row for each change of a figure and for each confirmation that was given; amounts in satang.
+# The ledger: two logs, a row for each change of a figure or target and for each confirmation that was given; amounts
+# in satang.
 entry = sa.Table(
     "entry",
     tables,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("office", NAME, nullable=False, index=True),
     sa.Column("district", NAME, nullable=False),
-    sa.Column("month", MONTH, nullable=False),
+    sa.Column("subject", sa.String(20), nullable=False),  # a month, or a target as `2567/1/advanced`
     sa.Column("amount", sa.BigInteger),  # none: no longer there
     sa.Column("seen_at", UtcTime, nullable=False),
     sa.Column("not_before", UtcTime),
+    sa.Column("tab_id", sa.Integer),  # none: where it stood was not kept
+    sa.Column("tab", sa.Text),
+    sa.Column("a1", sa.String(16)),
+    sa.Column("editor", sa.Text),  # whom Google named as the sheet's last editor; none: nobody
 )
 confirmation = sa.Table(
     "confirmation",
@@ -112,7 +117,7 @@ delivery = sa.Table(
     sa.Column("thread", sa.Integer),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
-    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action]
+    sa.Column("keyboard", sa.Text, nullable=False),  # JSON: rows of [label, action] or [label, "", link]
     sa.Column("photo", sa.LargeBinary),
     sa.Column("state", sa.String(16), nullable=False, index=True),
     sa.Column("not_before", UtcTime),
@@ -192,6 +197,52 @@ board = sa.Table(
     sa.Column("html", sa.Text, nullable=False),  # what it shows, without the time of that
     sa.Column("pinned", sa.Boolean, nullable=False),
 )
+board_edit = sa.Table(  # what a board is to show
+    "board_edit",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("html", sa.Text, nullable=False),  # without the time of that
+    sa.Column("dated", sa.Text, nullable=False),  # as it is sent
+    sa.Column("not_before", UtcTime),
+)
+loss = sa.Table(  # of figures that were gone and, because they stayed so, accepted
+    "loss",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, primary_key=True),
+    sa.Column("code", sa.String(32), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # JSON
+)
+
+# Findings: which were checked and found right (a log), when each was first seen to stand, and since when that is known.
+settlement = sa.Table(
+    "settlement",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("finding", sa.String(32), nullable=False),  # its identity
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("says", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("name", NAME, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("withdrawn_by", sa.BigInteger),
+    sa.Column("withdrawn_at", UtcTime),
+)
+seen_finding = sa.Table(
+    "seen_finding",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("finding", sa.String(32), primary_key=True),  # its identity
+    sa.Column("first_at", UtcTime, nullable=False),
+)
+finding_watch = sa.Table(
+    "finding_watch",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("begun_at", UtcTime, nullable=False),
+)
 
 
 def _create_snapshot(connection: sa.Connection) -> None:
@@ -218,6 +269,33 @@ def _creating(*new: sa.Table) -> Callable[[sa.Connection], None]:
     return create
 
 
+def _create_ledger_and_outbox(connection: sa.Connection) -> None:
+    sa.Table(
+        "entry",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("office", NAME, nullable=False, index=True),
+        sa.Column("district", NAME, nullable=False),
+        sa.Column("month", MONTH, nullable=False),
+        sa.Column("amount", sa.BigInteger),
+        sa.Column("seen_at", UtcTime, nullable=False),
+        sa.Column("not_before", UtcTime),
+    ).create(connection)
+    _creating(confirmation, ledger_read, delivery, chat, moment)(connection)
+
+
+def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -> None:
+    """Made anew in the old order, because SQLite can neither widen a column nor change what it may hold."""
+    connection.exec_driver_sql("ALTER TABLE entry RENAME TO entry_of_months")
+    connection.exec_driver_sql("DROP INDEX ix_entry_office")
+    _creating(entry)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO entry (office, district, subject, amount, seen_at, not_before) "
+        "SELECT office, district, month, amount, seen_at, not_before FROM entry_of_months ORDER BY id"
+    )
+    connection.exec_driver_sql("DROP TABLE entry_of_months")
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -225,6 +303,9 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _add_source,
     _creating(officer, signing_key, promise),
     _creating(letter, withdrawal, dialogue),
-    _creating(entry, confirmation, ledger_read, delivery, chat, moment),
+    _create_ledger_and_outbox,
     _creating(posted, board),
+    _let_entries_be_of_targets_and_know_their_cells,
+    _creating(loss, board_edit),
+    _creating(settlement, seen_finding, finding_watch),
 )

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.chats import Chats
+from bot.delivery import keyboard
+from bot.message import Message
+from bot.office import Office
 from bot.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
 from bot.outcomes import PostRequest, closes_chat, mended, outcome
 from bot.store import StoreError
-from bot.wording.health import chat_suspended
+from bot.wording.health import chat_suspended, topic_gone
 
 _log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 """How long to wait while there is nothing that may be sent."""
 KEEP_TEXTS_FOR = timedelta(days=90)
+TIDY_EVERY = timedelta(days=1)
 _MENDINGS = 3  # a group that moved, a topic that is gone, markup that is refused: each at most once
 
 
@@ -35,26 +40,35 @@ def sending_bot(token: str, api_url: str) -> Bot:
 class Sender:
     """Sends what is in the outbox, as Telegram and the pace allow.
 
-    `admins` of an office are told once when a chat takes no messages any more.
+    An office's admins are told once when a chat takes no messages any more, or when the group's topic is gone.
     """
 
     def __init__(
-        self, bot: Bot, outbox: Outbox, now: Callable[[], datetime], chats: Chats, admins: Mapping[str, Iterable[int]]
+        self, bot: Bot, outbox: Outbox, now: Callable[[], datetime], chats: Chats, offices: Sequence[Office]
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._now = now
         self._chats = chats
-        self._admins = admins
+        self._admins = {office.name: office.admins for office in offices}
+        self._tidied_at: datetime | None = None
+        self._topics = {office.chat: office.topic for office in offices}
 
     async def run(self, stop: asyncio.Event, held: Callable[[], bool] = lambda: False) -> None:
         """Send until told to stop; nothing while `held` says so. A post on its way is waited for."""
         async with self._bot.request:
             await self._keep(partial(self._outbox.give_up_claims, self._now()), stop)
-            await self._keep(partial(self._outbox.forget_texts, self._now() - KEEP_TEXTS_FOR), stop)
             while not stop.is_set():
+                await self._tidy(stop)
                 if held() or not await self._send_next(stop):
                     await _wait(stop)
+
+    async def _tidy(self, stop: asyncio.Event) -> None:
+        """Once a day, empty what is settled for long."""
+        now = self._now()
+        if self._tidied_at is None or abs(now - self._tidied_at) >= TIDY_EVERY:
+            await self._keep(partial(self._outbox.forget_texts, now - KEEP_TEXTS_FOR), stop)
+            self._tidied_at = now
 
     async def _send_next(self, stop: asyncio.Event) -> bool:
         """Claim, send, and keep what came of it; whether there was anything. Without a claim nothing is sent."""
@@ -84,6 +98,8 @@ class Sender:
 
     async def _try(self, delivery: Delivery) -> Outcome:
         """Send a delivery; one that was refused for something that can be left out is sent once more without it."""
+        if delivery.thread is None:
+            delivery = replace(delivery, thread=self._topics.get(delivery.chat))
         for _ in range(_MENDINGS + 1):
             try:
                 return Outcome(DeliveryState.SENT, message_id=await self._call(delivery))
@@ -94,29 +110,36 @@ class Sender:
                 _log.warning("sent once more, changed: %s: %s", delivery.key, error.message)
                 if isinstance(error, ChatMigrated):
                     await asyncio.to_thread(self._chats.move, delivery.chat, error.new_chat_id)
+                if delivery.thread and not better.thread:
+                    key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
+                    message = topic_gone(delivery.office)
+                    await asyncio.to_thread(self._tell_admins, delivery.office, delivery.chat, key, message)
                 delivery = better
         return Outcome(DeliveryState.REJECTED, "refused in every form")
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
         if closes_chat(error):
-            await asyncio.to_thread(self._suspend, delivery, error.message)
+            await asyncio.to_thread(self.suspend, delivery.office, delivery.chat, error.message)
             return Outcome(DeliveryState.QUEUED, error.message)  # waits with the others until the chat is open
         return outcome(error, delivery.attempts, self._now())
 
-    def _suspend(self, delivery: Delivery, reason: str) -> None:
+    def suspend(self, office: str, chat: int, reason: str) -> None:
         """Send nothing more into a chat that takes nothing, and tell the other admins so."""
         now = self._now()
-        if self._chats.suspend(delivery.chat, reason, now):
-            message = chat_suspended(delivery.chat, delivery.office, reason)
-            key = f"suspended|{delivery.chat}|{now.timestamp():.0f}"
-            others = sorted(set(self._admins.get(delivery.office, ())) - {delivery.chat})
-            self._outbox.enqueue([Post(f"{key}|{admin}", delivery.office, admin, message) for admin in others], now)
+        if self._chats.suspend(chat, reason, now):
+            message = chat_suspended(chat, office, reason)
+            self._tell_admins(office, chat, f"suspended|{chat}|{now.timestamp():.0f}", message)
+
+    def _tell_admins(self, office: str, chat: int, key: str, message: Message) -> None:
+        """Tell the office's admins what is wrong with a chat, but for the one whose own it is."""
+        others = sorted(self._admins.get(office, frozenset()) - {chat})
+        posts = [Post(f"{key}|{admin}", office, admin, message) for admin in others]
+        self._outbox.enqueue(posts, self._now())
 
     async def _call(self, delivery: Delivery) -> int:
         """Make the one call of the Bot API; the number of the message."""
         mode = ParseMode.HTML if delivery.is_html else None
-        rows = [[InlineKeyboardButton(key.label, callback_data=key.action) for key in row] for row in delivery.buttons]
-        markup = InlineKeyboardMarkup(rows) if rows else None
+        markup = keyboard(delivery.buttons)
         if delivery.photo:
             sent = await self._bot.send_photo(
                 delivery.to,

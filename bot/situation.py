@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.completeness import Case
 from bot.ledger import Fall
+from bot.losses import AcceptedLoss
 from bot.office import Office
 from bot.officers import Officer
 from bot.promises import Promise
@@ -39,7 +40,8 @@ class Situation:
     `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
     said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
-    are fresh for `fresh_for`, which is longer than the pause between two reads.
+    are fresh for `fresh_for`, which is longer than the pause between two reads. `checked_at` is when a read last
+    succeeded since the program started, and `losses` are those of late that were accepted because they stayed.
     """
 
     office: Office
@@ -54,6 +56,8 @@ class Situation:
     trouble: Trouble | None = None
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
+    checked_at: datetime | None = None
+    losses: tuple[AcceptedLoss, ...] = ()
 
     @property
     def may_speak(self) -> bool:

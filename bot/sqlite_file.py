@@ -33,16 +33,18 @@ class UnusableFile(Exception):  # noqa: N818 (a state of the disk, not a mistake
     """The file cannot be the database; the text says why, without a full stop."""
 
 
-def sqlite_engine(url: sa.URL, *, set_aside: bool) -> sa.Engine:
+def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> sa.Engine:
     """An engine for the file; a damaged one is moved aside first, if that is allowed, so that a fresh one is begun.
 
-    A file that is no database was named by mistake: it is never touched.
+    A file that is no database was named by mistake: it is never touched. Nor is one that is only read, or made for it.
     """
     file = Path(url.database or "")
     if file.is_file() and (damage := _damage(file)):
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
         _set_aside(file, damage)
+    if read_only:  # https://sqlite.org/uri.html
+        url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)

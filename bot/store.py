@@ -34,19 +34,21 @@ class StoreError(Exception):
 class Store:
     """An open store, brought to this program's schema version. To be closed, or used in a `with` statement."""
 
-    def __init__(self, database: str, *, set_aside: bool = True) -> None:
+    def __init__(self, database: str, *, set_aside: bool = True, read_only: bool = False) -> None:
         """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible.
 
-        A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too.
+        A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too. Opened
+        `read_only` nothing is changed, made or brought up to date: what an older program has not kept cannot be read.
         """
         with _plain_errors("opened"):
             url = sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
             if url.get_backend_name() == "sqlite":
-                self._engine = sqlite_engine(url, set_aside=set_aside)
+                self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
             else:
                 self._engine = sa.create_engine(url, hide_parameters=True)
-            with self._transaction(writing=True) as connection:
-                _migrate(connection)
+            if not read_only:
+                with self._transaction(writing=True) as connection:
+                    _migrate(connection)
 
     def __enter__(self) -> Self:
         return self

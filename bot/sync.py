@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.losses import LossStore, loss_code, loss_data
 from bot.store import Store, StoreError
 from scoring.findings import Cell
-from sheets.acceptance import Refusal, judge
+from sheets.acceptance import Refusal, lost
 from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
+from sheets.whereabouts import new_title, whereabouts
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +92,7 @@ class OfficeSync:
         self._on_accepted = on_accepted
         self._fetch = fetch
         self._store = store
+        self._losses = LossStore(store)
         self._now = now
         self._failures = 0
         self._seen = ("", 0, now())
@@ -104,18 +107,18 @@ class OfficeSync:
             began = self._now()
             try:
                 snapshot = await _in_thread(partial(self._fetch.read, began))
-                refusal = judge(self.state.snapshot, snapshot, *self._stood(snapshot, began))
-                if refusal:
-                    self._fail(_refused(refusal, began))
+                refusal, stood = lost(self.state.snapshot, snapshot), self._stood(snapshot, began)
+                if refusal and not refusal.is_outlived(*stood):
+                    self._fail(Trouble(loss_code(refusal), began, loss_data(refusal)))
                 else:
-                    await self._hand_on(snapshot)
+                    await self._hand_on(snapshot, refusal)
                     self._succeed(snapshot)
                     await self._keep(snapshot)
             except SheetsUnavailable as fault:
                 self._fail(Trouble(str(fault.kind), began, tuple(fault.data.items())), fault.detail)
                 return fault.retry_after(self._failures)
             except ShapeError as error:
-                self._fail(Trouble(error.code, began, error.data, error.cell))
+                self._fail(Trouble(error.code, began, (*error.data, *self._known_before(error)), error.cell))
             except Exception as error:  # noqa: BLE001 (logged with its traceback; the next poll is another chance)
                 self._fail(Trouble(INTERNAL, began), "a bug in this program", error)
             return timedelta(0)
@@ -132,10 +135,20 @@ class OfficeSync:
         self._seen = (fingerprint, times + 1, since) if seen == fingerprint else (fingerprint, 1, now)
         return self._seen[1], now - self._seen[2]
 
-    async def _hand_on(self, snapshot: Snapshot) -> None:
-        """Let what follows from the figures be noted before they are published."""
+    def _known_before(self, error: ShapeError) -> tuple[tuple[str, str], ...]:
+        """What the last good snapshot tells about a sheet whose shape makes no sense any more."""
+        if (snapshot := self.state.snapshot) is None:
+            return ()
+        now_called = new_title(snapshot, dict(error.data).get("tab", ""), error.tabs)
+        return (*whereabouts(snapshot), *((("now-called", now_called),) if now_called else ()))
+
+    async def _hand_on(self, snapshot: Snapshot, refusal: Refusal | None) -> None:
+        """Let what follows from the figures be noted before they are published, and what was lost in the end."""
         try:
             await _in_thread(partial(self._on_accepted, self._office, snapshot))
+            if refusal:
+                _log.warning("%s: accepted, because it stayed so: %s", self._office, loss_code(refusal))
+                await _in_thread(partial(self._losses.keep, self._office, refusal, snapshot.read_at))
         except StoreError as error:
             _log.error("%s: what has changed is not noted yet: %s", self._office, error)
 
@@ -213,10 +226,6 @@ class SheetSync:
             for poll in polls:
                 poll.cancel()
             await asyncio.gather(*polls, return_exceptions=True)
-
-
-def _refused(refusal: Refusal, at: datetime) -> Trouble:
-    return Trouble(f"refused-{refusal.loss}", at, (("gone", str(refusal.gone)), ("had", str(refusal.had))))
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:

@@ -93,5 +93,14 @@ def moment(instant: datetime) -> str:
     return f"{date_short(instant.date())} เวลา {instant:%H.%M} น."
 
 
+def window(since: datetime, until: datetime) -> str:
+    """`ระหว่าง 12 มี.ค. 67 เวลา 08.50–08.51 น.`; both are already in the office's time zone."""
+    if since.date() != until.date():
+        return f"ระหว่าง {moment(since)} – {moment(until)}"
+    if f"{since:%H%M}" == f"{until:%H%M}":
+        return f"เมื่อ {moment(until)}"
+    return f"ระหว่าง {date_short(since.date())} เวลา {since:%H.%M}–{until:%H.%M} น."
+
+
 def _half_up(value: Fraction) -> int:
     return (value + Fraction(1, 2)).__floor__()

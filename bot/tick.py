@@ -10,18 +10,23 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.alerts import due_alerts
 from bot.answers import Desk
 from bot.board import BoardKeeper
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
+from bot.finding_posts import due_findings
+from bot.finding_watch import FindingWatch
+from bot.history_post import due_history
 from bot.ledger import falls, progress
 from bot.letters import LetterStore
+from bot.losses import AcceptedLoss, LossStore
 from bot.officers import bound_by_district
 from bot.outbox import Outbox
 from bot.reading import Reading
@@ -29,12 +34,17 @@ from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
 from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_LADDER = timedelta(days=60)
 """The ends of a ladder lie within so many days of its deadline, holidays included."""
+
+
+LOSSES_OF = timedelta(days=14)
+"""Long holidays are shorter: a loss that was accepted within them is told once they are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Known:
     claimed: frozenset[str] = frozenset()
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
+    losses: tuple[AcceptedLoss, ...] = ()
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -77,6 +88,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         trouble=desk.state.trouble,
         letters_since=known.letters_since,
         fresh_for=known.fresh_for,
+        checked_at=desk.state.checked_at,
+        losses=known.losses,
     )
 
 
@@ -86,7 +99,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
     months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
-    touched = {key: entry.seen_at for key, entry in ledger.latest_entries().items()}
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
 
 
@@ -98,7 +112,6 @@ class Tick:
         desks: Callable[[], Sequence[Desk]],
         letters: LetterStore,
         store: Store,
-        boards: BoardKeeper,
         now: Callable[[], datetime],
     ) -> None:
         self._desks = desks
@@ -107,7 +120,9 @@ class Tick:
         self._letters = letters
         self._outbox = Outbox(store)
         self._figures = FigureStore(store)
-        self._boards = boards
+        self._losses = LossStore(store)
+        self._findings = FindingWatch(store)
+        self._boards = BoardKeeper(store)
         self._now = now
 
     async def run(
@@ -139,22 +154,26 @@ class Tick:
 
     async def _look_at(self, desk: Desk, now: datetime) -> None:
         try:
-            situation, reading = await _in_thread(partial(self._decide, desk, now))
-            if reading and situation.office.posts.board:
-                await self._boards.update(situation, reading)
+            await _in_thread(partial(self._decide, desk, now))
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
             _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
 
-    def _decide(self, desk: Desk, now: datetime) -> tuple[Situation, Reading | None]:
+    def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
         reading = Reading.of(office, snapshot, now.date()) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        known = Known(self._store.born_at, claimed, changed_at, self._fresh_for)
+        born_at = self._store.born_at
+        losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
         situation = gather(desk, reading, known, now)
-        posts = list(due_posts(situation))
+        history = due_history(situation, desk.record.ledger)
+        posts = [*due_alerts(situation), *due_posts(situation), *history]
+        if reading:
+            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            posts += due_findings(situation, noticed, desk.record.settlements)
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
@@ -162,7 +181,8 @@ class Tick:
             self._outbox.enqueue(posts, now)
         if standings:
             self._figures.keep(office.name, standings.post.key, standings.figures)
-        return situation, reading
+        if reading and office.posts.board:
+            self._boards.update(situation, reading)
 
 
 _Result = TypeVar("_Result")

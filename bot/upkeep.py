@@ -26,6 +26,7 @@ from telegram.ext import (
 from bot.access import visible_desks
 from bot.answers import Desk, answer
 from bot.delivery import reply
+from bot.finding_posts import FINDING
 from bot.health import HealthCheck
 from bot.office import Office
 from bot.outbox import Post
@@ -109,7 +110,7 @@ class Upkeep:
             office = desks[0].office
             message = answer(Question(View.MISSING), desks, now).adding(resumed())
             until = _end_of_hours(office, now)
-            self.check.outbox.cover_queued(chat, now)
+            self.check.outbox.cover_queued(chat, now, but=FINDING)
             post = Post(f"resumed|{chat}|{now.timestamp():.0f}", office.name, chat, message, until=until)
             self.check.outbox.enqueue([post], now)
         if self.check.chats.resume(chat):

@@ -10,6 +10,9 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
+PATIENCE = 60.0
+"""Seconds that tests wait at most for what must come; it normally takes a fraction of one."""
+
 
 class Changes:
     """Guards a model with one lock and tells whoever waits that it has changed.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeVar
 
 from sandbox import bot_objects
-from sandbox.changes import Changes
+from sandbox.changes import PATIENCE, Changes
 from sandbox.clock import Clock
 from sandbox.conversation import Attachment, Bot, BotStatus, CallbackQuery, Chat, Message, Person
 from sandbox.entities import Entity, found_entities, utf16_slice
@@ -221,14 +221,14 @@ class Messenger:
         """Find a file by its id."""
         return next((attachment for attachment in self.files() if attachment.file_id == file_id), None)
 
-    def wait_until(self, look: Callable[[], Found | None], timeout: float = 10) -> Found:
+    def wait_until(self, look: Callable[[], Found | None], timeout: float = PATIENCE) -> Found:
         """Wait until `look` finds something; looked for again after every change. Raises TimeoutError."""
         found = self.changes.wait_until(look, timeout)
         if found is None:
             raise TimeoutError(f"nothing of the kind within {timeout} seconds")
         return found
 
-    def wait_for_bot_message(self, room: Chat, after_id: int = 0, timeout: float = 10) -> Message:
+    def wait_for_bot_message(self, room: Chat, after_id: int = 0, timeout: float = PATIENCE) -> Message:
         """Wait for the first message of the bot with a higher id; raises TimeoutError."""
         return self.wait_until(
             lambda: next((m for m in self.messages(room) if m.from_bot and m.id > after_id), None), timeout

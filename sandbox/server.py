@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from sandbox.changes import PATIENCE
 from sandbox.chat import Bot, Messenger
 from sandbox.clock import Clock
 from sandbox.google import GoogleService
@@ -21,7 +22,7 @@ from sandbox.telegram import TelegramService
 from sandbox.wire import TRANSPORT
 
 _HOST = "127.0.0.1"
-_START_WITHIN = 10.0
+_START_WITHIN = PATIENCE
 _STOP_WITHIN = 1.0  # seconds that requests in flight get to end by themselves
 
 

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from sandbox.changes import Changes
+from sandbox.changes import PATIENCE, Changes
 from sandbox.clock import Clock
 from sandbox.faults import Delivery, Fault, Faults
 
@@ -61,7 +61,7 @@ class HttpService(ABC, Generic[AnyCall]):
         """All calls of one method so far, named in any case."""
         return [call for call in self.calls if call.method.casefold() == method.casefold()]
 
-    def wait_for_calls(self, method: str, count: int = 1, timeout: float = 10) -> list[AnyCall]:
+    def wait_for_calls(self, method: str, count: int = 1, timeout: float = PATIENCE) -> list[AnyCall]:
         """Wait until a method has been called so often; raises TimeoutError."""
 
         def look() -> list[AnyCall] | None:

@@ -127,7 +127,7 @@ class DeadlineCalendar:
     def deadlines(self, months: Iterable[Month]) -> tuple[Deadline, ...]:
         """Every deadline that concerns one of the months, by day; the standing rule's months of one day together."""
         wanted = tuple(months)
-        found = [self._of_letter(letter, wanted) for letter in self.letters]
+        found = [self._of_letter(place, wanted) for place in range(len(self.letters))]
         by_rule: dict[date, tuple[Month, ...]] = {}
         for month in wanted:
             if not any(month in letter.record for letter in self.letters):
@@ -145,10 +145,16 @@ class DeadlineCalendar:
         horizon = min(coming, default=date.max)
         return tuple(month for month in months if month.first_day <= today and self.due(month) <= horizon)
 
-    def _of_letter(self, letter: LetterDeadline, months: tuple[Month, ...]) -> Deadline:
-        """The part of a letter's deadline that concerns the months and that no later letter has overridden."""
-        record = tuple(month for month in letter.record if month in months and self.due(month) == letter.due)
-        verify = tuple(month for month in letter.verify if month in months)
+    def _of_letter(self, place: int, months: tuple[Month, ...]) -> Deadline:
+        """The part of a letter's deadline that concerns the months and that no later letter has overridden.
+
+        A later one that names the same day for verifying a month says the same: it is asked for once.
+        """
+        letter, later = self.letters[place], self.letters[place + 1 :]
+        overridden = {month for each in later for month in each.record}
+        repeated = {month for each in later if each.due == letter.due for month in each.verify}
+        record = tuple(month for month in letter.record if month in months and month not in overridden)
+        verify = tuple(month for month in letter.verify if month in months and month not in repeated)
         return Deadline(letter.due, record, verify, letter.letter)
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2s
 
 from scoring.fiscal_year import Month
 from scoring.sales import District
+
+_SUBJECT = ("round", "tier")
+"""The data that tell what a finding is about, beside its district and month."""
+_SURROUNDINGS = ("cell", "cells", "usual")
+"""How the names of data end that tell where something stands, or what is usual elsewhere: no content of its own."""
 
 
 class FindingLevel(StrEnum):
@@ -40,3 +47,40 @@ class Finding:
     month: Month | None = None
     text: str = ""
     data: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is about: its code with the district, month, round and tier; where there is none of these, its cell.
+
+        So it stays the same when rows, columns and tabs are moved.
+        """
+        data = dict(self.data)
+        about = (self.district, self.month and str(self.month), *(data.get(name) for name in _SUBJECT))
+        place = (self.cell.tab_id, self.cell.a1) if self.cell and not any(about) else None
+        return _text(self.code, about, place)
+
+    @property
+    def stamp(self) -> str:
+        """What it says: what stands in the cell, and the further values. It changes when the cell does.
+
+        Left out are values whose names end in `cell`, `cells` or `usual`: addresses, and what other cells say.
+        """
+        content = sorted(item for item in self.data if not item[0].endswith(_SURROUNDINGS))
+        return _text(self.text, content)
+
+    @property
+    def identity(self) -> str:
+        """A short text (16 hexadecimal digits) for key and stamp: the same as long as it says the same of the same."""
+        return blake2s(_text(self.key, self.stamp).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one cause: what to look at first, and what follows from it and needs no look of its own."""
+
+    cause: Finding
+    consequences: tuple[Finding, ...] = ()
+
+
+def _text(*parts: object) -> str:
+    return json.dumps(parts, ensure_ascii=False)

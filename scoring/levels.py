@@ -49,6 +49,12 @@ class Point:
             return cls(Tier(match[1]), Tier(match[2]), Fraction(match[3]))
         raise ValueError(f"{text!r} is neither a target ({', '.join(Tier)}) nor lerp(target, target, fraction)")
 
+    def __str__(self) -> str:
+        """As `parse` reads it."""
+        if self.low == self.high:
+            return self.low
+        return f"lerp({self.low}, {self.high}, {float(self.fraction)})"
+
     def amount(self, targets: Mapping[Tier, Satang]) -> Fraction:
         """Its place in satang, exactly."""
         low, high = Fraction(targets[self.low]), Fraction(targets[self.high])

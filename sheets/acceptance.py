@@ -7,15 +7,18 @@ read is refused for a while; if it stays as it is, it is what people meant.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from sheets.amounts import STILL_LOADING
-from sheets.snapshot import Snapshot
+from scoring.findings import Cell
+from scoring.fiscal_year import Month
+from scoring.sales import District
+from sheets.amounts import FORMULA_AS_TEXT, STILL_LOADING
+from sheets.snapshot import FigureKey, Snapshot, TargetKey
 
 TOLERATED_LOSS = Fraction(1, 5)
 """Corrections clear a cell or two at a time; a fifth of a sheet goes at once only by accident or on purpose."""
@@ -27,73 +30,162 @@ MOST_OF_A_MONTH = Fraction(1, 2)
 LEAST_LOSS_OF_A_MONTH = 3
 """A column cleared or overwritten is a slip, even if it is less than a fifth of all figures."""
 
+LEAST_FORMULAS = 3
+"""So many formulas become text at once when a column's format is changed; one alone was typed so."""
+
 READS_THAT_CONVINCE = 5
 TIME_THAT_CONVINCES = timedelta(minutes=5)
 """Long enough for a paste or a recalculation to end, short enough not to feel stuck, however seldom a sheet is read."""
 
 
 class Loss(StrEnum):
-    """What a refused snapshot has lost."""
+    """What a snapshot has lost."""
 
     FIGURES = "figures"
     DISTRICTS = "districts"
     TARGETS = "targets"
     LOADING = "loading"
+    FORMULAS = "formulas"
     MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a snapshot is refused for now: how much of what the previous one had is gone."""
+    """Why a snapshot is refused for now: how much of what the previous one had is gone.
+
+    `districts` and `months` are those that it is gone from, `cells` are where it stood or, of formulas, where they
+    stand; `tabs` are the titles of those tabs that nothing is read from any more.
+    """
 
     loss: Loss
     gone: int
     had: int
+    districts: tuple[District, ...] = ()
+    months: tuple[Month, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    tabs: tuple[str, ...] = ()
+
+    def is_outlived(self, times_seen: int, stood_for: timedelta) -> bool:
+        """Whether what was refused has stood through five reads or for five minutes: then it is what people meant.
+
+        `times_seen` counts the consecutive reads with the snapshot's fingerprint, the present one included; `stood_for`
+        is the time from the first of them to this one. It does not go for a sheet that has no column of a month any
+        more: nobody means that.
+        """
+        return self.loss is not Loss.MONTHS and (times_seen >= READS_THAT_CONVINCE or stood_for >= TIME_THAT_CONVINCES)
 
 
-def judge(
-    previous: Snapshot | None, candidate: Snapshot, times_seen: int, stood_for: timedelta = timedelta(0)
-) -> Refusal | None:
-    """Refuse a candidate that lost more than a fifth of what was there, or most of a month, or is still computed.
+def lost(previous: Snapshot | None, candidate: Snapshot) -> Refusal | None:
+    """What a candidate has lost, if it is to be refused: more than a fifth of what was there, or most of a month.
 
-    `times_seen` counts the consecutive reads with the candidate's fingerprint, this one included; `stood_for` is the
-    time from the first of them to this one. What stood through five reads or for five minutes is accepted, but for a
-    sheet that has no column of a month any more: nobody means that.
+    Figures that are still being computed, and formulas that turned to text, count as well.
     """
-    if previous and previous.figure_cells and not candidate.figure_cells:
-        return Refusal(Loss.MONTHS, len(_figures(previous)), len(_figures(previous)))
-    if previous is None or times_seen >= READS_THAT_CONVINCE or stood_for >= TIME_THAT_CONVINCES:
+    if previous is None:
         return None
-    if loading := _figures(previous) & _still_loading(candidate):
-        return Refusal(Loss.LOADING, len(loading), len(_figures(previous)))
-    for loss, least, things in _COUNTED:
-        had = things(previous)
-        gone = had - things(candidate)
-        if len(gone) > len(had) * TOLERATED_LOSS and len(gone) >= least:
-            return Refusal(loss, len(gone), len(had))
-    return _emptied_month(previous, candidate)
+    return next(filter(None, (check(previous, candidate) for check in _CHECKS)), None)
+
+
+def _lost_columns(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    if not previous.figure_cells or candidate.figure_cells:
+        return None
+    figures = _figures(previous)
+    return _of_figures(Loss.MONTHS, previous, candidate, figures, len(figures))
+
+
+def _loading(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    figures = _figures(previous)
+    loading = figures & _still_loading(candidate)
+    return _of_figures(Loss.LOADING, previous, candidate, loading, len(figures)) if loading else None
+
+
+def _lost_formulas(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    """Formulas that stand as text and did not before; `had` is how many stand so now."""
+    formulas = _formulas(candidate)
+    new = formulas - _formulas(previous)
+    return Refusal(Loss.FORMULAS, len(new), len(formulas), cells=_by_place(new)) if len(new) >= LEAST_FORMULAS else None
+
+
+def _lost_targets(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    had = _targets(previous)
+    if not _is_much(gone := had - _targets(candidate), had, LEAST_LOSS):
+        return None
+    districts = _in_order({district for _, district, _ in gone}, previous)
+    cells = tuple(cell for key, cell in previous.target_cells.items() if key in gone)
+    return Refusal(Loss.TARGETS, len(gone), len(had), districts, (), cells, _lost_tabs(previous, candidate))
+
+
+def _lost_figures(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    had = _figures(previous)
+    if not _is_much(gone := had - _figures(candidate), had, LEAST_LOSS):
+        return None
+    return _of_figures(Loss.FIGURES, previous, candidate, gone, len(had))
+
+
+def _is_much(gone: AbstractSet[object], had: AbstractSet[object], least: int) -> bool:
+    return len(gone) > len(had) * TOLERATED_LOSS and len(gone) >= least
+
+
+def _lost_districts(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
+    had = _districts(previous)
+    gone = had - _districts(candidate)
+    if not _is_much(gone, had, 1):
+        return None
+    districts = _in_order(gone, previous)
+    places: dict[District, Cell] = {}
+    for (district, _), cell in previous.figure_cells.items():
+        places.setdefault(district, cell)
+    cells = tuple(places[district] for district in districts if district in places)
+    return Refusal(Loss.DISTRICTS, len(gone), len(had), districts, (), cells, _lost_tabs(previous, candidate))
 
 
 def _emptied_month(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
     """A month most of whose figures are gone at once."""
-    had = Counter(month for (_, month), _ in previous.sales.figures())
-    kept = {key for key, _ in candidate.sales.figures()}
-    gone = Counter(key[1] for key, _ in previous.sales.figures() if key not in kept)
-    for month, count in gone.items():
+    figures = _figures(previous)
+    gone = figures - _figures(candidate)
+    had = Counter(month for _, month in figures)
+    for month, count in sorted(Counter(month for _, month in gone).items()):
         if count > had[month] * MOST_OF_A_MONTH and count >= LEAST_LOSS_OF_A_MONTH:
-            return Refusal(Loss.FIGURES, count, had[month])
+            of_month = {key for key in gone if key[1] == month}
+            return _of_figures(Loss.FIGURES, previous, candidate, of_month, had[month])
     return None
 
 
-def _figures(snapshot: Snapshot) -> AbstractSet[Hashable]:
+def _of_figures(loss: Loss, previous: Snapshot, candidate: Snapshot, gone: AbstractSet[FigureKey], had: int) -> Refusal:
+    return Refusal(
+        loss,
+        len(gone),
+        had,
+        _in_order({district for district, _ in gone}, previous),
+        tuple(sorted({month for _, month in gone})),
+        tuple(cell for key, cell in previous.figure_cells.items() if key in gone),
+        _lost_tabs(previous, candidate),
+    )
+
+
+def _in_order(districts: AbstractSet[District], snapshot: Snapshot) -> tuple[District, ...]:
+    """The districts in the order in which the sheet has them."""
+    keys = (*(key[0] for key in snapshot.figure_cells), *(key[1] for key in snapshot.target_cells))
+    return tuple(each for each in dict.fromkeys(keys) if each in districts)
+
+
+def _lost_tabs(previous: Snapshot, candidate: Snapshot) -> tuple[str, ...]:
+    there = {cell.tab_id for cell in _cells(candidate)}
+    return tuple(dict.fromkeys(cell.tab for cell in _cells(previous) if cell.tab_id not in there))
+
+
+def _cells(snapshot: Snapshot) -> Iterable[Cell]:
+    return (*snapshot.figure_cells.values(), *snapshot.target_cells.values())
+
+
+def _figures(snapshot: Snapshot) -> AbstractSet[FigureKey]:
     return {key for key, _ in snapshot.sales.figures()}
 
 
-def _districts(snapshot: Snapshot) -> AbstractSet[Hashable]:
+def _districts(snapshot: Snapshot) -> AbstractSet[District]:
     return {district for district, _ in snapshot.figure_cells} | {district for _, district, _ in snapshot.target_cells}
 
 
-def _targets(snapshot: Snapshot) -> AbstractSet[Hashable]:
+def _targets(snapshot: Snapshot) -> AbstractSet[TargetKey]:
     return {
         (each, district, tier)
         for each, districts in snapshot.targets.items()
@@ -102,13 +194,21 @@ def _targets(snapshot: Snapshot) -> AbstractSet[Hashable]:
     }
 
 
-def _still_loading(snapshot: Snapshot) -> AbstractSet[Hashable]:
-    return {(finding.district, finding.month) for finding in snapshot.findings if finding.code == STILL_LOADING}
+def _still_loading(snapshot: Snapshot) -> AbstractSet[FigureKey]:
+    loading = (finding for finding in snapshot.findings if finding.code == STILL_LOADING)
+    return {(each.district, each.month) for each in loading if each.district and each.month}
 
 
-_COUNTED: tuple[tuple[Loss, int, Callable[[Snapshot], AbstractSet[Hashable]]], ...] = (
-    (Loss.DISTRICTS, 1, _districts),
-    (Loss.TARGETS, LEAST_LOSS, _targets),
-    (Loss.FIGURES, LEAST_LOSS, _figures),
-)
-"""What is counted, and how much of it must be gone at least."""
+def _formulas(snapshot: Snapshot) -> AbstractSet[Cell]:
+    """The cells in which a formula stands as text."""
+    found = (each for each in snapshot.findings if FORMULA_AS_TEXT in {each.code, dict(each.data).get("reason")})
+    return {each.cell for each in found if each.cell}
+
+
+def _by_place(cells: AbstractSet[Cell]) -> tuple[Cell, ...]:
+    """Cells as they are read: column by column, so that E9 comes before E10."""
+    return tuple(sorted(cells, key=lambda cell: (cell.tab_id, len(cell.a1), cell.a1)))
+
+
+_CHECKS = (_lost_columns, _loading, _lost_formulas, _lost_districts, _lost_targets, _lost_figures, _emptied_month)
+"""What is looked at, in this order."""

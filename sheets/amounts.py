@@ -18,6 +18,7 @@ from sheets.thai_text import ascii_digits, comparable
 
 DASH = "dash-ambiguous"
 FORMULA_ERROR = "formula-error"
+FORMULA_AS_TEXT = "formula-as-text"
 STILL_LOADING = "still-loading"
 UNREADABLE = "amount-unreadable"
 
@@ -72,6 +73,8 @@ _MEANINGS: Mapping[str, Amount] = {
 """What words say. A dash is missing, and worth one question: Thai accounts also print it for nil."""
 
 _APPROXIMATE = re.compile(r"ล้าน|แสน|หมื่น|พัน|ประมาณ|ราว|กว่า|เกือบ|~|≈|[0-9][km]$")
+_FORMULA = re.compile(r"=\s*[-+(]*\s*(?:[$a-z0-9'\"]).*", re.DOTALL)
+"""A formula that was typed into a cell whose format is plain text, and so stands there as it was typed."""
 _NEGATIVE = re.compile(r"^(?:[-–−]\s*[0-9].*|\(\s*[0-9][^()]*\))$")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
 _LOADING = re.compile(r"(?:loading|กำลังโหลด)\s?(?:\.{1,3}|…)?")
@@ -94,6 +97,11 @@ def parse_amount(raw: CellValue, *, computed: bool = False) -> Amount:
     return _parse_number(raw, computed=computed)
 
 
+def is_formula(raw: str) -> bool:
+    """Whether a text is a formula that does not compute, such as "=SUM(C3:D3)"."""
+    return _FORMULA.fullmatch(raw.strip().lower()) is not None
+
+
 def _parse_number(raw: float, *, computed: bool) -> Amount:
     """A JSON number, exactly: the shortest decimal that a float stands for, less the noise of adding floats up."""
     if abs(raw) >= _LARGEST_BAHT:
@@ -109,6 +117,8 @@ def _parse_number(raw: float, *, computed: bool) -> Amount:
 
 
 def _parse_text(raw: str) -> Amount:
+    if is_formula(raw):
+        return Suspect(FORMULA_AS_TEXT)
     if len(raw) > _LONGEST_AMOUNT:
         return Suspect(UNREADABLE)
     if _ERROR.fullmatch(raw.strip()):

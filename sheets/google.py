@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -65,8 +66,9 @@ def _read_once(spreadsheet_id: str, wanted: frozenset[str], connection: Connecti
     metadata = connection.fetch_sheet_metadata(address, {"fields": _METADATA_FIELDS})
     title, properties = _checked_metadata(metadata, spreadsheet_id)
     grids = [each for each in properties if not wanted or comparable(each["title"]) in wanted]
+    titles = {each["sheetId"]: each["title"] for each in properties}
     if not grids:
-        return SpreadsheetValues(title, ())
+        return SpreadsheetValues(title, (), titles)
     # A title that stood there without quotes could be taken for a cell, such as Q1.
     ranges = ["'" + each["title"].replace("'", "''") + "'" for each in grids]
     params: ParamsType = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING"}
@@ -76,7 +78,7 @@ def _read_once(spreadsheet_id: str, wanted: frozenset[str], connection: Connecti
         TabValues(each["sheetId"], each["title"], tab_rows, hidden=bool(each.get("hidden")))
         for each, tab_rows in zip(grids, rows, strict=True)
     )
-    return SpreadsheetValues(title, tuple(tabs))
+    return SpreadsheetValues(title, tuple(tabs), titles)
 
 
 def _checked_metadata(answer: Mapping[str, Any], spreadsheet_id: str) -> tuple[str, list[dict[str, Any]]]:
@@ -139,8 +141,19 @@ class DocumentAccess:
     trashed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LastEdit:
+    """Who edited a document last, wherever in it, by the name that Google shows, and when (aware)."""
+
+    editor: str
+    at: datetime
+
+
 class DriveClient:
-    """Asks Drive about a document. Only `otopbot check` does: Drive's API may well be disabled, which is no fault."""
+    """Asks Drive about a document, with a token of its own that can read nothing but what Drive says of files.
+
+    Only `otopbot check` does, and whoever wants to know the last editor: Drive's API may well be disabled.
+    """
 
     def __init__(self, settings: GoogleSettings, patience: Patience = USUAL_PATIENCE) -> None:
         self._settings = settings
@@ -154,11 +167,42 @@ class DriveClient:
         """
         return ask_google(self._account, self._settings, self._patience, partial(_access, document_id))
 
+    def last_edit(self, document_id: str) -> LastEdit | None:
+        """The document's last edit, or None where Google names nobody, as for people without an account.
+
+        SheetsUnavailable when it does not answer.
+        https://developers.google.com/workspace/drive/api/reference/rest/v3/files
+        """
+        return ask_google(self._account, self._settings, self._patience, partial(_last_edit, document_id))
+
+
+def _file(document_id: str, fields: str, connection: Connection) -> Any:
+    url = f"{DRIVE_FILES_API_V3_URL}/{quote(document_id, safe='')}"
+    params: ParamsType = {"fields": fields, "supportsAllDrives": "true"}
+    return connection.request("get", url, params).json()
+
+
+def _last_edit(document_id: str, connection: Connection) -> LastEdit | None:
+    match _file(document_id, "modifiedTime,lastModifyingUser(displayName)", connection):
+        case {"modifiedTime": str() as at, "lastModifyingUser": {"displayName": str() as name}}:
+            return LastEdit(name, _instant(at))
+        case {"modifiedTime": str()}:
+            return None
+        case _:
+            raise _malformed("the time of the last edit is missing")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise _malformed("the time of the last edit is no time") from None
+    _require(instant.tzinfo is not None, "the time of the last edit has no zone")
+    return instant
+
 
 def _access(document_id: str, connection: Connection) -> DocumentAccess:
-    url = f"{DRIVE_FILES_API_V3_URL}/{quote(document_id, safe='')}"
-    params: ParamsType = {"fields": "name,capabilities(canEdit),trashed", "supportsAllDrives": "true"}
-    match connection.request("get", url, params).json():
+    match _file(document_id, "name,capabilities(canEdit),trashed", connection):
         case {
             "name": str() as name,
             "capabilities": {"canEdit": bool() as may_edit},

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from scoring.findings import Finding, FindingLevel
+from scoring.printed import PrintedAmount, PrintedLevel, PrintedRow, PrintedTable
 from scoring.sales import District
-from sheets.amounts import FORMULA_ERROR, STILL_LOADING, Recorded, Suspect, parse_amount
+from sheets.amounts import FORMULA_AS_TEXT, FORMULA_ERROR, STILL_LOADING, Recorded, Suspect, parse_amount
 from sheets.headers import Column
 from sheets.layout import Table
 from sheets.periods import Periods, Summary
 from sheets.rows import TableRows
-from sheets.snapshot import PrintedAmount, PrintedLevel, PrintedRow, PrintedTable
 
 _Meaning = TypeVar("_Meaning")
 
@@ -75,14 +75,13 @@ class _Reader:
     def level(self, row: int, column: Column, district: District | None = None) -> PrintedLevel | None:
         text = self.table.grid.quote(row, column.index)
         match parse_amount(text):
-            case Suspect(code) if code in {FORMULA_ERROR, STILL_LOADING}:
+            case Suspect(code) if code in {FORMULA_AS_TEXT, FORMULA_ERROR, STILL_LOADING}:
                 self.question(row, column, district, code)
                 return None
         return PrintedLevel(text, self.table.grid.cell(row, column.index)) if text else None
 
     def question(self, row: int, column: Column, district: District | None, reason: str) -> None:
         cell, text = self.table.grid.cell(row, column.index), self.table.grid.quote(row, column.index)
-        finding = Finding(
-            "printed-unreadable", FindingLevel.WARNING, cell, district, text=text, data=(("reason", reason),)
-        )
+        code = reason if reason == FORMULA_AS_TEXT else "printed-unreadable"
+        finding = Finding(code, FindingLevel.WARNING, cell, district, text=text, data=(("reason", reason),))
         self.findings.append(finding)

@@ -14,6 +14,7 @@ from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.money import Satang
+from scoring.printed import PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
 from sheets.districts import DistrictNames
 from sheets.figures import Entry, read_figures
@@ -22,7 +23,7 @@ from sheets.layout import Table, find_tables
 from sheets.periods import read_periods
 from sheets.printed import read_printed
 from sheets.rows import read_rows
-from sheets.snapshot import FigureKey, PrintedRow, PrintedTable, ShapeError, Snapshot, TargetKey, Targets
+from sheets.snapshot import FigureKey, ShapeError, Snapshot, TargetKey, Targets
 from sheets.spreadsheet import SpreadsheetValues, TabValues
 from sheets.thai_text import comparable
 from sheets.units import only_baht
@@ -92,10 +93,11 @@ def snapshot_of(readings: Sequence[TableReading], title: str, names: DistrictNam
 def _named_tabs(spreadsheet: SpreadsheetValues, titles: Sequence[str]) -> list[TabValues]:
     """The tabs of those titles, hidden or not, since they were asked for."""
     by_title = {comparable(tab.title): tab for tab in spreadsheet.tabs}
+    there = {tab.tab_id: tab.title for tab in spreadsheet.tabs} | dict(spreadsheet.titles)
     for title in titles:
         if comparable(title) not in by_title:
-            nearest = difflib.get_close_matches(title, [tab.title for tab in spreadsheet.tabs], cutoff=0.4)
-            raise ShapeError("tab-missing", data=(("tab", title), ("nearest", ", ".join(nearest))))
+            nearest = difflib.get_close_matches(title, there.values(), cutoff=0.4)
+            raise ShapeError("tab-missing", data=(("tab", title), ("nearest", ", ".join(nearest))), tabs=there)
     return [by_title[comparable(title)] for title in dict.fromkeys(titles)]
 
 

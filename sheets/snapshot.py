@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError
@@ -14,47 +15,12 @@ from scoring.findings import Cell, Finding
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import Satang
+from scoring.printed import PrintedAmount, PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
 
 FigureKey = tuple[District, Month]
 TargetKey = tuple[EvaluationRound, District, Tier]
 Targets = Mapping[EvaluationRound, Mapping[District, Mapping[Tier, Satang]]]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedAmount:
-    """A sum that the sheet itself states, and where. It is for cross-checking only."""
-
-    amount: Satang
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLevel:
-    """A level that the sheet itself states, in the sheet's words ("5", "ยังไม่ถึงค่าคะแนนระดับ 1"), and where."""
-
-    text: str
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    """What a row states beside its figures."""
-
-    total: PrintedAmount | None = None
-    level: PrintedLevel | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTable:
-    """What the sheet states about one round. `months` are those that its totals can be the sum of."""
-
-    round: EvaluationRound
-    months: tuple[Month, ...] = ()
-    districts: Mapping[District, PrintedRow] = field(default_factory=dict)
-    province: PrintedRow = PrintedRow()
-    month_totals: Mapping[Month, PrintedAmount] = field(default_factory=dict)
-    target_totals: Mapping[Tier, PrintedAmount] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +63,19 @@ class Snapshot:
 class ShapeError(Exception):
     """The sheet's shape makes no sense, so no snapshot can be made of it and the last good one stays.
 
-    Like a finding it has a stable code, the cell that matters if there is one, and what its wording needs.
+    Like a finding it has a stable code, the cell that matters if there is one, and what its wording needs. `tabs` are
+    the titles of all tabs by their ids, where they matter.
     """
 
-    def __init__(self, code: str, cell: Cell | None = None, data: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        cell: Cell | None = None,
+        data: tuple[tuple[str, str], ...] = (),
+        tabs: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(code, cell, data)
+        self.tabs = tabs
         self.code = code
         self.cell = cell
         self.data = data

@@ -7,8 +7,8 @@ and "Loading..." arrive as text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 CellValue = str | int | float | bool | None
 
@@ -25,7 +25,8 @@ class TabValues:
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetValues:
-    """One read of a whole spreadsheet, its tabs in their order."""
+    """One read of a spreadsheet, its tabs in their order. `titles` are those of all tabs, read or not, by their ids."""
 
     title: str
     tabs: tuple[TabValues, ...]
+    titles: Mapping[int, str] = field(default_factory=dict)

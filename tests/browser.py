@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from patience import PATIENCE
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "google-chrome", "chromium-browser")
@@ -18,7 +19,7 @@ _QUIET = (
     "--disable-sync",
 )
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,7 @@ def _window(
 ) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": height}, has_touch=has_touch, is_mobile=is_mobile)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import patience
 from builders import OFFICE, seed_snapshot
 
-from bot.alerts import Alerts
 from bot.answers import Desk
 from bot.chat import OfficerChat, build_application
 from bot.config import Config
@@ -29,10 +29,9 @@ from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
 
-PATIENCE = 20.0
-"""Seconds within which whatever is waited for must have come; it normally takes a fraction of one."""
-
-
+PATIENCE = patience.PATIENCE
+NEW_FINDINGS = "🔎 ขอความอนุเคราะห์ตรวจสอบข้อมูล — "
+"""How the posts about new findings begin."""
 DESK = Desk(replace(OFFICE, chat=GROUP, admins=frozenset({PROVINCE_OFFICER})), SheetState(seed_snapshot()))
 """What is known of the demo's office without reading its sheet."""
 
@@ -83,11 +82,11 @@ class RunningBot(Running):
 async def converse(
     sandbox: Sandbox, desks: Callable[[], Sequence[Desk]], now: Callable[[], datetime], stop: asyncio.Event
 ) -> None:
-    """The chat and its alerts alone, which know of the offices what `desks` gives."""
+    """The chat alone, which knows of the offices what `desks` gives."""
     poll = GuardedPoll()
     chat = OfficerChat(desks, now, poll.server_time)
     application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
-    await _converse(application, Alerts(application.bot, desks, now), stop)
+    await _converse(application, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,15 @@ class Office:
 
         In a group the bot keeps to Telegram's twenty messages a minute, so tests ask there only where it matters.
         """
-        said = self.sandbox.messenger.say(self.person(by), chat or self.private(by), text)
-        return self.sandbox.messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
+        messenger = self.sandbox.messenger
+        said = messenger.say(self.person(by), chat or self.private(by), text)
+
+        def answered() -> Message | None:
+            """The next of the bot's messages; those about new findings come at any time and are no answer."""
+            later = (each for each in messenger.messages(said.chat) if each.from_bot and each.id > said.id)
+            return next((each for each in later if not each.text.startswith(NEW_FINDINGS)), None)
+
+        return messenger.wait_until(answered, PATIENCE)
 
     def ask_until(self, text: str, expected: str) -> Message:
         """Ask again until the expected words are in the answer: what a poll must bring first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from patience import PATIENCE
 from starlette.routing import BaseRoute
 
 from sandbox.chat import Chat, Person
@@ -38,7 +39,7 @@ class PageRoom:
         """Call the Bot API as the bot."""
         url = f"{self.sandbox.url}/bot{self.sandbox.telegram.token}/{method}"
         body: dict[str, Any] = {"data": parameters, "files": files} if files else {"json": parameters}
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
             answer = client.post(url, **body).json()
         assert answer["ok"], answer
         return answer["result"]

@@ -14,18 +14,23 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from builders import TODAY, seed_snapshot
+from builders import BANGKOK, TODAY, seed_snapshot
+from patience import PATIENCE
 from rich.cells import cell_len
 from rich.console import Console
 
+from bot import thai
 from bot.config import load_config
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
+from bot.letters import LetterChange, LetterStore
 from bot.reading import Reading
 from bot.store import Store
 from bot.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.seed import central_export
 from sandbox.server import Sandbox
+from scoring.deadlines import LetterDeadline
+from scoring.fiscal_year import Month
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("OTOPBOT_")}
@@ -38,7 +43,7 @@ def otopbot(folder: Path, *arguments: str, **environment: str) -> subprocess.Com
         env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -76,6 +81,30 @@ def test_status_without_a_district_is_the_provinces(folder: Path) -> None:
     assert "490,457,447" in printed
 
 
+def test_status_knows_the_letters_of_the_chat_and_leaves_the_database_as_it_is(folder: Path) -> None:
+    database, month = folder / "demo.sqlite3", Month.of(datetime.now(BANGKOK).date())  # noqa: TID251 (as the command does)
+    due = month.plus(1).first_day
+    said = f"กำหนด{thai.weekday_date_short(due)}"
+    assert said not in otopbot(folder, "status", "บางคล้า").stdout
+    assert not database.exists()
+    with Store(str(database)) as store:
+        office = load_config(folder / "config.toml", {}).office[0].office(BANGKOK)
+        change = LetterChange(added=LetterDeadline(due, (month,), letter="ขยายเวลา"))
+        LetterStore(store).change(office, change, by=1, at=datetime(2024, 3, 13, tzinfo=UTC))
+    before = database.read_bytes()
+    done = otopbot(folder, "status", "บางคล้า")
+    assert said in done.stdout
+    assert (done.returncode, done.stderr, database.read_bytes()) == (0, "", before)
+
+
+def test_status_says_what_it_leaves_out_where_the_database_cannot_tell(folder: Path) -> None:
+    (folder / "demo.sqlite3").write_bytes(b"")  # without any table, as a program of long ago may have left it
+    done = otopbot(folder, "status", "บางคล้า")
+    assert "68,025,600" in done.stdout
+    assert_plain(done.stderr)
+    assert "deadlines that were changed in the chat are left out" in done.stderr
+
+
 def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:
     Store(str(folder / "demo.sqlite3")).close()
     done = otopbot(folder, "backup", "copy.sqlite3")
@@ -106,6 +135,59 @@ def test_data_of_one_district_tell_where_and_when_they_were_read(folder: Path, s
     assert [(each["cell"], each["district"]) for each in data["findings"]] == [("J7", "บางคล้า")]
     other = json.loads(otopbot(folder, "status", "บางปะกง", "--json").stdout)
     assert other["findings"] == []
+
+
+def test_why_prints_the_answer_of_the_chat(folder: Path) -> None:
+    done = otopbot(folder, "why", "อ.บางคล้า")
+    assert "• ก.พ. 67 (J7) 22,671,100\n• มี.ค. 67 (K7) ยังไม่พบข้อมูล\nรวม 68,025,600" in done.stdout
+    assert "• ระดับ 2: ≥ 83,398,500 (ขั้นต้น) — ขาดอีก 15,372,900\n" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("(ข้อมูล ณ ")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "รวม 490,457,447" in otopbot(folder, "why").stdout
+
+
+def test_why_as_data(folder: Path) -> None:
+    data = json.loads(otopbot(folder, "why", "เมือง", "--json").stdout)
+    assert data["figures"][4] == {"month": "2024-02", "amount": 22620070, "tab": "รอบที่ 1", "cell": "J6"}
+    assert data["figures"][5] == {"month": "2024-03", "amount": None, "tab": "รอบที่ 1", "cell": "K6"}
+    assert (data["targets"]["basic"], data["target_cells"]["basic"]["cell"]) == (112875314, "C6")
+    assert [(each["at"], each["least_total"], each["reached"], each["hit"]) for each in data["thresholds"]] == [
+        ("advanced", 150537819, False, False),
+        ("standard", 131706567, False, False),
+        ("basic", 112875314, True, True),
+    ]
+    province = json.loads(otopbot(folder, "why", "--json").stdout)
+    assert sum(each["total"] for each in province["districts"]) == province["total"] == 490457447
+
+
+def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:
+    done = otopbot(folder, "whatif", "บางคล้า", "มี.ค.", "67", "๑๕.๓๗๒๙ ล้าน")
+    assert "หากมียอด มี.ค. 67 จำนวน 15,372,900 บาท" in done.stdout
+    assert "ผลจะเป็น: ระดับ 2 (ขณะนี้ ยังไม่ถึงค่าคะแนนระดับ 1)" in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+    data = json.loads(otopbot(folder, "whatif", "บางคล้า 15372900", "--json").stdout)
+    assert (data["month"], data["figure"], data["supposed"]) == ("2024-03", None, 15372900)
+    assert (data["before"]["rating"]["value"], data["after"]["rating"]["value"]) == (0, 2)
+    assert [(each["rating"]["value"], each["figure"]) for each in data["needs"]] == [
+        (2, 15372900),
+        (3, 31588642),
+        (5, 47804383),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("บางคล้า 1,2,3", "the amount in 'บางคล้า 1,2,3' is not certain"),
+        ("บางคล้า เม.ย. 67 5", "name a month of the round 2567/1"),
+        ("นครปฐม 5", "has no district 'นครปฐม'"),
+    ],
+)
+def test_a_supposition_that_is_not_certain_is_one_sentence(folder: Path, words: str, hint: str) -> None:
+    done = otopbot(folder, "whatif", words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert hint in done.stderr
+    assert_plain(done.stderr)
 
 
 def test_standings_are_a_line_for_every_district_and_none_is_shortened(folder: Path) -> None:
@@ -289,9 +371,9 @@ def log_of_a_run(folder: Path, sandbox: Sandbox) -> str:
     ) as process:
         group = sandbox.messenger.chats[GROUP]
         said = sandbox.messenger.say(group.members[0], group, "/help")
-        assert "วิธีใช้" in sandbox.messenger.wait_for_bot_message(group, said.id, 30).text
+        assert "วิธีใช้" in sandbox.messenger.wait_for_bot_message(group, said.id, PATIENCE).text
         process.send_signal(signal.SIGTERM)
-        _, log = process.communicate(timeout=20)
+        _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return log
 

@@ -88,6 +88,7 @@ letter = "ว 1"
     )
     office = config.office[0].office(config.timezone)
     assert (office.name, office.chat, office.admins) == ("ฉะเชิงเทรา", -1001, frozenset({7, 8}))
+    assert office.topic is None
     assert office.districts == ("บางคล้า", "บ้านโพธิ์")
     assert (office.spreadsheet, office.tabs) == ("sheet-1", ("รอบ 1",))
     assert office.names.match("อ.บางคล้า").district == "บางคล้า"
@@ -507,6 +508,7 @@ WRONG_OFFICES = [
     ),
     ("office = []", "config.toml, line 1: office must not be empty"),
     (OFFICE.replace("chat = -1001\n", ""), 'config.toml, line 1: [[office]] needs "chat"'),
+    (OFFICE + "topic = 0\n", "config.toml, line 6: office.topic must be 1 or more, not 0"),
     (OFFICE.replace("-1001", "'abc'"), 'config.toml, line 4: office.chat must be a whole number, not "abc"'),
     (OFFICE.replace("chat", "chatt"), 'config.toml, line 4: [[office]] has no key "chatt"; did you mean "chat"?'),
     (

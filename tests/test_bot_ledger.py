@@ -21,6 +21,7 @@ from scoring.money import Satang, from_baht
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook
 from scoring.timeliness import MonthState, Progress, Recording, Timing
+from sheets.snapshot import Snapshot
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 PROVINCE = "ฉะเชิงเทรา"
@@ -53,6 +54,14 @@ def sales(baht: int | None, district: District = BANG_KHLA, month: Month = MARCH
     return MonthlySales({} if baht is None else {(district, month): from_baht(baht)})
 
 
+def sheet(figures: MonthlySales, read_at: datetime) -> Snapshot:
+    return Snapshot(read_at, "ยอดจำหน่าย OTOP", figures)
+
+
+def note(ledgers: LedgerStore, figures: MonthlySales, read_at: datetime, office: str = PROVINCE) -> tuple[Event, ...]:
+    return ledgers.note_snapshot(office, sheet(figures, read_at))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(str(tmp_path / "otopbot.sqlite3")) as opened:
@@ -82,7 +91,7 @@ def happenings(events: tuple[Event, ...]) -> list[tuple[Happening, Satang | None
 
 
 def test_a_figure_that_comes_changes_and_goes_is_noticed_each_time(ledgers: LedgerStore) -> None:
-    told = [happenings(ledgers.note(PROVINCE, sales(baht), at(day))) for day, baht in enumerate([None, 1, 2, None], 1)]
+    told = [happenings(note(ledgers, sales(baht), at(day))) for day, baht in enumerate([None, 1, 2, None], 1)]
     assert told == [
         [],
         [(Happening.RECORDED, None, 100)],
@@ -92,24 +101,24 @@ def test_a_figure_that_comes_changes_and_goes_is_noticed_each_time(ledgers: Ledg
 
 
 def test_an_unchanged_sheet_is_no_news(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(1))
-    assert ledgers.note(PROVINCE, sales(1), at(2)) == ()
+    note(ledgers, sales(1), at(1))
+    assert note(ledgers, sales(1), at(2)) == ()
 
 
 def test_an_explicit_zero_is_a_figure(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(None), at(1))
-    assert happenings(ledgers.note(PROVINCE, sales(0), at(2))) == [(Happening.RECORDED, None, 0)]
+    note(ledgers, sales(None), at(1))
+    assert happenings(note(ledgers, sales(0), at(2))) == [(Happening.RECORDED, None, 0)]
     assert march(ledgers, 0).state is MonthState.RECORDED
 
 
 def test_offices_have_ledgers_of_their_own(ledgers: LedgerStore) -> None:
-    ledgers.note("สกลนคร", sales(1), at(1))
+    note(ledgers, sales(1), at(1), office="สกลนคร")
     assert ledgers.ledger(PROVINCE) == Ledger()
 
 
 def test_the_history_stays_whole_across_a_restart(store: Store, ledgers: LedgerStore) -> None:
     for day, baht in enumerate([1, 2, None, 3], start=1):
-        ledgers.note(PROVINCE, sales(baht), at(day))
+        note(ledgers, sales(baht), at(day))
     restarted = LedgerStore(store).ledger(PROVINCE)
     assert [entry.amount for entry in restarted.entries] == [100, 200, None, 300]
     assert restarted == ledgers.ledger(PROVINCE)
@@ -125,18 +134,18 @@ figures = st.dictionaries(
 def test_what_was_noticed_leads_to_what_the_sheet_says(reads: list[dict[tuple[District, Month], Satang]]) -> None:
     ledger = Ledger()
     for hours, read in enumerate(reads):
-        events = noticed(ledger, MonthlySales(read), BORN + timedelta(hours=hours), None)
+        events = noticed(ledger, sheet(MonthlySales(read), BORN + timedelta(hours=hours)), None)
         ledger = Ledger((*ledger.entries, *(event.entry for event in events)))
         now = {key: entry.amount for key, entry in ledger.latest_entries().items() if entry.amount is not None}
         assert now == read
-        assert noticed(ledger, MonthlySales(read), BORN, None) == ()
+        assert noticed(ledger, sheet(MonthlySales(read), BORN), None) == ()
 
 
 # On time or late
 
 
 def test_what_stands_there_at_the_first_read_came_on_that_day_or_before(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(20))
+    note(ledgers, sales(1), at(20))
     assert march(ledgers, 1).recording == Recording(date(2024, 3, 20), None)
     assert march(ledgers, 1).timing is Timing.UNKNOWN
 
@@ -153,32 +162,32 @@ def test_what_stands_there_at_the_first_read_came_on_that_day_or_before(ledgers:
 def test_timing_says_only_what_the_reads_around_the_deadline_prove(
     ledgers: LedgerStore, without: datetime, with_figure: datetime, timing: Timing
 ) -> None:
-    ledgers.note(PROVINCE, sales(None), without)
-    ledgers.note(PROVINCE, sales(1), with_figure)
+    note(ledgers, sales(None), without)
+    note(ledgers, sales(1), with_figure)
     assert march(ledgers, 1).timing is timing
 
 
 def test_days_are_those_of_the_office_and_not_of_utc(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(None), at(15, 23, 30))
-    ledgers.note(PROVINCE, sales(1), at(16, 0, 30))  # still the 15th in UTC
+    note(ledgers, sales(None), at(15, 23, 30))
+    note(ledgers, sales(1), at(16, 0, 30))  # still the 15th in UTC
     assert march(ledgers, 1).recording == Recording(date(2024, 3, 16), date(2024, 3, 15))
 
 
 def test_a_figure_that_is_corrected_later_was_still_there_in_time(ledgers: LedgerStore) -> None:
     for day, baht in [(13, None), (14, 1), (19, 2)]:
-        ledgers.note(PROVINCE, sales(baht), at(day))
+        note(ledgers, sales(baht), at(day))
     assert march(ledgers, 2).timing is Timing.ON_TIME
 
 
 def test_a_figure_lost_for_an_hour_after_the_deadline_was_still_there_in_time(ledgers: LedgerStore) -> None:
     for moment, baht in [(at(13), None), (at(14), 1), (at(18, 9), None), (at(18, 10), 1)]:
-        ledgers.note(PROVINCE, sales(baht), moment)
+        note(ledgers, sales(baht), moment)
     assert march(ledgers, 1).timing is Timing.ON_TIME
 
 
 def test_a_figure_that_was_taken_out_before_the_deadline_counts_from_when_it_came_back(ledgers: LedgerStore) -> None:
     for day, baht in [(1, None), (2, 1), (3, None), (18, None), (19, 1)]:
-        ledgers.note(PROVINCE, sales(baht), at(day))
+        note(ledgers, sales(baht), at(day))
     assert march(ledgers, 1).recording == Recording(date(2024, 3, 19), date(2024, 3, 18))
     assert march(ledgers, 1).timing is Timing.LATE
 
@@ -186,19 +195,19 @@ def test_a_figure_that_was_taken_out_before_the_deadline_counts_from_when_it_cam
 def test_polls_of_an_unchanged_sheet_are_remembered_without_a_write_each(
     ledgers: LedgerStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledgers.note(PROVINCE, sales(None), at(16, 8, 0))
+    note(ledgers, sales(None), at(16, 8, 0))
     with monkeypatch.context() as patch:
         patch.delattr(Store, "writing")
-        ledgers.note(PROVINCE, sales(None), at(16, 8, 5))
-    ledgers.note(PROVINCE, sales(1), at(16, 8, 6))
+        note(ledgers, sales(None), at(16, 8, 5))
+    note(ledgers, sales(1), at(16, 8, 6))
     (entry,) = ledgers.ledger(PROVINCE).entries
     assert entry.not_before == at(16, 8, 5)
 
 
 def test_after_a_restart_the_last_read_is_known_to_within_some_minutes(store: Store, ledgers: LedgerStore) -> None:
     for minutes in range(0, 60, 5):
-        ledgers.note(PROVINCE, sales(None), at(16, 8, minutes))
-    LedgerStore(store).note(PROVINCE, sales(1), at(16, 12))
+        note(ledgers, sales(None), at(16, 8, minutes))
+    note(LedgerStore(store), sales(1), at(16, 12))
     (entry,) = LedgerStore(store).ledger(PROVINCE).entries
     assert entry.not_before is not None
     assert at(16, 8, 55) - entry.not_before < WRITE_AT_LEAST_EVERY
@@ -210,12 +219,12 @@ def test_a_change_that_could_not_be_kept_is_kept_by_the_next_read_and_dated_befo
     def full_disk(_store: Store) -> None:
         raise StoreError("The database cannot be written: disk full.")
 
-    ledgers.note(PROVINCE, sales(None), at(14))
+    note(ledgers, sales(None), at(14))
     with monkeypatch.context() as patch:
         patch.setattr(Store, "writing", full_disk)
         with pytest.raises(StoreError):
-            ledgers.note(PROVINCE, sales(1), at(15))
-    ledgers.note(PROVINCE, sales(1), at(17))
+            note(ledgers, sales(1), at(15))
+    note(ledgers, sales(1), at(17))
     (entry,) = ledgers.ledger(PROVINCE).entries
     assert (entry.not_before, entry.seen_at) == (at(14), at(17))
 
@@ -224,62 +233,62 @@ def test_a_change_that_could_not_be_kept_is_kept_by_the_next_read_and_dated_befo
 
 
 def test_a_confirmation_holds_for_the_figure_that_was_confirmed(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(14))
+    note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
     assert march(ledgers, 1).state is MonthState.CONFIRMED
     assert march(ledgers, 2).state is MonthState.CHANGED
 
 
 def test_a_change_tells_which_confirmation_falls_by_it(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(14))
+    note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
-    (event,) = ledgers.note(PROVINCE, sales(2), at(14, 11))
+    (event,) = note(ledgers, sales(2), at(14, 11))
     assert event.confirmation == confirmed(1, at(14, 10))
-    (later,) = ledgers.note(PROVINCE, sales(3), at(14, 12))
+    (later,) = note(ledgers, sales(3), at(14, 12))
     assert later.confirmation is None
 
 
 def test_a_fallen_confirmation_is_told_once_however_often_the_figure_changes(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(14))
+    note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
     keys = []
     for hour, baht in [(11, 2), (12, 3), (13, 1), (14, 2)]:
-        ledgers.note(PROVINCE, sales(baht), at(14, hour))
+        note(ledgers, sales(baht), at(14, hour))
         keys.append([fall.key for fall in falls(ledgers.ledger(PROVINCE), BORN)])
     assert keys[0] == keys[1] == keys[3] != []
     assert keys[2] == []  # it is the confirmed figure again
 
 
 def test_a_new_confirmation_can_fall_anew(ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(14))
+    note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
-    ledgers.note(PROVINCE, sales(2), at(14, 11))
+    note(ledgers, sales(2), at(14, 11))
     (before,) = falls(ledgers.ledger(PROVINCE), BORN)
     ledgers.confirm(PROVINCE, confirmed(2, at(14, 12)))
     assert falls(ledgers.ledger(PROVINCE), BORN) == ()
-    ledgers.note(PROVINCE, sales(3), at(14, 13))
+    note(ledgers, sales(3), at(14, 13))
     (after,) = falls(ledgers.ledger(PROVINCE), BORN)
     assert after.key != before.key
 
 
 def test_a_confirmed_figure_that_is_taken_out_falls_and_a_month_that_is_put_away_does_not(ledgers: LedgerStore) -> None:
     others = {(BANG_PAKONG, MARCH): from_baht(5)}
-    ledgers.note(PROVINCE, MonthlySales({(BANG_KHLA, MARCH): from_baht(1), **others}), at(14))
+    note(ledgers, MonthlySales({(BANG_KHLA, MARCH): from_baht(1), **others}), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
-    ledgers.note(PROVINCE, MonthlySales(others), at(14, 11))
+    note(ledgers, MonthlySales(others), at(14, 11))
     (fall,) = falls(ledgers.ledger(PROVINCE), BORN)
     assert fall.entry.amount is None
-    ledgers.note(PROVINCE, MonthlySales({(BANG_PAKONG, Month(2024, 4)): from_baht(7)}), at(14, 12))
+    note(ledgers, MonthlySales({(BANG_PAKONG, Month(2024, 4)): from_baht(7)}), at(14, 12))
     assert falls(ledgers.ledger(PROVINCE), BORN) == ()
 
 
 def test_what_fell_while_a_restored_backup_slept_is_not_told_again(store: Store, ledgers: LedgerStore) -> None:
-    ledgers.note(PROVINCE, sales(1), at(14))
+    note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
     restored_at = at(16)
     restored = LedgerStore(store)
-    restored.note(PROVINCE, sales(2), at(16, 10))
+    note(restored, sales(2), at(16, 10))
     assert falls(restored.ledger(PROVINCE), restored_at) == ()
     restored.confirm(PROVINCE, confirmed(2, at(16, 11)))
-    restored.note(PROVINCE, sales(3), at(16, 12))
+    note(restored, sales(3), at(16, 12))
     assert len(falls(restored.ledger(PROVINCE), restored_at)) == 1

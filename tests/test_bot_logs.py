@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from patience import PATIENCE
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 START = "import logging; from bot.logs import start_logging; "
@@ -12,7 +13,7 @@ START = "import logging; from bot.logs import start_logging; "
 def stderr_of(program: str) -> str:
     """What a program leaves on standard error; it may fail."""
     run = subprocess.run(  # noqa: S603 (our own interpreter and text)
-        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False, timeout=PATIENCE
     )
     assert not run.stdout
     return run.stderr

@@ -15,13 +15,19 @@ from hypothesis import strategies as st
 from office_at_work import Office as OfficeAtWork
 from office_at_work import office_at_work
 from officers_at_work import bound, invited, payload_in, proposed, tap, told
+from patience import PATIENCE
 
+from bot.acting import Place
+from bot.acts import Act, Asker, Reply, data, pressed_request
+from bot.answers import Desk
+from bot.appointing import Appointing
 from bot.config_sections import OfficeSection
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, STRANGER
 from bot.links import LIFETIME, Invitation, address, qr_picture, read_invitation
 from bot.office import Office
 from bot.officers import Officer, OfficerState, OfficerStore, bound_by_district
 from bot.store import Store
+from bot.sync import SheetState
 from scoring.sales import District
 
 NOW = datetime(2024, 3, 13, 1, 50, tzinfo=UTC)
@@ -122,6 +128,31 @@ def test_several_officers_of_a_district_and_several_districts_of_an_officer(stor
     users = {district: [each.user for each in found] for district, found in by_district.items()}
     assert users == {BANG_KHLA: [7, 8], BANG_PAKONG: [7]}
     assert officers.districts("ฉะเชิงเทรา", 7) == (BANG_KHLA, BANG_PAKONG)
+
+
+def test_every_officer_of_a_district_that_the_office_has_no_more_can_be_removed(store: Store) -> None:
+    """However many there are: Telegram takes a hundred buttons under a message."""
+    officers = OfficerStore(store)
+    for user in range(7, 7 + 120):
+        officers.propose("ฉะเชิงเทรา", user, f"เจ้าหน้าที่ {user}", BANG_KHLA, NOW + timedelta(minutes=user))
+        if user % 2:
+            officers.bind("ฉะเชิงเทรา", user, BANG_KHLA, by=1, at=NOW)
+    shrunk = office(districts=(BANG_PAKONG,))
+
+    def press(data: str) -> Reply:
+        place = Place(Asker(1, "ผู้ดูแล", "bot", private=True), 1, [Desk(shrunk, SheetState())], NOW)
+        request = pressed_request(data)
+        assert request
+        return Appointing(officers).perform(request, place)
+
+    for _ in range(120):
+        shown = press(data(Act.OFFICERS, shrunk.name)).message
+        assert sum(map(len, shown.buttons)) <= 100
+        while not (remove := [key for row in shown.buttons for key in row if key.label in {"นำออกจากรายชื่อ", "ไม่ตกลง"}]):
+            shown = press(shown.buttons[0][0].action).message
+        press(remove[0].action)
+    assert officers.of("ฉะเชิงเทรา") == ()
+    assert "ยังไม่มีเจ้าหน้าที่: บางปะกง" in press(data(Act.OFFICERS, shrunk.name)).message.text
 
 
 def test_a_transfer_takes_the_place_of_what_was_there(store: Store) -> None:
@@ -254,7 +285,7 @@ def test_an_admins_button_is_refused_to_others(at_work: OfficeAtWork, newcomer: 
     shown = at_work.ask("/status บางคล้า", by=newcomer)
     shown.buttons[0][0]["callback_data"] = clerk_data  # as a changed client might send it
     query = at_work.sandbox.messenger.press(at_work.person(newcomer), shown, clerk_data)
-    at_work.sandbox.messenger.wait_until(lambda: query.answered or None, 20)
+    at_work.sandbox.messenger.wait_until(lambda: query.answered or None, PATIENCE)
     assert (query.text, query.show_alert) == ("คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น", True)
 
 

@@ -7,12 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chats import Chats
 from bot.message import MAX_CAPTION_UNITS, Button, Message
 from bot.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.schema import delivery
 from bot.store import Store
 
 PROVINCE = "ฉะเชิงเทรา"
@@ -213,6 +215,19 @@ def test_a_clock_that_was_set_back_does_not_silence_a_group(outbox: Outbox) -> N
 # Parts
 
 
+def test_keys_that_open_a_page_are_kept_as_such(outbox: Outbox) -> None:
+    keyboard = ((Button("เปิดเซลล์ H7", link="https://docs.google.com/"), Button("ข้อสังเกต", "findings:1::")),)
+    outbox.enqueue([Post("a", PROVINCE, OFFICER, Message("ก", buttons=keyboard))], NOW)
+    assert take(outbox).buttons == keyboard
+
+
+def test_a_keyboard_of_an_older_version_is_still_read(store: Store, outbox: Outbox) -> None:
+    outbox.enqueue([post("a", OFFICER)], NOW)
+    with store.writing() as connection:
+        connection.execute(sa.update(delivery).values(keyboard='[[["ยืนยันยอด", "yes"]]]'))
+    assert take(outbox).buttons == ((Button("ยืนยันยอด", "yes"),),)
+
+
 def test_a_long_text_goes_in_parts_of_which_each_has_its_own_fate(outbox: Outbox) -> None:
     keyboard = ((Button("ยืนยันยอด", "yes"),),)
     outbox.enqueue([Post("a", PROVINCE, GROUP, Message("ก", LONG, keyboard)), post("b", GROUP)], NOW)
@@ -268,6 +283,15 @@ def test_what_is_never_decided_anew_is_sent_once_the_chat_is_resumed(store: Stor
     outbox.cover_queued(OFFICER, NOW)
     Chats(store).resume(OFFICER)
     assert [key for _, key in sent(outbox, 10)] == ["proposed"]
+
+
+def test_what_no_other_message_says_waits_for_the_chat_to_be_resumed(store: Store, outbox: Outbox) -> None:
+    held = [Post(key, PROVINCE, OFFICER, Message("ก"), until=after(600)) for key in ("finding|1|a|2", "officer|1|b|2")]
+    outbox.enqueue(held, NOW)
+    Chats(store).suspend(OFFICER, "bot was blocked by the user", NOW)
+    outbox.cover_queued(OFFICER, NOW, but="finding")
+    Chats(store).resume(OFFICER)
+    assert [key for _, key in sent(outbox, 10)] == ["finding|1|a|2"]
 
 
 def test_a_suspended_chat_is_tried_with_one_post_a_day(store: Store, outbox: Outbox) -> None:

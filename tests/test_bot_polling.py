@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from office_at_work import Office, office_at_work
+from patience import PATIENCE
 
 from bot.demo import GROUP, demo_config, demo_sandbox
 from bot.polling import GuardedPoll
@@ -104,9 +105,9 @@ def test_nothing_that_is_logged_ever_holds_the_token(tmp_path: Path) -> None:
         with running(tmp_path, token) as process:
             for _ in range(2):
                 said = sandbox.messenger.say(group.members[0], group, "/status")
-                assert "อ้างอิง" in sandbox.messenger.wait_for_bot_message(group, said.id, 30).text
+                assert "อ้างอิง" in sandbox.messenger.wait_for_bot_message(group, said.id, PATIENCE).text
             process.terminate()
-            _, log = process.communicate(timeout=30)
+            _, log = process.communicate(timeout=PATIENCE)
     for told in ("polling Telegram failed", "RuntimeError", "INFO httpx", "/bot[secret]/sendMessage, token [secret]"):
         assert told in log
     assert token not in log

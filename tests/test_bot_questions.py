@@ -25,6 +25,7 @@ BOT = "otop_bot"
         ("/standings", Question(View.STANDINGS)),
         ("/missing", Question(View.MISSING)),
         ("/deadlines", Question(View.DEADLINES)),
+        ("/findings บางคล้า", Question(View.FINDINGS, "บางคล้า")),
         ("/help", Question(View.HELP)),
         ("/start abc", Question(View.START, "abc")),
         ("@otop_bot สถานะ บางคล้า", Question(View.STATUS, "บางคล้า")),
@@ -67,6 +68,8 @@ def test_in_a_group_everything_else_is_left_alone(text: str) -> None:
         ("กำหนดส่ง", Question(View.DEADLINES)),
         ("กำหนด", Question(View.DEADLINES)),
         ("กําหนด", Question(View.DEADLINES)),  # ำ as two characters, as text copied from a PDF has it
+        ("ข้อสังเกต", Question(View.FINDINGS)),
+        ("ตรวจทาน บางคล้า", Question(View.FINDINGS, "บางคล้า")),
         ("วิธีใช้", Question(View.HELP)),
         ("/unknown", Question(View.HELP, unknown="/unknown")),
     ],
@@ -92,6 +95,17 @@ def test_a_button_says_what_it_was_made_for_within_64_bytes(view: View, office: 
     assert pressed_question(data) == expected
 
 
-@pytest.mark.parametrize("data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:4"])
+@given(st.text(min_size=1, max_size=80), st.text(max_size=80), st.integers(1, 9999))
+def test_a_page_of_findings_is_named_within_64_bytes(office: str, district: str, page: int) -> None:
+    data = action(View.FINDINGS, office, district, detail=str(page))
+    assert len(data.encode()) <= 64
+    expected = Question(View.FINDINGS, "", key_of(office), key_of(district) if district else "", detail=str(page))
+    assert pressed_question(data) == expected
+    assert expected.page == page
+
+
+@pytest.mark.parametrize(
+    "data", ["", "status", "status:1", "status:1:2", "unknown:1:2:3", "status:1:2:3:x", "status:1:2:3:4:5"]
+)
 def test_foreign_callback_data_is_no_question(data: str) -> None:
     assert pressed_question(data) is None

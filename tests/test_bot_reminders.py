@@ -23,7 +23,7 @@ from bot.promises import Promise
 from bot.reminders import Ladder, steps
 from bot.situation import Situation
 from bot.sync import Trouble
-from scoring.deadlines import Deadline, DeadlineCalendar
+from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -424,13 +424,9 @@ def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> 
     assert [said(now) for now in ("14 09:05", "14 09:10")] == [0, 1]
 
 
-def test_on_old_figures_nothing_is_said_but_to_the_admins_once_a_day() -> None:
+def test_on_old_figures_nothing_is_said_to_anybody_about_deadlines() -> None:
     world = World(read_at=at("13 08:00"), trouble=Trouble("timeout", at("13 08:01")))
-    (post,) = world.say(at("14 08:30"))
-    assert post.chat == ADMIN
-    assert "อ่านตารางกลางได้ครั้งล่าสุดเมื่อ 13 มี.ค. 67 เวลา 08.00 น." in post.message.text
-    assert world.say(at("14 12:00")) == ()
-    assert len(world.say(at("15 08:30"))) == 1
+    assert [world.say(at(now)) for now in ("14 08:30", "14 12:00", "15 08:30")] == [()] * 3
 
 
 def test_figures_that_are_read_once_an_hour_are_not_old_in_between() -> None:
@@ -544,3 +540,21 @@ def test_however_long_the_program_was_down_one_message_catches_up(hours: list[in
     world = World()
     for hour in sorted(hours):
         assert len(world.say(at("1 09:00") + timedelta(hours=hour))) <= 1
+
+
+LETTERS = st.lists(
+    st.builds(
+        lambda day, record, verify: LetterDeadline(date(2024, 3, day), tuple(sorted(record)), tuple(sorted(verify))),
+        st.sampled_from([15, 18, 20]),
+        st.sets(st.sampled_from([FEB, MAR])),
+        st.sets(st.sampled_from([OCT, NOV, DEC])),
+    ).filter(lambda letter: bool(letter.record or letter.verify)),
+    max_size=5,
+)
+
+
+@given(LETTERS)
+def test_no_two_deadlines_share_a_key_whatever_letters_there_are(letters: list[LetterDeadline]) -> None:
+    deadlines = DeadlineCalendar(letters=tuple(letters)).between(date(2024, 1, 1), date(2024, 4, 30))
+    items = [Case(deadline, ()).item for deadline in deadlines]
+    assert len(items) == len(set(items))

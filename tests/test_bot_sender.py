@@ -6,15 +6,18 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from builders import OFFICE
+from patience import PATIENCE
 
 from bot.chats import Chats
 from bot.message import Button, Message
+from bot.office import Office
 from bot.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
 from bot.sender import Sender, sending_bot
 from bot.store import Store, StoreError
@@ -24,7 +27,6 @@ from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
 PROVINCE = "ฉะเชิงเทรา"
-PATIENCE = 10.0
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -43,6 +45,11 @@ class Room:
     chats: Chats
     admin: Person
     group: Chat
+    topic: int | None = None
+
+    @property
+    def office(self) -> Office:
+        return replace(OFFICE, chat=self.group.id, admins=frozenset({self.admin.id}), topic=self.topic)
 
     def texts(self, chat: Chat | None = None) -> list[str]:
         return [said.text for said in self.sandbox.messenger.messages(chat or self.group) if said.from_bot]
@@ -75,7 +82,7 @@ def room(sandbox: Sandbox, tmp_path: Path) -> Iterator[Room]:
 async def sending(room: Room, api_url: str = "", held: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
     """The sender at work."""
     bot = sending_bot(room.sandbox.telegram.token, api_url or room.sandbox.url)
-    sender = Sender(bot, room.outbox, room.sandbox.clock.now, room.chats, {PROVINCE: [room.admin.id]})
+    sender = Sender(bot, room.outbox, room.sandbox.clock.now, room.chats, [room.office])
     stop = asyncio.Event()
     work = asyncio.create_task(sender.run(stop, held))
     try:
@@ -252,12 +259,36 @@ def test_markup_that_telegram_cannot_read_is_sent_once_more_as_plain_text(room: 
     assert room.texts() == ["ก < ข & ค"]
 
 
+def test_posts_go_into_the_groups_topic_and_only_there(room: Room) -> None:
+    room.topic = 77
+    room.post()
+    now = room.sandbox.clock.now()
+    room.outbox.enqueue([Post("admin", PROVINCE, room.admin.id, Message("ก"))], now)
+    run(room, DeliveryState.SENT, 2)
+    sent = room.sandbox.telegram.calls_of("sendMessage")
+    threads = {int(call.parameters["chat_id"]): call.parameters.get("message_thread_id") for call in sent}
+    assert threads == {room.group.id: "77", room.admin.id: None}
+
+
+def test_when_a_topic_is_gone_posts_go_to_the_group_and_the_admins_are_told_once(room: Room) -> None:
+    room.topic = 77
+    for number in range(2):
+        room.meets(bot_errors.bad_request("message thread not found").fault())
+        room.post(f"remind-{number}")
+        run(room, DeliveryState.SENT, 2 + number)
+        later(room, 60)
+    assert room.texts() == ["remind-0", "remind-1"]
+    (told,) = room.texts(room.sandbox.messenger.private_chat(room.admin))
+    assert told.startswith(f"📌 จังหวัด{PROVINCE}: ไม่พบหัวข้อในกลุ่ม")
+
+
 def test_a_topic_that_is_gone_is_left_out(room: Room) -> None:
     room.meets(bot_errors.bad_request("message thread not found").fault())
     room.post(thread=77)
     run(room, DeliveryState.SENT)
     assert room.texts() == ["remind"]
-    threads = [call.parameters.get("message_thread_id") for call in room.sandbox.telegram.calls_of("sendMessage")]
+    calls = room.sandbox.telegram.calls_of("sendMessage")
+    threads = [call.parameters.get("message_thread_id") for call in calls if "remind" in call.parameters["text"]]
     assert threads == ["77", None]
 
 
@@ -324,6 +355,25 @@ def test_a_proposal_for_a_closed_chat_is_sent_once_the_chat_is_found_open_the_ne
     run(room, DeliveryState.SENT, 2)
     assert room.texts(room.sandbox.messenger.private_chat(room.admin)) == ["ก"]
     assert room.chats.suspended() == ()
+
+
+def test_texts_are_emptied_once_they_are_old_while_the_program_runs(room: Room) -> None:
+    room.post()
+
+    async def work() -> None:
+        async with sending(room):
+            await until(lambda: room.outbox.counts().get(DeliveryState.SENT))
+            later(room, timedelta(days=91).total_seconds())
+            await until(lambda: not text_kept(room))
+
+    asyncio.run(work())
+    assert room.outbox.claimed(PROVINCE) == {"remind"}
+
+
+def text_kept(room: Room) -> str:
+    with room.store.reading() as connection:
+        (html,) = connection.exec_driver_sql("SELECT html FROM delivery").one()
+    return str(html)
 
 
 # Held

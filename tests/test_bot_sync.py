@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from patience import PATIENCE
 
 from bot.store import Store, StoreError
 from bot.sync import Fetch, OfficeSync, SheetState, SheetSync, Trouble
@@ -230,7 +231,7 @@ def run_until(sync: SheetSync, condition: Callable[[], bool], every: timedelta =
     async def main() -> None:
         stop = asyncio.Event()
         running = asyncio.create_task(sync.run(stop, every))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110 (a thread's work, which sets no event)
                 await asyncio.sleep(0.001)
             stop.set()
@@ -243,7 +244,7 @@ def test_a_fault_in_one_office_touches_no_other(store: NotedStore, now: HandCloc
     over = threading.Event()
 
     def hangs(_read_at: datetime) -> Snapshot:
-        over.wait(30)
+        over.wait(PATIENCE)
         raise AssertionError
 
     def fails(_read_at: datetime) -> Snapshot:

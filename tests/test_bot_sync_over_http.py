@@ -63,8 +63,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def client(google: GoogleService, tmp_path: Path) -> SheetsClient:
     key_file = tmp_path / "service-account.json"
     key_file.write_text(json.dumps(google.service_account(READER)), encoding="utf-8")
-    impatient = Patience(connect=1, read=0.3, deadline=1, pause=0.01)
-    return SheetsClient(GoogleSettings(key_file, google.url, google.url), impatient)
+    patient = Patience(connect=20, read=20, deadline=45, pause=0.01)
+    return SheetsClient(GoogleSettings(key_file, google.url, google.url), patient)
 
 
 def office_sync(client: SheetsClient, store: Store, google: GoogleService) -> OfficeSync:
@@ -117,7 +117,7 @@ def test_an_edit_is_in_the_state_after_the_next_poll(office: OfficeSync, tab: Ta
         Fault.truncated(Delivery.SHORT_LENGTH),
         Fault.truncated(Delivery.CUT_CHUNK),
         Fault.truncated(Delivery.CUT_CLOSE),
-        Fault.silence(),
+        Fault.silence(0.05),
         google_errors.quota_exceeded().fault(),
         google_errors.bad_token().fault(),
         google_errors.not_shared().fault(),
@@ -143,7 +143,14 @@ def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(office:
     assert {trouble_of(state) for state in refused} == {"refused-figures"}
     assert {october_of_bang_khla(state) for state in refused} == {8_632_000}
     assert refused[0].trouble is not None
-    assert refused[0].trouble.data == (("gone", "5"), ("had", "18"))
+    assert refused[0].trouble.data == (
+        ("gone", "5"),
+        ("had", "18"),
+        ("districts", "บางคล้า, บางปะกง"),
+        ("months", "2023-10 2023-11 2023-12"),
+        ("cells", "B3 C3 D3 B4 C4"),
+        ("tabs", ""),
+    )
     accepted = refreshed(office)
     assert (trouble_of(accepted), october_of_bang_khla(accepted)) == (None, None)
 

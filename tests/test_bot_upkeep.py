@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from office_at_work import DESK, PATIENCE, Office, office_at_work
+from patience import until
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 from telegram import Update, User
@@ -78,6 +79,7 @@ def test_health_tells_an_admin_how_everything_does(office: Office) -> None:
     assert lines[3].startswith("ข้อความตามกำหนด: รอส่ง ")
     assert "แชตที่พักการส่งไว้: ไม่มี" in lines
     assert any(line.startswith("ฐานข้อมูล: เริ่มใช้เมื่อ 13 มี.ค. 67") for line in lines)
+    assert any(line.startswith("ตรวจกำหนดล่าสุดเมื่อ 13 มี.ค. 67 เวลา 08.5") for line in lines)
     assert "แจ้งเตือนครั้งต่อไป: 14 มี.ค. 67 เวลา 08.30 น." in lines
 
 
@@ -114,7 +116,7 @@ def test_who_opens_the_bot_for_the_first_time_is_sent_what_waited(office: Office
     with Store(office.config.database) as store:
         waiting = Post("proposed", PROVINCE, DISTRICT_OFFICER, Words("คำขอที่รออยู่"))
         Outbox(store).enqueue([waiting], office.sandbox.clock.now())
-        office.sandbox.messenger.wait_until(lambda: Chats(store).suspended() or None, PATIENCE)
+        until(Chats(store).suspended)
     office.ask("/start", by=DISTRICT_OFFICER)
     wait_for(office, "คำขอที่รออยู่", office.private(DISTRICT_OFFICER))
 
@@ -166,7 +168,7 @@ def test_what_is_said_where_the_bot_is_muted_resumes_nothing(store: Store) -> No
 def test_a_busy_store_holds_up_no_answer(store: Store) -> None:
     threads = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Outbox, "cover_queued", lambda *_: threads.append(threading.current_thread()))
+        patch.setattr(Outbox, "cover_queued", lambda *_, **__: threads.append(threading.current_thread()))
         hear_from_group(store, WEDNESDAY, "bot was kicked")
     assert [thread.name for thread in threads] == [THREAD_NAME]
 

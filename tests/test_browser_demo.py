@@ -102,3 +102,23 @@ def test_an_officer_is_bound_by_a_link_and_confirms_a_figure_that_falls_when_it_
     desktop.keyboard.type("22671200")
     desktop.keyboard.press("Enter")
     office.ask_until("/status บางคล้า", "เปลี่ยนหลังยืนยัน: ก.พ. 67")
+
+
+def test_a_finding_leads_to_its_cell_and_is_settled_until_that_changes(desktop: Page, office: Office) -> None:
+    desktop.goto(office.sandbox.url)
+    desktop.locator(f'[data-person="{PROVINCE_OFFICER}"]').click()
+    desktop.locator("#chats button", has_text="ส่วนตัวกับบอต").click()
+    expect(ask(desktop, "/findings ท่าตะเกียบ")).to_contain_text("เซลล์ M15 “2”")
+    desktop.get_by_role("link", name="เปิดเซลล์ M15").last.click()
+    expect(desktop.locator('[data-cell="M15"]')).to_have_attribute("aria-selected", "true")
+
+    desktop.locator(".key", has_text="ตรวจสอบแล้ว ถูกต้อง").last.click()
+    expect(desktop.locator(".message").last).to_contain_text("โปรดพิมพ์หมายเหตุ")
+    expect(ask(desktop, "ตรวจกับ DOS แล้ว")).to_contain_text(": ตรวจกับ DOS แล้ว)")
+    desktop.locator(".key", has_text="ข้อสังเกต").last.click()
+    expect(desktop.locator(".message").last).to_contain_text("ตรวจสอบแล้ว 1 รายการ")
+
+    desktop.locator('[data-cell="M15"]').click()
+    desktop.keyboard.type("3")
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".message", has_text="ข้อสังเกตใหม่").last).to_contain_text("เซลล์ M15 “3”")

@@ -23,7 +23,7 @@ TEXT = EXAMPLE.read_text(encoding="utf-8")
 # Prose has one space after its #; keys that are not in use have none.
 WHOLE_TEXT = re.sub(r"(?m)^#(?! \S|$)", "", TEXT)
 # Those of the keys not in use that are examples, and cannot stand beside the defaults.
-ONLY_EXAMPLES = ("token_file", "standard_points", "thresholds")
+ONLY_EXAMPLES = ("token_file", "topic", "standard_points", "thresholds")
 
 
 def documented(values: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import telegram
+from patience import PATIENCE
 from telegram import BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 from telegram.request import HTTPXRequest
@@ -80,7 +81,7 @@ def document_of(message: telegram.Message) -> telegram.Document:
 
 def call(sandbox: Sandbox, method: str, **parameters: Any) -> httpx.Response:
     """A raw call of the Bot API, with JSON."""
-    return httpx.post(f"{sandbox.url}/bot{sandbox.telegram.token}/{method}", json=parameters, timeout=5)
+    return httpx.post(f"{sandbox.url}/bot{sandbox.telegram.token}/{method}", json=parameters, timeout=PATIENCE)
 
 
 # Getting in
@@ -264,6 +265,18 @@ def test_length_is_counted_after_parsing(sandbox: Sandbox, private: Chat, text: 
         ({"text": "ก", "callback_data": ""}, "BUTTON_DATA_INVALID"),
         ({"text": "ก"}, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
         ({"text": "ก", "url": "x"}, "inline keyboard button URL 'x' is invalid: Wrong HTTP URL"),
+        (
+            {"text": "ก", "url": "http://localhost:8080/"},
+            "inline keyboard button URL 'http://localhost:8080/' is invalid: Wrong HTTP URL",
+        ),
+        (
+            {"text": "ก", "url": "ftp://example.org/"},
+            "inline keyboard button URL 'ftp://example.org/' is invalid: Unsupported URL protocol",
+        ),
+        (
+            {"text": "ก", "url": "tg://resolve:80?domain=x"},
+            "inline keyboard button URL 'tg://resolve:80?domain=x' is invalid: Wrong tg URL",
+        ),
         ({"callback_data": "x"}, 'can\'t parse inline keyboard button: Field "text" must be of type String'),
     ],
 )
@@ -275,6 +288,24 @@ def test_buttons_that_telegram_refuses(sandbox: Sandbox, private: Chat, button: 
 
 def test_a_button_may_carry_64_bytes(sandbox: Sandbox, private: Chat) -> None:
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("ก", callback_data="ก" * 21 + "x")]])
+
+    sent = run(sandbox, lambda bot: bot.send_message(private.id, "ก", reply_markup=keyboard))
+
+    assert sent.reply_markup == keyboard
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://docs.google.com/spreadsheets/d/1AbC/edit#gid=0&range=H7",
+        "http://127.0.0.1:8080/",
+        "http://[::1]/",
+        "tg://user?id=1",
+        "example.org",
+    ],
+)
+def test_a_button_may_open_a_page(sandbox: Sandbox, private: Chat, address: str) -> None:
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("ก", url=address)]])
 
     sent = run(sandbox, lambda bot: bot.send_message(private.id, "ก", reply_markup=keyboard))
 
@@ -541,7 +572,7 @@ def test_too_large_files_are_refused(sandbox: Sandbox, private: Chat) -> None:
     url = f"{sandbox.url}/bot{sandbox.telegram.token}"
     large = {"document": ("x.bin", bytes(20_000_001))}
 
-    sent = httpx.post(f"{url}/sendDocument", data={"chat_id": private.id}, files=large, timeout=30).json()
+    sent = httpx.post(f"{url}/sendDocument", data={"chat_id": private.id}, files=large, timeout=PATIENCE).json()
     fetched = call(sandbox, "getFile", file_id=sent["result"]["document"]["file_id"]).json()
 
     assert fetched["description"] == "Bad Request: file is too big"

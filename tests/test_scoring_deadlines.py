@@ -164,3 +164,20 @@ def test_letters_of_the_chat_hold_beside_those_of_the_file() -> None:
     assert calendar.with_letters([later], ()).due(MAR) == date(2024, 3, 18)
     assert calendar.with_letters((), {LETTER.key}) == DeadlineCalendar()
     assert calendar.with_letters([LETTER], {LETTER.key}).due(MAR) == date(2024, 3, 15)
+
+
+def test_of_two_letters_that_say_the_same_the_later_is_listed_alone() -> None:
+    again = LetterDeadline(LETTER.due, LETTER.record, LETTER.verify, "ว 2")
+    (only,) = DeadlineCalendar(letters=(LETTER, again)).between(LETTER.due, LETTER.due)
+    assert only == Deadline(LETTER.due, LETTER.record, LETTER.verify, "ว 2")
+
+
+def test_a_month_to_be_verified_by_one_day_is_asked_for_once() -> None:
+    day = LETTER.due
+    first, second = LetterDeadline(day, (), (OCT, NOV), "ว 1"), LetterDeadline(day, (), (OCT, DEC), "ว 2")
+    later_day = LetterDeadline(date(2024, 3, 29), (), (OCT,), "ว 3")
+    assert DeadlineCalendar(letters=(first, second, later_day)).deadlines([OCT, NOV, DEC])[-3:] == (
+        Deadline(day, (), (NOV,), "ว 1"),
+        Deadline(day, (), (OCT, DEC), "ว 2"),
+        Deadline(date(2024, 3, 29), (), (OCT,), "ว 3"),
+    )

@@ -90,6 +90,7 @@ def test_equal_targets_do_not_divide_by_zero() -> None:
 )
 def test_points_are_read(text: str, point: Point) -> None:
     assert Point.parse(text) == point
+    assert Point.parse(str(point)) == point
 
 
 @pytest.mark.parametrize("text", ["", "bronze", "lerp(basic, standard)", "lerp(basic, standard, 1.5)", "basic + 1"])

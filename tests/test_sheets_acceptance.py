@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from builders import read, seed_rows, seed_snapshot
 
-from sheets.acceptance import READS_THAT_CONVINCE, Loss, Refusal, judge
+from sheets.acceptance import READS_THAT_CONVINCE, Refusal, lost
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import CellValue, TabValues
 
@@ -28,6 +28,20 @@ def blank(rows: Rows, columns: range, count: int) -> None:
         rows[2 + index // len(columns)][columns[index % len(columns)]] = ""
 
 
+def judge(
+    previous: Snapshot | None, candidate: Snapshot, times_seen: int, stood_for: timedelta = timedelta(0)
+) -> Refusal | None:
+    """Why a candidate is refused that was seen so often or has stood for so long."""
+    refusal = lost(previous, candidate)
+    return None if refusal and refusal.is_outlived(times_seen, stood_for) else refusal
+
+
+def verdict(previous: Snapshot, candidate: Snapshot, times_seen: int = 1, stood_for: timedelta = timedelta(0)) -> str:
+    """The loss for which a candidate is refused and how much is gone of how much, as `figures 12 of 55`."""
+    refusal = judge(previous, candidate, times_seen, stood_for)
+    return f"{refusal.loss} {refusal.gone} of {refusal.had}" if refusal else ""
+
+
 def test_the_first_snapshot_is_accepted() -> None:
     assert judge(None, seed_snapshot(), 1) is None
 
@@ -43,35 +57,33 @@ def test_a_sheet_whose_month_headings_are_gone_is_refused_however_long_it_stands
         rows[1][5:11] = [""] * 6
 
     candidate = changed(clear_months)
-    assert judge(seed_snapshot(), candidate, 10 * READS_THAT_CONVINCE, timedelta(days=1)) == Refusal(
-        Loss.MONTHS, 55, 55
-    )
+    assert verdict(seed_snapshot(), candidate, 10 * READS_THAT_CONVINCE, timedelta(days=1)) == "months 55 of 55"
 
 
 @pytest.mark.parametrize(("cleared", "refused"), [(11, False), (12, True)])
 def test_more_than_a_fifth_of_the_figures_lost_is_refused(cleared: int, *, refused: bool) -> None:
     candidate = changed(lambda rows: blank(rows, range(5, 10), cleared))
 
-    assert judge(seed_snapshot(), candidate, 1) == (Refusal(Loss.FIGURES, 12, 55) if refused else None)
+    assert verdict(seed_snapshot(), candidate) == ("figures 12 of 55" if refused else "")
 
 
 @pytest.mark.parametrize(("cleared", "refused"), [(6, False), (7, True)])
 def test_more_than_a_fifth_of_the_targets_lost_is_refused(cleared: int, *, refused: bool) -> None:
     candidate = changed(lambda rows: blank(rows, range(2, 5), cleared))
 
-    assert judge(seed_snapshot(), candidate, 1) == (Refusal(Loss.TARGETS, 7, 33) if refused else None)
+    assert verdict(seed_snapshot(), candidate) == ("targets 7 of 33" if refused else "")
 
 
 def test_more_than_a_fifth_of_the_districts_lost_is_refused() -> None:
     candidate = changed(lambda rows: rows.__delitem__(slice(4, 7)))
 
-    assert judge(seed_snapshot(), candidate, 1) == Refusal(Loss.DISTRICTS, 3, 11)
+    assert verdict(seed_snapshot(), candidate) == "districts 3 of 11"
 
 
 def test_figures_that_are_still_loading_are_waited_for() -> None:
     candidate = changed(lambda rows: rows[3].__setitem__(5, "Loading..."))
 
-    assert judge(seed_snapshot(), candidate, 1) == Refusal(Loss.LOADING, 1, 55)
+    assert verdict(seed_snapshot(), candidate) == "loading 1 of 55"
 
 
 def test_a_cell_that_loads_where_there_was_nothing_is_no_loss() -> None:
@@ -102,7 +114,7 @@ def test_what_stands_for_five_minutes_is_what_people_meant_however_seldom_it_is_
 def test_most_of_a_months_figures_lost_at_once_are_refused(cleared: int, *, refused: bool) -> None:
     candidate = changed(lambda rows: blank(rows, range(9, 10), cleared))
 
-    assert judge(seed_snapshot(), candidate, 1) == (Refusal(Loss.FIGURES, 6, 11) if refused else None)
+    assert verdict(seed_snapshot(), candidate) == ("figures 6 of 11" if refused else "")
 
 
 @pytest.mark.parametrize(("figures", "gone", "refused"), [(3, 1, False), (3, 2, False), (3, 3, True), (7, 3, False)])
@@ -123,3 +135,52 @@ def test_losses_are_told_even_where_nothing_was() -> None:
 
     assert judge(without, seed_snapshot(), 1) is None
     assert judge(without, without, 1) is None
+
+
+# What is told of it
+
+
+def test_lost_figures_are_named_with_their_districts_months_and_places() -> None:
+    candidate = changed(lambda rows: blank(rows, range(9, 10), 6))
+    refusal = lost(seed_snapshot(), candidate)
+    assert refusal
+    assert refusal.districts[:2] == ("เมืองฉะเชิงเทรา", "บางคล้า")
+    assert [str(month) for month in refusal.months] == ["2024-02"]
+    assert [cell.a1 for cell in refusal.cells] == ["J3", "J4", "J5", "J6", "J7", "J8"]
+    assert refusal.tabs == ()
+
+
+def test_lost_rows_are_named_with_where_they_stood() -> None:
+    refusal = lost(seed_snapshot(), changed(lambda rows: rows.__delitem__(slice(4, 7))))
+    assert refusal
+    assert refusal.districts == ("บางปะกง", "บางน้ำเปรี้ยว", "บ้านโพธิ์")
+    assert [cell.a1 for cell in refusal.cells] == ["F5", "F6", "F7"]
+
+
+def test_a_tab_that_is_gone_is_named() -> None:
+    table = seed_rows()
+    first, second = ([[row[1], row[5 + n], row[6 + n]] for row in table[1:13]] for n in (0, 2))
+    for part in (first, second):
+        part[0][0] = "อำเภอ"
+    both = read(TabValues(1, "ต้นปี", first), TabValues(2, "ปลายปี", second))
+    refusal = lost(both, read(TabValues(1, "ต้นปี", first)))
+    assert refusal
+    assert (refusal.loss, refusal.gone, refusal.had, refusal.tabs) == ("figures", 22, 44, ("ปลายปี",))
+
+
+@pytest.mark.parametrize(("changed_cells", "told"), [(2, ""), (3, "formulas 3 of 3")])
+def test_formulas_that_turned_to_text_at_once_are_refused(changed_cells: int, told: str) -> None:
+    """In the column of totals, which nothing is counted from, as well as in those of months."""
+    rows = seed_rows()
+    text = changed(lambda rows: [rows[2 + n].__setitem__(11, f"=SUM(F{3 + n}:K{3 + n})") for n in range(changed_cells)])
+    assert verdict(seed_snapshot(), text) == told
+    assert verdict(text, text) == ""
+    assert len(rows) == 14
+
+
+def test_formulas_that_stay_text_are_accepted_in_the_end() -> None:
+    text = changed(lambda rows: [rows[2 + n].__setitem__(11, "=SUM(F3:K3)") for n in range(11)])
+    assert verdict(seed_snapshot(), text, READS_THAT_CONVINCE) == ""
+    refusal = lost(seed_snapshot(), text)
+    assert refusal
+    assert [cell.a1 for cell in refusal.cells] == [f"L{row}" for row in range(3, 14)]

@@ -36,6 +36,7 @@ def health_message(health: Health) -> Message:
                 *_outbox_lines(health.counts, health.troubles, health.now),
                 *_suspended_lines(health.suspended, health.now),
                 _database_line(health.born_at, health.size, health.now),
+                _tick_line(health.last_tick, health.now),
                 _step_line(health.next_step, health.now),
                 f"รุ่นของระบบ: {health.version}",
             ]
@@ -49,6 +50,14 @@ def chat_suspended(chat: int, province: str, reason: str) -> Message:
     return Message(
         f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} {chat} ไม่ได้",
         f"Telegram แจ้งว่า “{reason}”\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{whose}นี้รับข้อความจากระบบได้อีกครั้ง",
+    )
+
+
+def topic_gone(province: str) -> Message:
+    """The topic for the bot's posts is not there any more; to the admins, once."""
+    return Message(
+        f"📌 จังหวัด{province}: ไม่พบหัวข้อในกลุ่มที่ตั้งไว้สำหรับข้อความของระบบ",
+        "หัวข้ออาจถูกลบหรือปิดแล้ว ระบบจึงส่งข้อความลงในหัวข้อทั่วไปของกลุ่มแทน\nโปรดแจ้งผู้ดูแลระบบให้แก้หมายเลขหัวข้อ (topic) ในการตั้งค่า",
     )
 
 
@@ -90,6 +99,11 @@ def _suspended_lines(suspended: Sequence[SuspendedChat], now: datetime) -> list[
 def _database_line(born_at: datetime, size: int | None, now: datetime) -> str:
     line = f"ฐานข้อมูล: เริ่มใช้เมื่อ {_moment(born_at, now)}"
     return line if size is None else f"{line} ขนาด {size // _KIBIBYTE:,} KB"
+
+
+def _tick_line(last_tick: datetime | None, now: datetime) -> str:
+    """The program decides every few seconds; where that stops, the time stands still."""
+    return f"ตรวจกำหนดล่าสุดเมื่อ {_moment(last_tick, now)}" if last_tick else "ตรวจกำหนดล่าสุดเมื่อ: ยังไม่เคย"
 
 
 def _step_line(next_step: datetime | None, now: datetime) -> str:

@@ -9,8 +9,6 @@ from bot import thai
 from bot.completeness import MonthCount
 from bot.message import Message
 from bot.officers import Officer
-from bot.sync import Trouble
-from bot.wording.oddities import trouble_reason
 from bot.wording.reminders import ASK, Due, by_day, heading, if_in_trouble, in_time_for_the_round, months_named
 from bot.wording.terms import district_name, names, person_name
 from scoring.deadlines import Deadline
@@ -59,14 +57,6 @@ def digest(
     is_missing = any(count.awaited or count.promised for due in dues for count in due.counts)
     what = "สรุปข้อมูลที่ยังไม่พบ" if is_missing else "สรุปข้อมูลที่รอยืนยัน"
     return Message(f"📄 {what} เดือน{months} (เฉพาะผู้ดูแลของจังหวัด)", "\n\n".join(blocks))
-
-
-def paused(province: str, read_at: datetime | None, trouble: Trouble | None) -> Message:
-    """For the admins: nothing is said to the districts while the figures are old. The time is local."""
-    last = f"อ่านตารางกลางได้ครั้งล่าสุดเมื่อ {thai.moment(read_at)}" if read_at else "ยังไม่เคยอ่านตารางกลางได้"
-    lines = [f"{last} จึงพักการแจ้งเตือนและการสรุปผลอัตโนมัติไว้ก่อน และจะดำเนินการต่อเองเมื่ออ่านข้อมูลได้"]
-    lines += [f"สาเหตุ: {trouble_reason(trouble)}"] if trouble else []
-    return Message(f"📄 จังหวัด{province}: พักการแจ้งเตือนชั่วคราว", "\n".join(lines))
 
 
 def _found(progress: Progress, unreadable: frozenset[Month]) -> str:

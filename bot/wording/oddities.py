@@ -7,6 +7,7 @@ from bot.sync import Trouble
 from bot.wording.terms import TIER_NAMES, district_name, shown
 from scoring.findings import Finding
 from scoring.levels import Tier
+from scoring.sales import District
 
 _TROUBLES = {
     "network": "ขณะนี้ระบบติดต่อ Google ไม่ได้",
@@ -32,6 +33,7 @@ _TROUBLES = {
     "refused-districts": "แถวของหลายอำเภอหายไปจากตารางกลาง ระบบกำลังรอให้แน่ใจ",
     "refused-targets": "ค่าเป้าหมายในตารางกลางหายไปพร้อมกันจำนวนมาก ระบบกำลังรอให้แน่ใจ",
     "refused-months": "ไม่พบหัวตารางเดือนในตารางกลาง",
+    "refused-formulas": "สูตรในตารางกลางหลายช่องกลายเป็นข้อความ ระบบกำลังรอให้แน่ใจ",
     "refused-loading": "ตารางกลางกำลังคำนวณอยู่",
 }
 
@@ -44,6 +46,7 @@ _AMOUNTS = {
     "amount-too-large": "มีค่าสูงผิดปกติ",
     "amount-too-precise": "มีทศนิยมเกินสองตำแหน่ง",
     "amount-unreadable": "ไม่ใช่จำนวนเงิน",
+    "formula-as-text": "สูตรในเซลล์แสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
     "formula-error": "สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด",
     "still-loading": "ตารางกำลังคำนวณอยู่",
 }
@@ -75,7 +78,7 @@ _FINDINGS = {
 
 
 def trouble_reason(trouble: Trouble) -> str:
-    """Why the sheet cannot be read; what to do about it is said by `otopbot check`."""
+    """Why the sheet cannot be read; what to do about it is said to the admins, and by `otopbot check`."""
     place = f" (เซลล์ {trouble.cell.a1})" if trouble.cell else ""
     return _TROUBLES.get(trouble.code, "ขณะนี้ระบบอ่านตารางกลางไม่ได้") + place
 
@@ -83,6 +86,11 @@ def trouble_reason(trouble: Trouble) -> str:
 def row_is_absent(finding: Finding) -> bool:
     """Whether the district is nowhere in the sheet, so that nothing else can be said of it."""
     return finding.code == "district-absent" and finding.month is None
+
+
+def absent_row(district: District) -> str:
+    """What is said of such a district, whatever was asked."""
+    return f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
 
 
 def finding_line(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from bot.message import Message
 from bot.reading import Awaited, Reading
 from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
 from bot.wording.states import complete_lines, month_lines
-from bot.wording.terms import TIER_NAMES, days_left, names, rating_name, round_name
+from bot.wording.terms import OPEN_BAND, TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
@@ -130,7 +130,7 @@ def _notes(standings: Standings) -> Iterable[str]:
         span = thai.months_short(province.missing)
         yield f"หมายเหตุ: เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
     if any(each.rating and each.rating.unconfirmed for each in standings.districts):
-        yield "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
+        yield OPEN_BAND
 
 
 def _missing_block(awaited: Awaited, reading: Reading) -> str:

@@ -116,6 +116,11 @@ def officer_label(officer: Officer) -> str:
     return f"{person_name(officer.name)} · {officer.district}"
 
 
+def count_label(district: District, count: int) -> str:
+    """A district on a button, with how many there are of it, where they are too many for a button each."""
+    return f"{district} ({count} คน)"
+
+
 def person(officer: Officer) -> str:
     """A name as Telegram shows it, with the number that nobody can choose."""
     return f"{person_name(officer.name)} (หมายเลข {officer.user})"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot import thai
+from bot.findings import Findings
 from bot.message import Message
 from bot.reading import Awaited, Reading
-from bot.wording.oddities import finding_line, row_is_absent
+from bot.wording.findings import count_line
+from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
 from bot.wording.states import district_lines, figure_note
-from bot.wording.terms import TIER_NAMES, district_name, rating_name, round_name
+from bot.wording.terms import TIER_NAMES, district_name, rating_name, result_name, round_name
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.sales import District
@@ -24,11 +26,19 @@ def district_status(reading: Reading, district: District) -> Message:
     standing = reading.standings.of(district)
     findings = reading.findings_of(district)
     if any(row_is_absent(finding) for finding in findings):
-        absent = f"ไม่พบแถวของ{district_name(district)}ในตารางกลาง ขอความอนุเคราะห์ตรวจสอบ"
-        return Message(_title(standing, reading), absent)
+        return Message(_title(standing, reading), absent_row(district))
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
-    lines += district_lines(reading, district)
-    return Message(_title(standing, reading), "\n".join([*lines, *map(finding_line, findings)]))
+    lines += [*district_lines(reading, district), *_finding_lines(reading, district)]
+    return Message(_title(standing, reading), "\n".join(lines))
+
+
+def _finding_lines(reading: Reading, district: District) -> list[str]:
+    """What is odd about the district's own cells; and how many findings there are, where more than these."""
+    found = Findings.of(reading).of_district(district)
+    settled = [group.cause for group, _ in found.settled]
+    told = [each for each in reading.findings_of(district) if each not in settled]
+    more = [count_line(len(found.open))] if any(group.cause not in told for group in found.open) else []
+    return [*map(finding_line, told), *more]
 
 
 def province_status(reading: Reading) -> Message:
@@ -93,8 +103,7 @@ def _total_line(standing: Standing) -> str:
 def _rating_line(standing: Standing, reading: Reading) -> str:
     if standing.rating is None or standing.targets is None:
         return NO_TARGETS
-    when = "ผลของรอบนี้" if reading.has_ended else "ผลขณะนี้"
-    line = f"{when}: {rating_name(standing.rating, reading.office.below_text)}"
+    line = f"{result_name(has_ended=reading.has_ended)}: {rating_name(standing.rating, reading.office.below_text)}"
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
     return line if share is None else f"{line} (ร้อยละ {thai.percent(share)} ของ{lowest})"

@@ -23,6 +23,7 @@ TIER_NAMES = {
 }
 
 UNCONFIRMED = "เกณฑ์รอยืนยัน"
+OPEN_BAND = "ระดับที่ระบุว่าเกณฑ์รอยืนยัน อยู่ระหว่างรอจังหวัดยืนยันเกณฑ์ช่วงขั้นมาตรฐานถึงขั้นสูง"
 
 _ROUND_NAMES = {RoundNumber.FIRST: "รอบที่ 1 ", RoundNumber.SECOND: "รอบที่ 2 ", RoundNumber.WHOLE_YEAR: ""}
 
@@ -51,6 +52,11 @@ def rating_name(rating: Rating, below_text: str) -> str:
     return f"{name} {UNCONFIRMED}" if rating.unconfirmed else name
 
 
+def result_name(*, has_ended: bool) -> str:
+    """What a rating is called: it may still change while the round lasts."""
+    return "ผลของรอบนี้" if has_ended else "ผลขณะนี้"
+
+
 def names(districts: Iterable[District]) -> str:
     """District names in a row, as official Thai writes them: set apart by spaces."""
     return " ".join(districts)
@@ -70,10 +76,10 @@ _UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by Unicode's account that are drawn as a space; names are hidden with them."""
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Words from outside as they are quoted: in one line, short, and without an `@` that would call somebody."""
     line = " ".join(text.split()).replace("@", "@\u2060")
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
+    return line if len(line) <= longest else f"{line[:longest]}…"
 
 
 def person_name(name: str) -> str:

@@ -17,7 +17,7 @@ function base64(file) {
   });
 }
 
-export function chatPane(pane, { people, bot, suggestions, files }, { say, warn, unread }) {
+export function chatPane(pane, { people, bot, suggestions, files }, { say, warn, unread, openCell }) {
   const find = (id) => pane.querySelector(`#${id}`);
   const [box, newest] = [find("messages"), find("to-newest")];
   const list = box.firstElementChild;
@@ -179,7 +179,7 @@ export function chatPane(pane, { people, bot, suggestions, files }, { say, warn,
   }
 
   function drawMessage(message, place, day) {
-    const node = messageNode(message, place, { press, command: (text) => composer.send(text), link: startBot });
+    const node = messageNode(message, place, { press, command: (text) => composer.send(text), link: (address) => startBot(address) || openCell(address) });
     return day ? make("div", {}, make("div", { className: "day", textContent: shortDate(day) }), node) : node;
   }
 

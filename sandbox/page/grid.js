@@ -9,6 +9,12 @@ function letters(column) {
 
 const address = (row, column) => letters(column) + (row + 1);
 
+/** The row and column of an address such as `H7`, or of a range's first cell; null for anything else. */
+export function placeOf(a1) {
+  const [, name, number] = a1.match(/^([A-Z]{1,3})([1-9]\d{0,6})(:|$)/) ?? [];
+  return name ? [Number(number) - 1, [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1] : null;
+}
+
 const [NUMBERS_WIDTH, HEADED, EMPTY, LONG] = [44, 72, 84, 200]; // widths: row numbers, under a heading, unused, a sentence
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
 

@@ -1,7 +1,7 @@
 /* One message of the chat as a node: name, reply, picture, document, text, time, and the keys below. */
 
 import { face, make } from "./dom.js";
-import { richText, safeAddress } from "./richtext.js";
+import { link, richText, safeAddress } from "./richtext.js";
 import { size, time } from "./thai.js";
 
 /**
@@ -20,7 +20,7 @@ export function messageNode(message, place, on) {
       message.photo && photo(message.photo),
       message.document && document_(message.document),
       make("div", { className: "text" }, richText(message.text, message.entities, on), stamp(message))),
-    message.keys.length ? keys(message, on.press) : null);
+    message.keys.length ? keys(message, on) : null);
 }
 
 function senderName({ name, bot, hue, role }) {
@@ -43,14 +43,14 @@ function document_({ url, name, bytes }) {
     make("span", {}, make("b", { textContent: name }), make("small", { textContent: `${size(bytes)} · ดาวน์โหลด` })));
 }
 
-function keys(message, press) {
-  const row = (buttons, index) => make("div", {}, ...buttons.map((key, column) => keyNode(message, key, index, column, press)));
+function keys(message, on) {
+  const row = (buttons, index) => make("div", {}, ...buttons.map((key, column) => keyNode(message, key, index, column, on)));
   return make("div", { className: "keys" }, ...message.keys.map(row));
 }
 
-function keyNode(message, key, row, column, press) {
+function keyNode(message, key, row, column, { press, link: onLink }) {
   const address = key.url && safeAddress(key.url);
-  if (address) return make("a", { className: "key", href: address, target: "_blank", rel: "noopener noreferrer", textContent: key.text });
+  if (address) return Object.assign(link(address, onLink), { className: "key", textContent: key.text });
   const button = make("button", { type: "button", className: "key", textContent: key.text });
   button.addEventListener("click", () => button.ariaBusy === "true" || press(button, message, row, column));
   return button;

@@ -21,11 +21,15 @@ function warn(text) {
 }
 
 /** A phone shows one pane at a time. */
+function showPane(name) {
+  document.body.dataset.pane = name;
+  for (const button of document.querySelectorAll("[data-show]")) button.ariaSelected = String(button.dataset.show === name);
+}
+
 function switchPanes(shown) {
   for (const button of document.querySelectorAll("[data-show]")) {
     button.addEventListener("click", () => {
-      document.body.dataset.pane = button.dataset.show;
-      for (const other of document.querySelectorAll("[data-show]")) other.ariaSelected = String(other === button);
+      showPane(button.dataset.show);
       shown();
     });
   }
@@ -58,15 +62,16 @@ async function start() {
     return;
   }
   const showClock = clockBar(find("clock"), say);
-  const showSheet = await sheetPane(find("sheet"), setting.spreadsheets);
-  const chat = chatPane(find("chat"), setting, { say, warn, unread: showUnread });
+  const sheet = await sheetPane(find("sheet"), setting.spreadsheets);
+  const openCell = (address) => sheet.openCell(address, () => showPane("sheet"));
+  const chat = chatPane(find("chat"), setting, { say, warn, unread: showUnread, openCell });
   switchPanes(chat.look);
   showHint(setting.hint);
   follow({
     onLost: (lost) => { find("lost").hidden = !lost; },
     onChange: ({ run, clock, spreadsheets, chats }) => {
       showClock(clock);
-      showSheet(run, spreadsheets);
+      sheet.follow(run, spreadsheets);
       chat.follow(`${run} ${chats}`);
     },
   });

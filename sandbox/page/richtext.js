@@ -44,7 +44,8 @@ function command(text, onCommand) {
   return button;
 }
 
-function link(href, onLink) {
+/** A link into another window; `onLink` gets its address when it is pressed, and says whether it has taken care of it. */
+export function link(href, onLink) {
   const node = Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener noreferrer" });
   node.addEventListener("click", (event) => onLink(href) && event.preventDefault());
   return node;

@@ -1,7 +1,7 @@
 /* The left pane: one of the spreadsheets with its title, formula bar, cells, tabs and the small menu for rows. */
 
 import { arrowKeys, make } from "./dom.js";
-import { Grid } from "./grid.js";
+import { Grid, placeOf } from "./grid.js";
 import { Refusal, follower, tell } from "./live.js";
 
 export async function sheetPane(pane, spreadsheets) {
@@ -10,6 +10,7 @@ export async function sheetPane(pane, spreadsheets) {
   let chosen = spreadsheets[0].id;
   let file = null;
   let tabId = null;
+  let wanted = null; // the cell that a link has named, until its document is there
 
   const tab = () => file.tabs.find(({ id }) => id === tabId) ?? file.tabs[0];
   const path = (end = "") => `/page/spreadsheets/${encodeURIComponent(chosen)}${end}`;
@@ -30,6 +31,18 @@ export async function sheetPane(pane, spreadsheets) {
     title.textContent = document.title = next.title;
     showTabs();
     grid.show(tab());
+    chooseWanted();
+  }
+
+  function chooseWanted() {
+    if (!wanted) return;
+    const { tab: id, place } = wanted;
+    wanted = null;
+    if (!place || !file.tabs.some((each) => each.id === id)) return;
+    tabId = id;
+    showTabs();
+    grid.show(tab());
+    grid.choose(...place);
   }
 
   /** Change the sheet and show what came of it; what is refused is told beside the title and thrown on. */
@@ -141,8 +154,27 @@ export async function sheetPane(pane, spreadsheets) {
   const fetchIfNew = follower(path, show);
   let [run, versions] = [null, {}];
   const refresh = () => fetchIfNew(`${run} ${chosen} ${versions[chosen]}`);
-  return (...news) => {
-    [run, versions] = news;
+
+  /** Choose the cell that a link of Google Sheets names, after `reveal` has brought the pane to the screen; whether it is one of a sheet shown here. */
+  function openCell(address, reveal) {
+    const { hostname, pathname, hash } = new URL(address);
+    const id = hostname === "docs.google.com" && pathname.match(/^\/spreadsheets\/d\/([^/]+)/)?.[1];
+    if (!spreadsheets.some((each) => each.id === id)) return false;
+    const named = new URLSearchParams(hash.slice(1));
+    wanted = { tab: Number(named.get("gid")), place: placeOf(named.get("range") ?? "A1") };
+    reveal();
+    if (chosen === id) return chooseWanted(), true;
+    choice.value = chosen = id;
+    tabId = null;
     refresh();
+    return true;
+  }
+
+  return {
+    openCell,
+    follow(...news) {
+      [run, versions] = news;
+      refresh();
+    },
   };
 }
