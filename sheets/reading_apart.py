@@ -28,6 +28,8 @@ from sheets.unpacking import LARGEST_FILE, unpacked
 
 _SECONDS = 20
 _MEMORY = 1_500_000_000
+_FAULT = 1
+"""How Python ends with an exception that nobody expected: a fault of this program, and not of the file."""
 
 
 def read_apart(
@@ -35,7 +37,8 @@ def read_apart(
 ) -> dict[str, Snapshot | ShapeError]:
     """What the file says to each office, by its name and its districts, or why it makes no sense to it.
 
-    FileRefused when it is no file of tables at all. Blocks for as long as the child works.
+    FileRefused when it is no file of tables at all; RuntimeError with the child's traceback when this program is at
+    fault. Blocks for as long as the child works.
     """
     if len(content) > LARGEST_FILE:
         raise FileRefused(Reason.TOO_LARGE)
@@ -44,17 +47,28 @@ def read_apart(
         done = subprocess.run(  # noqa: S603 (this very module)
             [sys.executable, "-P", "-m", __name__],
             input=json.dumps(asked).encode() + b"\n" + content,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # its threads reserve memory by the gigabyte
+            env=_environment(),
             capture_output=True,
             timeout=_SECONDS,
-            check=True,
+            check=False,
         )
-    except subprocess.SubprocessError as error:
+    except subprocess.TimeoutExpired as error:
         raise FileRefused(Reason.TOO_DEMANDING) from error
+    if done.returncode == _FAULT:
+        raise RuntimeError(f"the child that reads files failed:\n{done.stderr.decode(errors='replace')[-2000:]}")
+    if done.returncode:
+        raise FileRefused(Reason.TOO_DEMANDING)
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise FileRefused(Reason(answer["refused"]))
     return {office: _understood(said) for office, said in answer["offices"].items()}
+
+
+def _environment() -> dict[str, str]:
+    """The child's: no secret of the program's own, and one thread for numbers, as each reserves memory generously."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("OTOPBOT_")} | {
+        "OPENBLAS_NUM_THREADS": "1"
+    }
 
 
 def _understood(said: dict[str, Any]) -> Snapshot | ShapeError:

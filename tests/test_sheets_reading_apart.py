@@ -74,3 +74,14 @@ def test_a_file_that_ends_the_parser_ends_the_child_alone() -> None:
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_apart, "_SECONDS", 0.01)
     assert refusal(workbook(seed_rows())) is Reason.TOO_DEMANDING
+
+
+def test_a_fault_of_the_program_is_not_blamed_on_the_file() -> None:
+    with pytest.raises(RuntimeError, match="Traceback"):
+        read_apart(workbook(seed_rows()), "x", {PROVINCE: [5]}, read_at=READ_AT, today=TODAY)  # type: ignore[list-item]
+
+
+def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTOPBOT_TELEGRAM__TOKEN", "123:secret")
+    assert "123:secret" not in reading_apart._environment().values()
+    assert "PATH" in reading_apart._environment()
