@@ -22,7 +22,8 @@ DAYS_OFFERED = 3
 class Account:
     """One district at one moment; `now` is local, `progress` holds the months of the round that have begun, in order.
 
-    Months of the round before are in it while they are asked for, and later ones that have a figure already.
+    Months of the round before are in it while they are asked for, and later ones that have a figure already. Those of a
+    closed round are not.
     """
 
     desk: Desk
@@ -41,7 +42,7 @@ class Account:
         reading = Reading.of(office, snapshot, local_now.date(), record=desk.record)
         asked = {each.month for each in reading.awaited()}
         recorded = snapshot.sales.recorded(district, reading.evaluation_round.months)
-        months = sorted(asked.union(recorded))
+        months = sorted(asked.union(recorded) - desk.record.closed_months())
         return cls(desk, district, reading, local_now, reading.progress(months, district))
 
     @property

@@ -106,14 +106,14 @@ def _of_desk(question: Question, desk: Desk, now: datetime, governed: Collection
     if state.snapshot is None:
         return notices.no_data_yet(office.name, state.trouble)
     local_now = now.astimezone(office.time_zone)
-    chosen = next((each for each in state.snapshot.targets if str(each) == question.round_key), None)
+    known = state.snapshot.targets.keys() | desk.record.closed_rounds()
+    chosen = next((each for each in known if str(each) == question.round_key), None)
     district = next((each for each in office.districts if key_of(each) == question.district_key), None)
     is_of_sheet = question.view is View.FINDINGS and question.district_key == key_of(SHEET)
     if (question.round_key and chosen is None) or (question.district_key and district is None and not is_of_sheet):
         return notices.stale_button()
     reading = Reading.of(office, state.snapshot, local_now.date(), chosen, desk.record)
-    read_at = state.snapshot.read_at.astimezone(office.time_zone)
-    freshness = notices.freshness(read_at, local_now, state.trouble)
+    freshness = notices.sheet_freshness(reading, local_now, state.trouble)
     if question.view is View.HISTORY:
         return history_page(reading, district, question.page).adding(freshness)
     if question.view is View.FINDINGS:

@@ -21,10 +21,11 @@ from typer.exceptions import TyperException
 
 from bot.check import Verdict, checks
 from bot.config import Config, ConfigError, load_config
-from bot.data import reading_data, reconciliation_data, status_data, whatif_data, why_data
+from bot.data import history_data, reading_data, reconciliation_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.difference_book import difference_book
 from bot.fetch import file_export, office_fetch
+from bot.kept_history import KeptHistory
 from bot.letters import LetterStore
 from bot.logs import start_logging
 from bot.message import Message
@@ -177,6 +178,29 @@ def status(
     else:
         _print_answer(reading, district_status(reading, found) if found else province_status(reading))
     return _status_of(reading)
+
+
+@app.command()
+def history(
+    district: Annotated[str, typer.Argument(help="As people write it; without one, all districts.")] = "",
+    config: ConfigPath = _CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell what has changed in the sheet, newest first, as the bot has kept it. The sheet is not read."""
+    loaded = load_config(config)
+    chosen = _office([section.office(loaded.timezone) for section in loaded.office], office)
+    found = _district(chosen, district) if district else None
+    with Store(loaded.database, read_only=True) as store:
+        kept = KeptHistory.of(store, chosen, found, _now())
+    if kept is None:
+        raise Stopped(f"nothing is kept of {chosen.name} yet: otopbot run keeps its history", NOT_IN_ORDER)
+    if as_json:
+        _print_json(history_data(kept))
+    else:
+        print_message(Console(), kept.message)
+    return IN_ORDER
 
 
 @app.command()

@@ -17,9 +17,9 @@ from bot.ledger_store import LedgerStore
 from bot.message import Button, Message
 from bot.promises import Promise, PromiseStore
 from bot.questions import key_of
-from bot.record import Record
 from bot.wording import confirming as words
 from bot.wording import notices
+from bot.wording.closing import nothing_to_confirm
 from scoring.fiscal_year import Month
 from scoring.timeliness import Progress
 from sheets.months import MonthLabel, parse_month
@@ -50,6 +50,8 @@ class Confirming:
         return self._of_account(request, account, asker.user)
 
     def _of_account(self, request: Request, account: Account, user: int) -> Reply:
+        if not account.progress or request.month in account.desk.record.closed_months():
+            return Reply(nothing_to_confirm(account.district))
         match request.act, request.month:
             case Act.CONFIRM, month:
                 return self._confirm(account, month, request.detail, user)
@@ -92,7 +94,8 @@ class Confirming:
         """A district's account as the store has it at this moment, which may be later than the desk's."""
         ledger = self.ledgers.ledger(chosen.office.name)
         promises = tuple(each for each in self.promises.of(chosen.office.name) if each.holds(now))
-        return Account.of(replace(desk, record=Record(ledger, promises)), chosen.district, now)
+        record = replace(desk.record, ledger=ledger, promises=promises, is_kept=True)
+        return Account.of(replace(desk, record=record), chosen.district, now)
 
     def _confirm(self, account: Account, month: Month | None, stamp: str, user: int) -> Reply:
         """Confirm the figures that the button was made for; other ones are shown instead."""

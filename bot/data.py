@@ -5,6 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from bot.history import Change
+from bot.kept_history import KeptHistory
+from bot.ledger import Target
 from bot.reading import Reading
 from bot.reconciliation import Reconciliation
 from bot.whatif import WhatIf
@@ -43,7 +46,7 @@ def why_data(reading: Reading, district: District | None) -> Json:
     """The arithmetic of a district's rating, cell by cell, or of the province's; thresholds from the top."""
     standings, snapshot = reading.standings, reading.snapshot
     standing = standings.of(district) if district else standings.province
-    explanation = explain(standing, snapshot.sales, standings.scale)
+    explanation = explain(standing, reading.sales, standings.scale)
     parts: Json = {
         "districts": [{"district": each.district, "total": _baht(each.total)} for each in standings.districts]
     }
@@ -119,6 +122,35 @@ def _comparison(reconciliation: Reconciliation, comparison: Comparison) -> Json:
         "difference": None if difference is None else _baht(difference),
         "cell": in_sheet and in_sheet.a1,
         "export_cell": in_export and in_export.a1,
+    }
+
+
+def history_data(kept: KeptHistory) -> Json:
+    """The changes of a district or of all, newest first, and up to which read they are known."""
+    return {
+        "office": kept.reading.office.name,
+        "district": kept.district,
+        "read_at": kept.read_at.isoformat(),
+        "changes": [_change(each, kept.reading) for each in kept.changes],
+    }
+
+
+def _change(change: Change, reading: Reading) -> Json:
+    office, subject = reading.office, change.subject
+    target = subject if isinstance(subject, Target) else None
+    return {
+        "district": change.district,
+        "month": None if target else str(subject),
+        "round": target and str(target.round),
+        "tier": target and target.tier.value,
+        "before": None if change.before is None else _baht(change.before),
+        "after": None if change.after is None else _baht(change.after),
+        "since": change.since.isoformat(),
+        "until": change.until.isoformat(),
+        **_place(change.cell),
+        "after_deadline": change.after_deadline(office.calendar, office.time_zone).name.lower(),
+        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations),
+        "last_editor": change.editor or None,
     }
 
 

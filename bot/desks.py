@@ -10,6 +10,7 @@ from typing import Self
 from bot.answers import Desk
 from bot.appointing import Appointing
 from bot.clerk import Clerk
+from bot.closings import ClosingStore
 from bot.confirming import Confirming
 from bot.ledger_store import LedgerStore
 from bot.letters import LetterStore
@@ -32,12 +33,14 @@ class Books:
     officers: OfficerStore
     promises: PromiseStore
     settlements: SettlementStore
+    closings: ClosingStore
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """The books of a store; StoreError when they cannot be read."""
         people = OfficerStore(store), PromiseStore(store)
-        return cls(LedgerStore(store), LetterStore(store), *people, SettlementStore(store))
+        kept = SettlementStore(store), ClosingStore(store)
+        return cls(LedgerStore(store), LetterStore(store), *people, *kept)
 
     def clerk(self, enqueue: Callable[[Iterable[Post], datetime], None]) -> Clerk:
         """Who writes into them what people request."""
@@ -61,5 +64,6 @@ class Desks:
         office, books = self.books.letters.in_force(configured), self.books
         now, closes = self.now().astimezone(office.time_zone), office.ladder.closes
         promises = tuple(each for each in books.promises.of(office.name) if each.pauses(now, closes))
-        record = Record(books.ledgers.ledger(office.name), promises, settlements=books.settlements.of(office.name))
+        ledger, settlements = books.ledgers.ledger(office.name), books.settlements.of(office.name)
+        record = Record(ledger, promises, settlements=settlements, closings=books.closings.of(office.name))
         return Desk(office, self.state(office.name), record, books.officers.of(office.name))

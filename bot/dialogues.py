@@ -16,23 +16,28 @@ OPEN_FOR = timedelta(minutes=30)
 
 
 class DialogueStore:
-    """The open dialogues, each with the step at which it stands, as JSON. Everything blocks, and raises StoreError."""
+    """The open dialogues, each with the step at which it stands, as a JSON object. Everything blocks; StoreError.
 
-    def __init__(self, store: Store) -> None:
+    `kind` tells what is talked about: who asks for one kind sees no dialogue of another.
+    """
+
+    def __init__(self, store: Store, kind: str = "") -> None:
         self._store = store
+        self._kind = kind
 
     def step(self, chat: int, user: int, now: datetime) -> str | None:
         """Where the person's dialogue stands; None when there is none that is still open."""
         wanted = sa.select(table.c.step).where(_of(chat, user), table.c.expires > now)
         with self._store.reading() as connection:
-            step: str | None = connection.scalar(wanted)
-        return step
+            kept: str | None = connection.scalar(wanted)
+        kind, brace, rest = (kept or "").partition("{")
+        return brace + rest if brace and kind == self._kind else None
 
     def keep(self, chat: int, user: int, step: str, now: datetime) -> None:
         """Begin a dialogue in place of any other, or take it a step further; those of others that are over go."""
         with self._store.writing() as connection:
             connection.execute(sa.delete(table).where(sa.or_(_of(chat, user), table.c.expires <= now)))
-            row = {"chat": chat, "user": user, "step": step, "expires": now + OPEN_FOR}
+            row = {"chat": chat, "user": user, "step": self._kind + step, "expires": now + OPEN_FOR}
             connection.execute(sa.insert(table).values(row))
 
     def end(self, chat: int, user: int) -> None:

@@ -13,7 +13,7 @@ from bot.questions import View, action
 from bot.reading import Reading
 from bot.supposition import Slip, read_supposition
 from bot.whatif import WhatIf
-from bot.wording import oddities, overview, status, whatif, why
+from bot.wording import closing, oddities, overview, status, whatif, why
 from bot.wording.commands import BACK_TO_DISTRICT, BUTTON_LABELS
 from bot.wording.confirming import CONFIRM
 from bot.wording.findings import FINDINGS
@@ -24,6 +24,7 @@ from scoring.timeliness import MonthState
 
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
+_WITHOUT_STANDINGS = frozenset({View.MISSING, View.DEADLINES, View.CORRECTIONS})
 _OF_EACH_DISTRICT = frozenset({View.STATUS, View.WHY, View.WHATIF})
 """Where no district is named, these offer a button for each."""
 _OF_DISTRICT: Mapping[View, Callable[[Reading, District], Message]] = {
@@ -53,7 +54,11 @@ class Page:
             return overview.missing_message(reading).adding(oddities.findings_block(reading.errors()))
         if self.view is View.DEADLINES:
             return overview.deadlines_message(reading)
-        return self._of_round().adding(overview.past_round_note(reading))
+        if self.view is View.CORRECTIONS:
+            return closing.corrections(reading, self.district)
+        if self.district and not reading.has(self.district):
+            return closing.not_in_round(reading, self.district)
+        return self._of_round().adding(overview.past_round_note(reading), closing.closed_note(reading, self.district))
 
     def _of_round(self) -> Message:
         reading, district = self.reading, self.district
@@ -86,11 +91,17 @@ class Page:
             districts = (*rows(steps), *self._to_confirm(self.district), *self._to_findings(self.district))
         elif self.view in _OF_EACH_DISTRICT:
             districts = rows([self._button(each, self.view, each) for each in self.reading.office.districts])
-        return (*districts, *self._why(), *self._rounds(), *self._office_views())
+        return (*districts, *self._late(), *self._why(), *self._rounds(), *self._office_views())
 
     def _kept(self) -> tuple[View, ...]:
         """What is told only where it is kept what the sheet said before."""
         return (View.HISTORY,) if self.reading.record.is_kept else ()
+
+    def _late(self) -> tuple[tuple[Button, ...], ...]:
+        """The step to what was changed in the sheet after the round was closed."""
+        if self.view in _WITHOUT_STANDINGS or not self.reading.late_corrections(self.district):
+            return ()
+        return ((self._button(closing.CORRECTIONS, View.CORRECTIONS, self.district),),)
 
     def _why(self) -> tuple[tuple[Button, ...], ...]:
         """The step to the province's own arithmetic, from where its level is shown."""
@@ -101,7 +112,7 @@ class Page:
     def _to_confirm(self, district: District) -> tuple[tuple[Button, ...], ...]:
         """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
         reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
-        if self.view is not View.STATUS or not reading.record.is_kept or reading.has_ended:
+        if self.view is not View.STATUS or not reading.record.is_kept or reading.is_over:
             return ()
         if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
             return ()
@@ -115,7 +126,7 @@ class Page:
 
     def _rounds(self) -> tuple[tuple[Button, ...], ...]:
         """The other rounds that the sheet has targets for, where a round's standings are shown."""
-        if self.view in {View.MISSING, View.DEADLINES}:
+        if self.view in _WITHOUT_STANDINGS:
             return ()
         others = self.reading.other_rounds[:OTHER_ROUNDS]
         return rows([Button(short_round_name(each), self._action(self.view, self.district, each)) for each in others])

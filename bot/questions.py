@@ -28,9 +28,10 @@ class View(StrEnum):
     WHATIF = "whatif"
     HISTORY = "history"
     FINDINGS = "findings"
+    CORRECTIONS = "late"  # of a round that was closed
 
 
-COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK}
+COMMANDS = frozenset(View) - {View.MONTHS, View.OUTLOOK, View.CORRECTIONS}
 _WITH_DETAIL = frozenset({View.WHATIF, View.HISTORY, View.FINDINGS})
 SHEET = "sheet"
 """Stands for a district in the findings of the province alone: of targets and of the sheet as a whole."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.closed_round import ClosedRound
+from bot.closings import Closing
+from bot.late_corrections import LateCorrection, late_corrections, with_frozen
 from bot.ledger import progress
 from bot.office import Office
 from bot.record import NO_RECORD, Record
@@ -13,8 +16,8 @@ from scoring.audit import Evidence, audit
 from scoring.deadlines import Deadline
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
-from scoring.sales import District
-from scoring.standings import Standings, standings
+from scoring.sales import District, MonthlySales
+from scoring.standings import Rulebook, Standings, Targets, standings
 from scoring.timeliness import Progress
 from sheets.snapshot import Snapshot
 
@@ -48,13 +51,18 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every view of an office is made from: the accepted snapshot, the day, a round and its standings."""
+    """What every view of an office is made from: the accepted snapshot, the day, a round and its standings.
+
+    `snapshot` is what the sheet says now. The standings of a closed round are those of its frozen copy, and `sales` are
+    the snapshot's, with the frozen ones in place of the months of that round.
+    """
 
     office: Office
     snapshot: Snapshot
     today: date
     evaluation_round: EvaluationRound
     standings: Standings
+    sales: MonthlySales
     record: Record = NO_RECORD
 
     @classmethod
@@ -67,10 +75,48 @@ class Reading:
         record: Record = NO_RECORD,
     ) -> Reading:
         """Work out the standings of a round: the given one, else the one to report on today."""
-        chosen = evaluation_round or current_round(snapshot.targets.keys(), today)
-        targets = snapshot.targets.get(chosen, {})
-        worked_out = standings(snapshot.sales, targets, office.districts, chosen, office.rulebook)
-        return cls(office, snapshot, today, chosen, worked_out, record)
+        chosen = evaluation_round or current_round(snapshot.targets.keys() | record.closed_rounds(), today)
+        closing = record.closing_of(chosen)
+        if closing and closing.copy:
+            sales, worked_out = with_frozen(closing.copy, snapshot.sales), closing.copy.standings()
+        else:
+            sales, targets = snapshot.sales, snapshot.targets.get(chosen, {})
+            worked_out = standings(sales, targets, office.districts, chosen, office.rulebook)
+        return cls(office, snapshot, today, chosen, worked_out, sales, record)
+
+    @property
+    def closing(self) -> Closing | None:
+        """By what the round is closed; None while it is open."""
+        return self.record.closing_of(self.evaluation_round)
+
+    @property
+    def frozen(self) -> ClosedRound | None:
+        """The copy from which a closed round is shown; None while it is open, or where the copy is damaged."""
+        return self.closing.copy if self.closing else None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """By which rule the round is scored: the office's, or the one by which it was closed."""
+        return self.frozen.rulebook if self.frozen else self.office.rulebook
+
+    @property
+    def targets(self) -> Mapping[District, Targets]:
+        """The round's targets: the sheet's, or those with which it was closed."""
+        return self.frozen.targets if self.frozen else self.snapshot.targets.get(self.evaluation_round, {})
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what is shown is the round's result: it lies in the past, or was closed."""
+        return self.has_ended or self.closing is not None
+
+    def late_corrections(self, district: District | None = None) -> tuple[LateCorrection, ...]:
+        """What the sheet says otherwise by now of a district, or of all, if the round is closed."""
+        found = late_corrections(self.frozen, self.snapshot) if self.frozen else ()
+        return tuple(each for each in found if district in {None, each.district})
+
+    def has(self, district: District) -> bool:
+        """Whether the round has a standing of the district; one that came later is not in a closed round."""
+        return any(each.district == district for each in self.standings.districts)
 
     @property
     def has_ended(self) -> bool:
@@ -79,20 +125,23 @@ class Reading:
 
     @property
     def other_rounds(self) -> tuple[EvaluationRound, ...]:
-        """The other rounds for which the sheet has targets, the latest first."""
-        return tuple(sorted(self.snapshot.targets.keys() - {self.evaluation_round}, reverse=True))
+        """The other rounds for which the sheet has targets, or that were closed, the latest first."""
+        known = self.snapshot.targets.keys() | self.record.closed_rounds()
+        return tuple(sorted(known - {self.evaluation_round}, reverse=True))
 
     def awaited(self) -> tuple[Awaited, ...]:
         """The months that are asked for by today, in whichever round they lie.
 
         They are those of the round that holds today, and of the round before it as far as the sheet has columns for
-        them: a round that has just ended is still waited for, an older one does not come back.
+        them: a round that has just ended is still waited for, an older one does not come back. Of a closed round
+        nothing is awaited.
         """
         now = EvaluationRound.containing(Month.of(self.today))
         before = EvaluationRound.containing(now.months[0].plus(-1))
         in_sheet = {month for _, month in self.snapshot.figure_cells}
         months = [*(month for month in before.months if month in in_sheet), *now.months]
-        return tuple(self.month(month) for month in self.office.calendar.awaited(months, self.today))
+        asked_for = self.office.calendar.awaited(months, self.today)
+        return tuple(self.month(month) for month in asked_for if month not in self.record.closed_months())
 
     def open_months(self) -> tuple[Awaited, ...]:
         """Those of the awaited months that are not complete."""
@@ -100,7 +149,7 @@ class Reading:
 
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
-        blank = [each for each in self.office.districts if self.snapshot.sales.figure(each, month) is None]
+        blank = [each for each in self.office.districts if self.sales.figure(each, month) is None]
         unreadable = {each.district for each in self.errors() if each.month == month or each.code == _TWO_ROWS}
         return Awaited(
             month,
@@ -112,7 +161,7 @@ class Reading:
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
-        found = progress(self.office, self.snapshot.sales, self.record.ledger, months)
+        found = progress(self.office, self.sales, self.record.ledger, months)
         return tuple(each for each in found if district in {None, each.district})
 
     def promised_until(self, district: District, month: Month) -> datetime | None:
@@ -155,6 +204,7 @@ class Reading:
             snapshot.figure_cells,
             snapshot.target_cells,
             {key: each.amount for key, each in confirmed.items()},
+            self.record.closed_figures(),
         )
 
 

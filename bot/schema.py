@@ -244,6 +244,22 @@ finding_watch = sa.Table(
     sa.Column("begun_at", UtcTime, nullable=False),
 )
 
+# Closed rounds: a log. A row is never deleted, and only ever changed once, when its round is opened again.
+closing = sa.Table(
+    "closing",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("round", sa.String(8), nullable=False),
+    sa.Column("closed_at", UtcTime, nullable=False),
+    sa.Column("closed_by", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the body
+    sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("reopened_at", UtcTime),  # none: closed
+    sa.Column("reopened_by", sa.BigInteger),
+    sa.Column("reason", sa.Text),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -308,4 +324,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _let_entries_be_of_targets_and_know_their_cells,
     _creating(loss, board_edit),
     _creating(settlement, seen_finding, finding_watch),
+    _creating(closing),
 )

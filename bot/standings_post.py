@@ -11,7 +11,8 @@ from bot.posts import passed_slots
 from bot.reading import Reading
 from bot.situation import Situation
 from bot.wording.changes import changes_since
-from bot.wording.notices import freshness
+from bot.wording.closing import closed_note
+from bot.wording.notices import sheet_freshness
 from bot.wording.oddities import findings_block
 from bot.wording.overview import standings_message
 
@@ -41,9 +42,11 @@ def due_standings(now: Situation, reading: Reading, before: Figures | None) -> S
     if errors and now.now - slots[-1].at < UNREADABLE_FOR:
         return None
     figures = Figures.of(reading, now.now)
-    read_at = now.read_at.astimezone(now.now.tzinfo)
     message = standings_message(reading).adding(
-        findings_block(errors), changes_since(before, figures), freshness(read_at, now.now, now.trouble)
+        closed_note(reading),
+        findings_block(errors),
+        changes_since(before, figures),
+        sheet_freshness(reading, now.now, now.trouble),
     )
     covers = now.unclaimed(*keys[:-1])
     return StandingsPost(Post(keys[-1], office.name, office.chat, message, covers, until=now.until), figures)

@@ -18,6 +18,7 @@ from typing import TypeVar
 from bot.alerts import due_alerts
 from bot.answers import Desk
 from bot.board import BoardKeeper
+from bot.closing_posts import closing_posts
 from bot.completeness import Case
 from bot.due import due_posts
 from bot.figures import FigureStore
@@ -30,6 +31,7 @@ from bot.losses import AcceptedLoss, LossStore
 from bot.officers import bound_by_district
 from bot.outbox import Outbox
 from bot.reading import Reading
+from bot.record import NO_RECORD
 from bot.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.standings_post import due_standings
 from bot.store import Store, StoreError
@@ -72,6 +74,7 @@ class Known:
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
     """What is known of an office (without a reading: nothing of its figures); `now` is in the office's time zone."""
     office, ledger = desk.office, desk.record.ledger
+    closed = desk.record.closed_months()
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
@@ -81,7 +84,7 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         born_at=known.born_at,
         read_at=reading.snapshot.read_at if reading else None,
         cases=tuple(case for case in cases if case.months),
-        falls=falls(ledger, known.born_at),
+        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.confirmation.month not in closed),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
         claimed=known.claimed,
@@ -97,7 +100,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     ledger = desk.record.ledger
     in_sheet = {month for _, month in reading.snapshot.figure_cells}
     put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
-    months = [month for month in (*deadline.record, *deadline.verify) if month not in put_away]
+    gone = put_away | desk.record.closed_months()  # nobody is reminded of a round that was closed
+    months = [month for month in (*deadline.record, *deadline.verify) if month not in gone]
     unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
@@ -163,9 +167,11 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        reading = Reading.of(office, snapshot, now.date()) if snapshot else None
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed.
+        record = replace(NO_RECORD, closings=desk.record.closings)
+        reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        born_at = self._store.born_at
+        born_at = self._store.born_at or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
         known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
         situation = gather(desk, reading, known, now)
@@ -174,6 +180,7 @@ class Tick:
         if reading:
             noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
             posts += due_findings(situation, noticed, desk.record.settlements)
+            posts += closing_posts(situation, reading)
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)

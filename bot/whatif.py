@@ -35,7 +35,7 @@ class WhatIf:
     @classmethod
     def of(cls, reading: Reading, district: District, supposition: Supposition) -> WhatIf | None:
         """Work it out, for the month that was named, else the first without a figure; None where there is no such."""
-        before, sales = reading.standings.of(district), reading.snapshot.sales
+        before, sales = reading.standings.of(district), reading.sales
         if supposition.month:
             month = supposition.month_in(reading.evaluation_round, before.months)
         else:
@@ -46,10 +46,8 @@ class WhatIf:
         supposed, after = supposition.amount, None
         if supposed is not None:
             supposed = Satang(supposed + (figure or 0)) if supposition.is_added else supposed
-            targets = reading.snapshot.targets.get(reading.evaluation_round, {})
-            rulebook = reading.office.rulebook
             given = Supposed(district, month, supposed)
-            after = standing_if(given, sales, targets, reading.evaluation_round, rulebook)
+            after = standing_if(given, sales, reading.targets, reading.evaluation_round, reading.rulebook)
         every_need = needs(before, reading.standings.scale, figure)
         return cls(reading, district, supposition, before, month, figure, supposed, after, every_need)
 

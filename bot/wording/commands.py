@@ -50,12 +50,21 @@ THAI_ACTS = {
     "ลิงก์": "link",
 }
 
+# The same for closing rounds.
+THAI_CLOSING = {
+    "ปิดรอบ": "close",
+    "เปิดรอบอีกครั้ง": "reopen",
+    "เปิดรอบ": "reopen",
+}
+
 # Only for the province's admins; they stand in the help that those get.
 ADMIN_COMMANDS = {
     "link": "ลิงก์และภาพ QR สำหรับเจ้าหน้าที่อำเภอ เช่น /link บางคล้า",
     "officers": "รายชื่อเจ้าหน้าที่อำเภอ",
     "health": "สภาพการทำงานของระบบ",
     "deadline": "เพิ่ม เลื่อน หรือยกเลิกกำหนดตามหนังสือ",
+    "close": "ปิดรอบการประเมิน หรือดูรายการแก้ไขหลังปิดรอบ เช่น /close รอบที่ 1",
+    "reopen": "เปิดรอบที่ปิดแล้วอีกครั้ง โดยระบุเหตุผล",
 }
 
 # What they can send, which is no command.

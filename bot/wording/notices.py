@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot import thai
 from bot.message import Message
 from bot.office import Office
+from bot.reading import Reading
 from bot.sync import Trouble
 from bot.wording.commands import ADMIN_COMMANDS, ADMIN_FILES, COMMAND_DESCRIPTIONS
 from bot.wording.oddities import trouble_reason
@@ -87,9 +88,18 @@ def no_data_yet(province: str, trouble: Trouble | None) -> Message:
     return Message(f"📄 จังหวัด{province}: ยังไม่มีข้อมูลจากตารางกลาง", reason)
 
 
-def freshness(read_at: datetime, now: datetime, trouble: Trouble | None) -> str:
-    """`(ข้อมูล ณ 13 มี.ค. 67 เวลา 09.05 น.)`, and why it is older where it is. Both times are local."""
-    line = f"(ข้อมูล ณ {thai.moment(read_at)})"
+def sheet_freshness(reading: Reading, now: datetime, trouble: Trouble | None) -> str:
+    """How old what is shown is; of a closed round, only how old what is known of the sheet is. `now` is local."""
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    return freshness(read_at, now, trouble, "ตารางกลาง" if reading.frozen else "ข้อมูล")
+
+
+def freshness(read_at: datetime, now: datetime, trouble: Trouble | None, what: str = "ข้อมูล") -> str:
+    """`(ข้อมูล ณ 13 มี.ค. 67 เวลา 09.05 น.)`, and why it is older where it is. Both times are local.
+
+    `what` was read then: where a closed round is shown, the sheet and not the figures.
+    """
+    line = f"({what} ณ {thai.moment(read_at)})"
     if trouble:
         return f"{line}\nหมายเหตุ: {trouble_reason(trouble)} จึงแสดงข้อมูลล่าสุดที่อ่านได้"
     if now - read_at > OLD_AFTER:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot import thai
 from bot.message import Message
 from bot.reading import Awaited, Reading
+from bot.wording.closing import nothing_awaited
 from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
 from bot.wording.states import complete_lines, month_lines
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, days_left, names, rating_name, round_name
@@ -80,6 +81,8 @@ def missing_message(reading: Reading) -> Message:
     if open_months := reading.open_months():
         blocks = [_missing_block(each, reading) for each in open_months]
         return Message(title, "\n\n".join(blocks)).adding("\n".join(["", *complete]) if complete else "")
+    if not awaited and Month.of(reading.today) in reading.record.closed_months():
+        return Message(title, nothing_awaited(reading))
     up_to = f"ถึงเดือน {thai.month_short(awaited[-1].month)} " if awaited else ""
     return Message(title, f"ได้รับข้อมูลครบทุกอำเภอ{up_to}แล้ว ขอขอบคุณ").adding(*complete[1:])
 
@@ -161,7 +164,8 @@ def _deadline_block(deadline: Deadline, reading: Reading) -> str:
         f"{thai.date_long(deadline.due)} ({'ครบกำหนดแล้ว' if deadline.due < today else _countdown(deadline, today)})"
     ]
     for month in deadline.record:
-        lines += _recording_lines(reading.month(month), today)
+        closed = month in reading.record.closed_months()
+        lines += [_closed_line(month)] if closed else _recording_lines(reading.month(month), today)
     if deadline.verify:
         lines.append(f"• ตรวจสอบความถูกต้อง {thai.months_short(deadline.verify)}")
     if deadline.letter:
@@ -170,6 +174,10 @@ def _deadline_block(deadline: Deadline, reading: Reading) -> str:
     notes = (moved_note(calendar.moved_from(deadline)), day_off_note(deadline.due, calendar.working_days))
     lines += [f"  {note}" for note in notes if note]
     return "\n".join(lines)
+
+
+def _closed_line(month: Month) -> str:
+    return f"• บันทึกและยืนยัน {thai.month_short(month)}: ปิดรอบแล้ว"
 
 
 def _recording_lines(awaited: Awaited, today: date) -> list[str]:

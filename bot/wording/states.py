@@ -28,8 +28,11 @@ def district_lines(reading: Reading, district: District) -> list[str]:
         return []
     asked = [each.month for each in reading.awaited()]
     of_round = reading.progress(reading.standings.province.months, district)
-    by_state = {state: [each.month for each in of_round if each.state is state] for state in _LISTED}
-    lines = [f"{STATE_NAMES[state]}: {thai.months_short(months)}" for state, months in by_state.items() if months]
+    by_name: dict[str, list[Month]] = {}
+    for state in _LISTED:
+        months = [each.month for each in of_round if each.state is state]
+        by_name.setdefault(_name(state, closed=reading.frozen is not None), []).extend(months)
+    lines = [f"{name}: {thai.months_short(months)}" for name, months in by_name.items() if months]
     for month in asked:
         until = reading.promised_until(district, month)
         if until and reading.snapshot.sales.figure(district, month) is None:
@@ -81,12 +84,12 @@ def figure_note(reading: Reading, district: District, month: Month) -> str:
     if not reading.record.is_kept:
         return ""
     (found,) = reading.progress([month], district)
-    return "" if found.amount is None else state_name(found)
+    return "" if found.amount is None else state_name(found, closed=reading.frozen is not None)
 
 
-def state_name(progress: Progress) -> str:
-    """`บันทึกแล้ว รอยืนยัน · ทันกำหนด`."""
-    return " · ".join(filter(None, (STATE_NAMES[progress.state], timing_name(progress))))
+def state_name(progress: Progress, *, closed: bool = False) -> str:
+    """`บันทึกแล้ว รอยืนยัน · ทันกำหนด`; in a closed round nothing waits to be confirmed any more."""
+    return " · ".join(filter(None, (_name(progress.state, closed=closed), timing_name(progress))))
 
 
 def timing_name(progress: Progress) -> str:
@@ -99,6 +102,11 @@ def timing_name(progress: Progress) -> str:
 def promise_phrase(until: datetime) -> str:
     """`แจ้งว่าจะดำเนินการภายใน 15 มี.ค. 67 เวลา 16.30 น.`; the time is local."""
     return f"แจ้งว่าจะดำเนินการภายใน {thai.moment(until)}"
+
+
+def _name(state: MonthState, *, closed: bool) -> str:
+    waits = state in {MonthState.RECORDED, MonthState.CHANGED}
+    return "ยังไม่ยืนยันเมื่อปิดรอบ" if closed and waits else STATE_NAMES[state]
 
 
 def _count(found: Iterable[Progress], month: Month, state: MonthState) -> int:

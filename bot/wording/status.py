@@ -18,18 +18,20 @@ from scoring.standings import PACE_MONTHS, Outlook, Standing, TierGap
 
 NO_TARGETS = "ยังไม่พบค่าเป้าหมายที่ครบถ้วนในตารางกลาง จึงยังไม่สรุประดับคะแนน"
 UNREADABLE = "พบข้อมูลแต่ยังอ่านไม่ได้"
+NOTHING_FROZEN = "ไม่มีข้อมูลเมื่อปิดรอบ"
 CHOOSE_DISTRICT = "\nเลือกอำเภอเพื่อดูรายละเอียด"
 
 
 def district_status(reading: Reading, district: District) -> Message:
     """One district: its sum, level and gaps, its latest month, what is awaited, and what is odd about its cells."""
     standing = reading.standings.of(district)
-    findings = reading.findings_of(district)
-    if any(row_is_absent(finding) for finding in findings):
+    if not reading.frozen and any(row_is_absent(finding) for finding in reading.findings_of(district)):
         return Message(_title(standing, reading), absent_row(district))
     lines = [*_summary(standing, reading), *_latest(standing), _awaited_line(reading, district)]
-    lines += [*district_lines(reading, district), *_finding_lines(reading, district)]
-    return Message(_title(standing, reading), "\n".join(lines))
+    lines += district_lines(reading, district)
+    if not reading.frozen:  # what is odd about the sheet now says nothing about a round that was closed
+        lines += _finding_lines(reading, district)
+    return Message(_title(standing, reading), "\n".join(filter(None, lines)))
 
 
 def _finding_lines(reading: Reading, district: District) -> list[str]:
@@ -68,8 +70,8 @@ def outlook(reading: Reading, district: District) -> Message:
     elif not standing.missing:
         lines = [_total_line(standing), f"ข้อมูลครบทั้ง {len(standing.months)} เดือนแล้ว"]
     else:
-        lines = [_total_line(standing), *_needed_lines(standing)]
-        if not reading.has_ended:
+        lines = [_total_line(standing), *(() if reading.frozen else _needed_lines(standing))]
+        if not reading.is_over:
             lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
     return Message(_title(standing, reading), "\n".join(lines))
 
@@ -103,7 +105,7 @@ def _total_line(standing: Standing) -> str:
 def _rating_line(standing: Standing, reading: Reading) -> str:
     if standing.rating is None or standing.targets is None:
         return NO_TARGETS
-    line = f"{result_name(has_ended=reading.has_ended)}: {rating_name(standing.rating, reading.office.below_text)}"
+    line = f"{result_name(has_ended=reading.is_over)}: {rating_name(standing.rating, reading.office.below_text)}"
     lowest = TIER_NAMES[next(iter(standing.targets))]
     share = standing.share_of_lowest_tier
     return line if share is None else f"{line} (ร้อยละ {thai.percent(share)} ของ{lowest})"
@@ -135,6 +137,9 @@ def _awaited_line(reading: Reading, district: District) -> str:
         parts.append(f"รอข้อมูล: {', '.join(missing)}")
     if unreadable:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
+    if reading.frozen:
+        blank = reading.standings.of(district).missing
+        return "\n".join([*([f"{NOTHING_FROZEN}: {thai.months_short(blank)}"] if blank else ()), *parts])
     return "\n".join(parts) or "ได้รับข้อมูลครบตามกำหนดแล้ว"
 
 
@@ -143,10 +148,12 @@ def _with_deadline(awaited: Awaited, reading: Reading) -> str:
 
 
 def _figure(reading: Reading, district: District, month: Month) -> str:
-    figure = reading.snapshot.sales.figure(district, month)
+    figure = reading.sales.figure(district, month)
     if figure is not None:
         note = figure_note(reading, district, month)
         return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
+    if reading.frozen:
+        return NOTHING_FROZEN
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]

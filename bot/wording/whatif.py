@@ -95,7 +95,7 @@ def _standing_line(found: WhatIf) -> str:
     """Where the district stands, when nothing is supposed of it."""
     before = found.before
     line = f"ยอดสะสม {thai.baht(before.total)} บาท ({_months(before)})"
-    name = result_name(has_ended=found.reading.has_ended)
+    name = result_name(has_ended=found.reading.is_over)
     return f"{line}\n{name}: {_name(before.rating, found)}" if before.rating else line
 
 

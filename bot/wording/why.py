@@ -9,7 +9,7 @@ from bot import thai
 from bot.message import Message
 from bot.reading import Reading
 from bot.wording.oddities import absent_row, row_is_absent
-from bot.wording.status import NO_TARGETS, UNREADABLE
+from bot.wording.status import NO_TARGETS, NOTHING_FROZEN, UNREADABLE
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown
 from scoring.explanation import Explanation, Step, explain
 from scoring.findings import Cell
@@ -27,7 +27,7 @@ _OWN_SCALE = "custom"
 def district_why(reading: Reading, district: District) -> Message:
     """A district's months and targets with their cells, the scale from the top, and what follows from them."""
     title = f"{_TITLE} — {district_name(district)}"
-    if any(row_is_absent(finding) for finding in reading.findings_of(district)):
+    if not reading.frozen and any(row_is_absent(finding) for finding in reading.findings_of(district)):
         return Message(title, absent_row(district))
     explanation = _explanation(reading, reading.standings.of(district))
     row = _printed(reading).districts.get(district, PrintedRow())
@@ -108,7 +108,7 @@ class _Cells:
 
 
 def _explanation(reading: Reading, standing: Standing) -> Explanation:
-    return explain(standing, reading.snapshot.sales, reading.standings.scale)
+    return explain(standing, reading.sales, reading.standings.scale)
 
 
 def _printed(reading: Reading) -> PrintedTable:
@@ -117,9 +117,11 @@ def _printed(reading: Reading) -> PrintedTable:
 
 
 def _month_line(reading: Reading, district: District, month: Month, cells: _Cells) -> str:
-    figure = reading.snapshot.sales.figure(district, month)
+    figure = reading.sales.figure(district, month)
     if figure is not None:
         told = thai.baht(figure)
+    elif reading.frozen:
+        told = NOTHING_FROZEN
     else:
         told = UNREADABLE if district in reading.month(month).unreadable else "ยังไม่พบข้อมูล"
     return f"• {thai.month_short(month)}{cells[reading.snapshot.figure_cells.get((district, month))]} {told}"
@@ -137,7 +139,7 @@ def _sum_line(standing: Standing) -> str:
 
 def _target_lines(reading: Reading, district: District, cells: _Cells) -> Iterable[str]:
     each, snapshot = reading.evaluation_round, reading.snapshot
-    known = snapshot.targets.get(each, {}).get(district, {})
+    known = reading.targets.get(district, {})
     for tier in reading.standings.scale.tiers:
         told = thai.baht(known[tier]) if tier in known else "ยังไม่พบค่าเป้าหมายที่ใช้ได้"
         place = cells[snapshot.target_cells.get((each, district, tier))] or ":"
@@ -160,7 +162,7 @@ def _rule_lines(reading: Reading, explanation: Explanation) -> Iterable[str]:
     if explanation.share_of_the_way is not None:
         share = thai.percent(explanation.share_of_the_way)
         yield f"ระหว่างข้อคิดตามสัดส่วน: มาแล้วร้อยละ {share} ของระยะถึงข้อถัดขึ้นไป"
-    yield f"{result_name(has_ended=reading.has_ended)}: {rating_name(standing.rating, reading.office.below_text)}"
+    yield f"{result_name(has_ended=reading.is_over)}: {rating_name(standing.rating, reading.office.below_text)}"
     if standing.rating.unconfirmed:
         yield OPEN_BAND
 
