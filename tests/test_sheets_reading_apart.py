@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from builders import DISTRICTS, PROVINCE, READ_AT, TODAY, seed_rows, seed_snapshot
@@ -16,6 +17,7 @@ from sheets.refusal import FileRefused, Reason
 from sheets.snapshot import ShapeError, Snapshot
 from sheets.unpacking import LARGEST_FILE
 
+DATA = Path(__file__).parent / "data"
 CHON_BURI = (District("เมืองชลบุรี"), District("พานทอง"))
 
 
@@ -40,6 +42,13 @@ def with_a_cell_in_the_last_corner() -> bytes:
                 part = part.replace(b'r="A2"', b'r="XFD1048576"').replace(b'row r="2"', b'row r="1048576"')
             changed.writestr(name, part)
     return content.getvalue()
+
+
+def with_rows_beyond_counting() -> bytes:
+    """An old workbook that claims two thousand million rows: one byte of it is changed."""
+    content = (DATA / "export.xls").read_bytes()
+    dimensions = content.index(b"\x00\x02\x0e\x00" + bytes(4) + b"\x05\x00\x00\x00")
+    return content[: dimensions + 11] + b"\x6c" + content[dimensions + 12 :]
 
 
 def test_each_office_hears_what_the_file_says_to_it() -> None:
@@ -67,8 +76,9 @@ def test_what_is_no_table_has_its_reason() -> None:
     assert refusal(bytes(LARGEST_FILE + 1)) is Reason.TOO_LARGE
 
 
-def test_a_file_that_ends_the_parser_ends_the_child_alone() -> None:
-    assert refusal(with_a_cell_in_the_last_corner()) is Reason.TOO_DEMANDING
+@pytest.mark.parametrize("content", [with_a_cell_in_the_last_corner(), with_rows_beyond_counting()])
+def test_a_file_that_ends_the_parser_ends_the_child_alone(content: bytes) -> None:
+    assert refusal(content) is Reason.TOO_DEMANDING
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

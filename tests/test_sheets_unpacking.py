@@ -156,7 +156,8 @@ def test_macros_and_links_are_left_in_the_file() -> None:
 
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything_but_a_refusal(content: bytes) -> None:
-    for start in (b"", workbooks.PACKED, workbooks.OLD_EXCEL):
+    # What begins as an old workbook may end the parser with its process: tests/test_sheets_reading_apart.py.
+    for start in (b"", workbooks.PACKED):
         try:
             tabs = unpacked(start + content)
         except FileRefused:
