@@ -35,6 +35,7 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 """What stands in a file from outside stays text: nothing that begins with = becomes a formula."""
 
 _WIDTHS = (24, 13, 20, 22, 24, 22, 18, 28)
+_FINDING_WIDTH = 150
 _ROW, _HEADER = 26, 56
 """Heights in points: Thai marks above and below need room, and Excel would not give it by itself."""
 _HEADER_ROW = 4
@@ -54,8 +55,8 @@ def difference_book(reconciliation: Reconciliation, freshness: str) -> bytes:
             _write(sheet, looks, (_row(reconciliation, each) for each in compared), _attention(compared))
         if findings := (*reconciliation.unread, *reconciliation.remarks):
             sheet = _sheet(book, looks, words.FINDINGS, above, (words.FINDINGS,))
-            sheet.set_column(0, 0, 110)
-            _write(sheet, looks, ((words.remark(each),) for each in findings))
+            sheet.set_column(0, 0, _FINDING_WIDTH)
+            _write(sheet, looks, ((words.remark(each).removeprefix("• "),) for each in findings))
     return content.getvalue()
 
 
