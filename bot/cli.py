@@ -36,6 +36,7 @@ from bot.calls import (
     status_of,
 )
 from bot.check import Verdict, checks
+from bot.cli_reconcile import reconcile
 from bot.cli_rounds import rounds
 from bot.config import ConfigError, load_config
 from bot.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
@@ -85,6 +86,7 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+app.command()(reconcile)
 app.add_typer(rounds, name="round")
 
 
