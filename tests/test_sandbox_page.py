@@ -335,7 +335,7 @@ def test_a_pressed_button_brings_the_bots_answer(client: httpx.Client, room: Pag
 
 
 def _answer_query(room: PageRoom) -> None:
-    (update,) = room.bot("getUpdates", timeout=5)
+    (update,) = room.bot("getUpdates", timeout=50)
     room.bot(
         "answerCallbackQuery",
         callback_query_id=update["callback_query"]["id"],
