@@ -184,7 +184,7 @@ def history(
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Tell what has changed in the sheet, newest first, as the bot has kept it. The sheet is not read."""
+    """Tell what has changed in the sheet. The bot has kept it, and the sheet is not read for it."""
     loaded = load_config(config)
     chosen = _office([section.office(loaded.timezone) for section in loaded.office], office)
     found = _district(chosen, district) if district else None
