@@ -17,8 +17,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
-from bot.closing_desk import ClosingDesk
 from bot.clock_watch import ClockWatch
+from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
 from bot.desks import Books, Desks
