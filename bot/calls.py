@@ -15,12 +15,13 @@ from rich.console import Console
 from bot.closings import Closing, ClosingStore
 from bot.config import Config
 from bot.fetch import office_fetch
+from bot.letters import LetterStore
 from bot.message import Message
 from bot.office import Office
 from bot.reading import Reading
 from bot.record import NO_RECORD
 from bot.remedies import remedy
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.tables import print_message
 from bot.wording.closing import closed_note
 from bot.wording.notices import sheet_freshness
@@ -58,17 +59,22 @@ def chosen_office(config: Config, name: str) -> Office:
     )
 
 
-def chosen_district(reading: Reading, words: str) -> District:
-    """The district that the words name, if the round knows it."""
-    office = reading.office
+def chosen_district(office: Office, words: str) -> District:
+    """The district that the words name."""
     match = office.names.match(words)
     if match.district is None:
         meant, there_are = " or ".join(match.candidates), ", ".join(office.districts)
         hint = f"did you mean {meant}?" if meant else f"there are: {there_are}"
         raise Stopped(f"{office.name} has no district {words!r}; {hint}", WRONG_CALL)
-    if not reading.has(match.district):
-        raise Stopped(f"{match.district} is not in the round {reading.evaluation_round}, which is closed", NOT_IN_ORDER)
     return match.district
+
+
+def district_in(reading: Reading, words: str) -> District:
+    """The district that the words name, if the round that is shown knows it."""
+    district = chosen_district(reading.office, words)
+    if not reading.has(district):
+        raise Stopped(f"{district} is not in the round {reading.evaluation_round}, which is closed", NOT_IN_ORDER)
+    return district
 
 
 def fresh_reading(config: Config, name: str, now: datetime) -> Reading:
@@ -78,16 +84,35 @@ def fresh_reading(config: Config, name: str, now: datetime) -> Reading:
         snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
-    record = replace(NO_RECORD, closings=kept_closings(config, office))
-    return Reading.of(office, snapshot, now.astimezone(office.time_zone).date(), record=record)
+    today, record = now.astimezone(office.time_zone).date(), NO_RECORD
+    try:
+        office, record = _with_letters(office, config), replace(record, closings=kept_closings(config, office))
+    except StoreError as error:
+        left_out = (
+            "deadlines that were changed in the chat are left out, and closed rounds are shown as the sheet has them"
+        )
+        sys.stderr.write(f"otopbot: {left_out}: {error}\n")
+    return Reading.of(office, snapshot, today, record=record)
 
 
 def kept_closings(config: Config, office: Office) -> tuple[Closing, ...]:
     """The office's log of closed rounds; a database that is not there yet is not made for it."""
-    if "://" not in config.database and not Path(config.database).exists():
+    if not _has_database(config):
         return ()
-    with Store(config.database, set_aside=False) as store:
+    with Store(config.database, read_only=True) as store:
         return ClosingStore(store).of(office.name)
+
+
+def _with_letters(office: Office, config: Config) -> Office:
+    """The office with the letters that its admins changed in the chat, where there is a database that tells them."""
+    if not _has_database(config):
+        return office
+    with Store(config.database, read_only=True) as store:
+        return LetterStore(store).in_force(office)
+
+
+def _has_database(config: Config) -> bool:
+    return "://" in config.database or Path(config.database).exists()
 
 
 def print_answer(reading: Reading, message: Message, district: District | None = None) -> None:

@@ -28,6 +28,8 @@ from bot.calls import (
     OfficeName,
     Stopped,
     chosen_district,
+    chosen_office,
+    district_in,
     fresh_reading,
     print_answer,
     print_json,
@@ -36,14 +38,15 @@ from bot.calls import (
 from bot.check import Verdict, checks
 from bot.cli_rounds import rounds
 from bot.config import ConfigError, load_config
-from bot.data import reading_data, status_data, whatif_data, why_data
+from bot.data import history_data, reading_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
+from bot.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
 from bot.supposition import Slip, read_supposition
-from bot.tables import print_check, print_standings
+from bot.tables import print_check, print_message, print_standings
 from bot.whatif import WhatIf
 from bot.wording.status import district_status, province_status
 from bot.wording.whatif import whatif_message
@@ -161,12 +164,35 @@ def status(
 ) -> int:
     """Tell a district's standing, or the province's. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(status_data(reading, found))
     else:
         print_answer(reading, district_status(reading, found) if found else province_status(reading), found)
     return status_of(reading)
+
+
+@app.command()
+def history(
+    district: Annotated[str, typer.Argument(help="As people write it; without one, all districts.")] = "",
+    config: ConfigPath = CONFIG,
+    office: OfficeName = "",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """Tell what has changed in the sheet, newest first, as the bot has kept it. The sheet is not read."""
+    loaded = load_config(config)
+    chosen = chosen_office(loaded, office)
+    found = chosen_district(chosen, district) if district else None
+    with Store(loaded.database, read_only=True) as store:
+        kept = KeptHistory.of(store, chosen, found, _now())
+    if kept is None:
+        raise Stopped(f"nothing is kept of {chosen.name} yet: otopbot run keeps its history", NOT_IN_ORDER)
+    if as_json:
+        print_json(history_data(kept))
+    else:
+        print_message(Console(), kept.message)
+    return IN_ORDER
 
 
 @app.command()
@@ -190,7 +216,7 @@ def why(
 ) -> int:
     """Tell why: every figure, target and threshold. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(why_data(reading, found))
     else:
@@ -211,7 +237,7 @@ def whatif(
     supposed = read_supposition(line, reading.today)
     if isinstance(supposed, Slip):
         raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
-    found = WhatIf.of(reading, chosen_district(reading, supposed.name), supposed)
+    found = WhatIf.of(reading, district_in(reading, supposed.name), supposed)
     if found is None:
         raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
     if as_json:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from bot.history import Change
+from bot.kept_history import KeptHistory
 from bot.late_corrections import LateCorrection
+from bot.ledger import Target
 from bot.reading import Reading
 from bot.whatif import WhatIf
 from scoring.explanation import Step, explain
@@ -90,6 +93,35 @@ def _place(cell: Cell | None) -> Json:
 def in_baht(amount: Satang | None) -> int | float | None:
     """An amount as JSON has it; null where there is none."""
     return None if amount is None else _baht(amount)
+
+
+def history_data(kept: KeptHistory) -> Json:
+    """The changes of a district or of all, newest first, and up to which read they are known."""
+    return {
+        "office": kept.reading.office.name,
+        "district": kept.district,
+        "read_at": kept.read_at.isoformat(),
+        "changes": [_change(each, kept.reading) for each in kept.changes],
+    }
+
+
+def _change(change: Change, reading: Reading) -> Json:
+    office, subject = reading.office, change.subject
+    target = subject if isinstance(subject, Target) else None
+    return {
+        "district": change.district,
+        "month": None if target else str(subject),
+        "round": target and str(target.round),
+        "tier": target and target.tier.value,
+        "before": None if change.before is None else _baht(change.before),
+        "after": None if change.after is None else _baht(change.after),
+        "since": change.since.isoformat(),
+        "until": change.until.isoformat(),
+        **_place(change.cell),
+        "after_deadline": change.after_deadline(office.calendar, office.time_zone).name.lower(),
+        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations),
+        "last_editor": change.editor or None,
+    }
 
 
 def _head(reading: Reading) -> Json:

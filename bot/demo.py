@@ -75,6 +75,7 @@ _SUGGESTIONS = (
     "/standings",
     "/missing",
     "/deadlines",
+    "/findings",
     "/confirm",
     "/history",
     "/link บางคล้า",

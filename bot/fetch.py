@@ -20,5 +20,9 @@ def office_fetch(client: SheetsClient, office: Office) -> Fetch:
         today = at.astimezone(office.time_zone).date()
         return read_snapshot(values, office.names, tabs=office.tabs, read_at=at, today=today)
 
-    # Other tabs are another sheet: what was read from those that are no longer named must not be kept.
-    return Fetch(json.dumps([office.spreadsheet, *sorted(office.tabs)], ensure_ascii=False), read)
+    return Fetch(source_of(office), read)
+
+
+def source_of(office: Office) -> str:
+    """What tells the office's sheet from others. So do its tabs: what was read from others must not be kept."""
+    return json.dumps([office.spreadsheet, *sorted(office.tabs)], ensure_ascii=False)

@@ -27,15 +27,19 @@ def findings_overview(office: Office, found: Findings) -> Message:
     """Every finding in a short line, the province's first, with the steps to the pages."""
     blocks = [(words.PROVINCE, found.of_province())]
     blocks += [(district_name(each), found.of_figures(each)) for each in office.districts]
-    pages = [(SHEET, words.PROVINCE, found.of_province())]
-    pages += [(each, each, found.of_district(each)) for each in office.districts]
-    steps = [
-        Button(f"{label} ({len(each.open)})" if each.open else label, action(View.FINDINGS, office.name, whose))
-        for whose, label, each in pages
-        if each.any
-    ]
+    to_sheet = _step(office, SHEET, words.PROVINCE, found.of_province())
+    to_districts = [key for each in office.districts for key in _step(office, each, each, found.of_district(each))]
     views = (Button(BUTTON_LABELS[View.STATUS], action(View.STATUS, office.name)),)
-    return replace(words.overview(office.name, blocks, office.time_zone), buttons=(*rows(steps), views))
+    keys = tuple(filter(None, (to_sheet, *rows(to_districts), views)))
+    return replace(words.overview(office.name, blocks, office.time_zone), buttons=keys)
+
+
+def _step(office: Office, whose: str, label: str, found: Findings) -> tuple[Button, ...]:
+    """The step to a page, with how many wait there; none where there is nothing to show."""
+    if not found.any:
+        return ()
+    count = f" ({len(found.open)})" if found.open else ""
+    return (Button(f"{label}{count}", action(View.FINDINGS, office.name, whose)),)
 
 
 def findings_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.choosing import rows
 from bot.finding_watch import Noticed
 from bot.findings import cell_address, is_province_matter
 from bot.message import Button, Message
@@ -20,7 +21,7 @@ from scoring.sales import District
 
 FINDING = "finding"
 """The kind of these posts, as their keys have it."""
-CELLS = 3
+CELLS = 4
 """So many cells of a message have a key that opens them."""
 
 
@@ -90,10 +91,8 @@ def _post(now: Situation, new: Sequence[Noticed], person: int, message: Message,
     first, *others = dict.fromkeys(_key(now, each, person) for each in new)
     if now.read_at:
         message = message.adding(freshness(now.read_at.astimezone(now.now.tzinfo), now.now, now.trouble))
-    keys = tuple((key,) for key in _cells(now, new))
-    return Post(
-        first, now.office.name, person, replace(message, buttons=(*keys, (more,))), tuple(others), until=now.until
-    )
+    message = replace(message, buttons=(*rows(list(_cells(now, new))), (more,)))
+    return Post(first, now.office.name, person, message, tuple(others), until=now.until)
 
 
 def _cells(now: Situation, new: Sequence[Noticed]) -> Iterator[Button]:

@@ -15,6 +15,7 @@ from bot.polling import GuardedPoll
 from bot.reminders import steps
 from bot.store import Store
 from bot.sync import SheetState
+from bot.wall_clock import WallClock
 from scoring.fiscal_year import Month
 
 TROUBLES_OF = timedelta(days=7)
@@ -25,19 +26,21 @@ _MONTHS_AROUND = range(-2, 13)
 class Health:
     """An office's part of the program at one moment; `now` is in the office's time zone.
 
-    `silence` is how long ago Telegram last answered a poll, `troubles` are those of the last week, and `born_at` is
-    since when this database is in use. `last_tick` is when it was last decided what is due.
+    `silence` is how long ago Telegram last answered a poll, `skew` is how far this computer's clock is ahead of
+    Telegram's time, `troubles` are those of the last week, `born_at` is since when this database is in use, and
+    `last_tick` when it was last decided what is due.
     """
 
     office: str
     now: datetime
     state: SheetState
     silence: timedelta
+    skew: timedelta | None
     another_program: bool
     counts: Mapping[DeliveryState, int]
     troubles: tuple[Trouble, ...]
     suspended: tuple[SuspendedChat, ...]
-    born_at: datetime
+    born_at: datetime | None
     last_tick: datetime | None
     size: int | None
     next_step: datetime | None
@@ -60,6 +63,7 @@ class HealthCheck:
             now=now.astimezone(desk.office.time_zone),
             state=desk.state,
             silence=self.poll.silence(),
+            skew=WallClock(lambda: now, self.poll.server_time).skew(),
             another_program=self.poll.has_rival(),
             counts=self.outbox.counts(desk.office.name),
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.choosing import rows
-from bot.history import changes
+from bot.history import Change, changes
 from bot.message import Button, Message
 from bot.questions import View, action
 from bot.reading import Reading
@@ -18,17 +19,18 @@ CHANGES_PER_PAGE = 10
 
 def history_page(reading: Reading, district: District | None, page: int) -> Message:
     """A page, counted from 1, with buttons to older and newer ones; one behind the last shows the last."""
-    office, ledger = reading.office, reading.record.ledger
-    known = changes(ledger, reading.snapshot.read_at)
-    of_it = [
-        each for each in known if each.district == district or (not district and each.district in office.districts)
-    ]
-    of_it.reverse()
+    of_it = newest_first(reading, district, reading.snapshot.read_at)
     pages = max(1, -(-len(of_it) // CHANGES_PER_PAGE))
     page = min(max(1, page), pages)
     first = (page - 1) * CHANGES_PER_PAGE
-    shown = words.Part(tuple(of_it[first : first + CHANGES_PER_PAGE]), first, len(of_it))
+    shown = words.Part(of_it[first : first + CHANGES_PER_PAGE], first, len(of_it))
     return replace(words.history_message(reading, district, shown), buttons=_buttons(reading, district, page, pages))
+
+
+def newest_first(reading: Reading, district: District | None, read_at: datetime) -> tuple[Change, ...]:
+    """The changes of a district, or of all that the office lists, as the last read has settled them."""
+    asked = frozenset([district] if district else reading.office.districts)
+    return tuple(each for each in reversed(changes(reading.record.ledger, read_at)) if each.district in asked)
 
 
 def _buttons(reading: Reading, district: District | None, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:

@@ -118,13 +118,17 @@ class Outbox:
         with self._store.reading() as connection:
             return frozenset(connection.scalars(query))
 
-    def take(self, now: datetime) -> Delivery | None:
+    def take(self, now: datetime, *, by_the_clock: bool = True) -> Delivery | None:
         """Claim what is to be sent next, or None while nothing may be: from then on it counts as perhaps sent.
+
+        Where the clock cannot be believed, only what may come at any time is taken, and not `by_the_clock`.
 
         Within a chat the order is kept: while one part must wait, so must those after it. A suspended chat is tried
         with one part a day, for it may have been opened without a word of Telegram's.
         """
         queued = table.c.state == DeliveryState.QUEUED
+        if not by_the_clock:
+            queued = sa.and_(queued, table.c.until.is_(None))
         with self._store.reading() as connection:
             if connection.scalar(sa.select(sa.func.count()).where(queued)) == 0:
                 return None

@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.board_editor import BoardEditor
 from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
 from bot.chats import Chats
+from bot.clock_watch import ClockWatch
 from bot.closing_desk import ClosingDesk
 from bot.config import Config
 from bot.deadline_desk import DeadlineDesk
@@ -42,6 +43,7 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT_SECONDS = 60.0
 TOKEN_TRIES = 3
 """A token that is refused so often is wrong; a single refusal may pass."""
+CLOCK_IS_ASKED_EVERY_SECONDS = 0.2
 SECONDS_FOR_ANSWERS = 5.0
 """Answers under way have so long to be sent when the program is asked to stop."""
 SECONDS_TO_STOP = 15.0
@@ -57,14 +59,14 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
     offices = tuple(section.office(config.timezone) for section in config.office)
     client = SheetsClient(config.google.settings())
     with Store(config.database) as store:
-        store.begin(now())
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
         books.closings.log_damage()
-        sync = SheetSync(fetches, store, now, _noting(books, config, offices))
-        desks = Desks(offices, sync.state, books, now)
         poll = GuardedPoll()
+        clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
+        sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))
+        desks = Desks(offices, sync.state, books, now)
         acting = (
             Settling(books.settlements, DialogueStore(store, "settle")),
             DeadlineDesk(books.letters, DialogueStore(store)),
@@ -81,30 +83,60 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         reading = asyncio.create_task(sync.run(stop, read_every))
         editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
         tick = Tick(desks.open, books.letters, store, now)
-        clock = WallClock(now, poll.server_time)
+        watch = ClockWatch(clock, poll.silence, outbox, offices)
 
         def held() -> bool:
-            return poll.has_rival() or (tempo.checks_clock and not clock.is_believed())
+            return poll.has_rival() or not clock.is_believed()
 
-        sending = asyncio.create_task(sender.run(stop, held))
-        deciding = asyncio.create_task(tick.run(stop, tempo.every, held, read_every))
-        editing = asyncio.create_task(editor.run(stop, held))
-        for task in (sending, deciding, editing):
-            task.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
+        async def work() -> None:
+            """Do what goes by the clock; with a new or restored database not before the clock is believed."""
+            if not await _begun(store, clock, stop):
+                return
+            tasks = [
+                asyncio.create_task(sender.run(stop, poll.has_rival, clock.is_believed)),
+                asyncio.create_task(tick.run(stop, tempo.every, held, read_every)),
+                asyncio.create_task(editor.run(stop, poll.has_rival)),
+                asyncio.create_task(watch.run(stop)),
+            ]
+            for task in tasks:
+                task.add_done_callback(lambda _: stop.set())
+            await asyncio.gather(*tasks)
+
+        working = asyncio.create_task(work())
+        working.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
             await _converse(application, stop)
         finally:
             stop.set()
             await reading
-            await asyncio.gather(sending, deciding, editing)
+            await working
 
 
-def _noting(books: Books, config: Config, offices: Iterable[Office]) -> OnAccepted:
-    """What keeps the changes of accepted reads; with who edited the sheet last, where that is wanted."""
-    note = books.ledgers.note_snapshot
-    if not config.google.last_editor:
-        return note
-    return partial(note, ask_editor=editor_asker(config.google.settings(), offices))
+async def _begun(store: Store, clock: WallClock, stop: asyncio.Event) -> bool:
+    """Begin with the database once the clock is believed, where that matters; False when told to stop before.
+
+    The birth of a database says what is never made up for: told by a clock far behind, it would bring old steps to
+    life.
+    """
+    while not clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), CLOCK_IS_ASKED_EVERY_SECONDS)
+        if stop.is_set():
+            return False
+    if clock.is_believed():
+        await asyncio.to_thread(store.begin, clock.now())
+    return True
+
+
+def _noting(books: Books, config: Config, offices: Iterable[Office], clock: WallClock) -> OnAccepted:
+    """What keeps the changes of accepted reads; with who edited the sheet last, where that is wanted.
+
+    By a clock that is not believed nothing is kept: the next read makes up for it.
+    """
+    note: OnAccepted = books.ledgers.note_snapshot
+    if config.google.last_editor:
+        note = partial(books.ledgers.note_snapshot, ask_editor=editor_asker(config.google.settings(), offices))
+    return lambda office, snapshot: note(office, snapshot) if clock.is_believed() else None
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:

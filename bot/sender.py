@@ -54,13 +54,21 @@ class Sender:
         self._tidied_at: datetime | None = None
         self._topics = {office.chat: office.topic for office in offices}
 
-    async def run(self, stop: asyncio.Event, held: Callable[[], bool] = lambda: False) -> None:
-        """Send until told to stop; nothing while `held` says so. A post on its way is waited for."""
+    async def run(
+        self,
+        stop: asyncio.Event,
+        held: Callable[[], bool] = lambda: False,
+        is_clock_believed: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Send until told to stop; nothing while `held` says so. A post on its way is waited for.
+
+        While the clock is not believed, only what may come at any time is sent.
+        """
         async with self._bot.request:
             await self._keep(partial(self._outbox.give_up_claims, self._now()), stop)
             while not stop.is_set():
                 await self._tidy(stop)
-                if held() or not await self._send_next(stop):
+                if held() or not await self._send_next(stop, by_the_clock=is_clock_believed()):
                     await _wait(stop)
 
     async def _tidy(self, stop: asyncio.Event) -> None:
@@ -70,10 +78,11 @@ class Sender:
             await self._keep(partial(self._outbox.forget_texts, now - KEEP_TEXTS_FOR), stop)
             self._tidied_at = now
 
-    async def _send_next(self, stop: asyncio.Event) -> bool:
+    async def _send_next(self, stop: asyncio.Event, *, by_the_clock: bool) -> bool:
         """Claim, send, and keep what came of it; whether there was anything. Without a claim nothing is sent."""
         try:
-            delivery = await asyncio.to_thread(self._outbox.take, self._now())
+            take = partial(self._outbox.take, self._now(), by_the_clock=by_the_clock)
+            delivery = await asyncio.to_thread(take)
         except StoreError as error:
             _log.error("nothing is sent: %s", error)
             return False

@@ -98,24 +98,25 @@ class Store:
         the program silent until then.
         """
         with self.writing() as connection:
-            restored = _moment(connection, _BACKED_UP) is not None
-            born = _moment(connection, _BORN)
-            if not restored and born and born <= now:
+            if _is_begun(connection, now):
                 return
+            restored = _moment(connection, _BACKED_UP) is not None
             connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
             _set_moment(connection, _BORN, now)
             waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
             connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))
         _log.info("the database is %s", "a restored backup" if restored else "new")
 
-    @property
-    def born_at(self) -> datetime:
-        """When the program began with this database, or with the backup that it was restored from."""
+    def is_begun(self, now: datetime) -> bool:
+        """Whether `begin` would change nothing."""
         with self.reading() as connection:
-            born = _moment(connection, _BORN)
-        if born is None:
-            raise StoreError("The database was not begun with.")
-        return born
+            return _is_begun(connection, now)
+
+    @property
+    def born_at(self) -> datetime | None:
+        """When the program began with this database, or with the backup that it is restored from; None before that."""
+        with self.reading() as connection:
+            return _moment(connection, _BORN)
 
     @property
     def last_tick(self) -> datetime | None:
@@ -180,6 +181,12 @@ def _plain_errors(action: str) -> Iterator[None]:
 
 def _moment(connection: sa.Connection, name: str) -> datetime | None:
     return connection.scalar(sa.select(moment.c.at).where(moment.c.name == name))
+
+
+def _is_begun(connection: sa.Connection, now: datetime) -> bool:
+    """Whether the program has begun with the database as it is: with none that was restored, nor in times to come."""
+    born = _moment(connection, _BORN)
+    return _moment(connection, _BACKED_UP) is None and born is not None and born <= now
 
 
 def _set_moment(connection: sa.Connection, name: str, at: datetime) -> None:

@@ -41,8 +41,11 @@ def test_a_database_is_born_when_the_program_first_begins_with_it(file: Path) ->
 
 
 def test_a_database_that_nobody_has_begun_with_has_no_birth(file: Path) -> None:
-    with Store(str(file)) as store, pytest.raises(StoreError, match="not begun"):
-        _ = store.born_at
+    with Store(str(file)) as store:
+        assert store.born_at is None
+        assert not store.is_begun(MADE)
+        store.begin(MADE)
+        assert [store.is_begun(now) for now in (MADE - timedelta(days=1), MADE, RESTORED)] == [False, True, True]
 
 
 def test_a_restart_changes_nothing_that_waits(file: Path) -> None:

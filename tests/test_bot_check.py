@@ -17,6 +17,7 @@ from patience import PATIENCE, until
 from bot.check import Check, Verdict, checks
 from bot.config import load_config
 from bot.demo import PROVINCE_OFFICER, SPREADSHEET, START, demo_config, demo_sandbox
+from sandbox import google_errors
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
@@ -108,6 +109,22 @@ def test_a_damaged_database_is_told_and_left_in_place(config_file: Path) -> None
     database.write_bytes(b"SQLite format 3\0" + b"torn" * 500)
     assert "is damaged" in texts(found(config_file), Verdict.WRONG)[0]
     assert [each.name for each in config_file.parent.glob("*sqlite3*")] == ["demo.sqlite3"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("false", "Drive was not asked about the sheet (api-disabled), which is no fault."),
+        ("true", "Drive does not answer (api-disabled), so that google.last_editor can name nobody."),
+    ],
+)
+def test_a_drive_that_does_not_answer_matters_where_the_last_editor_is_wanted(
+    config_file: Path, sandbox: Sandbox, wanted: str, told: str
+) -> None:
+    rewrite(config_file, "poll_seconds = 1", f"poll_seconds = 1\nlast_editor = {wanted}")
+    disabled = google_errors.api_disabled("Google Drive API", "drive.googleapis.com")
+    sandbox.google.faults.next("files.get", disabled.fault(), times=None)
+    assert f"ฉะเชิงเทรา: {told}" in texts(found(config_file), Verdict.HINT)
 
 
 def test_an_oddity_of_the_sheet_is_told_with_its_cell(config_file: Path, sandbox: Sandbox) -> None:

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from rich.console import Console
 from bot import thai
 from bot.config import load_config
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
+from bot.fetch import source_of
+from bot.ledger_store import LedgerStore
 from bot.letters import LetterChange, LetterStore
 from bot.reading import Reading
 from bot.store import Store
@@ -102,6 +105,39 @@ def test_status_says_what_it_leaves_out_where_the_database_cannot_tell(folder: P
     assert "68,025,600" in done.stdout
     assert_plain(done.stderr)
     assert "deadlines that were changed in the chat are left out" in done.stderr
+
+
+def test_history_prints_what_the_bot_has_kept_without_reading_the_sheet(folder: Path, sandbox: Sandbox) -> None:
+    office = load_config(folder / "config.toml", {}).office[0].office(UTC)
+    at = datetime(2024, 3, 13, 2, 0, tzinfo=UTC)
+    with Store(str(folder / "demo.sqlite3")) as store:
+        ledgers = LedgerStore(store)
+        for minutes, february in enumerate(("22671100", "22671100", "22700000", "22700000")):
+            snapshot = replace(seed_snapshot(J4=february), read_at=at + timedelta(minutes=minutes))
+            ledgers.note_snapshot(office.name, snapshot)
+            store.save_snapshot(office.name, source_of(office), snapshot)
+    done = otopbot(folder, "history", "บางคล้า")
+    assert "• ก.พ. 67: 22,671,100 → 22,700,000 บาท\n  เซลล์ J4 ระหว่าง 13 มี.ค. 67 เวลา 09.01–09.02 น." in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+    (change,) = json.loads(otopbot(folder, "history", "--json").stdout)["changes"]
+    assert (change["month"], change["before"], change["after"], change["cell"]) == (
+        "2024-02",
+        22_671_100,
+        22_700_000,
+        "J4",
+    )
+    assert (change["after_deadline"], change["differs_from_confirmed"]) == ("certainly", False)
+    assert sandbox.google.requests == []
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_history_of_which_nothing_is_kept_is_told_in_a_sentence(folder: Path, begun: bool) -> None:  # noqa: FBT001
+    if begun:
+        Store(str(folder / "demo.sqlite3")).close()
+    done = otopbot(folder, "history")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert_plain(done.stderr)
+    assert begun == (done.stderr == "otopbot: nothing is kept of ฉะเชิงเทรา yet: otopbot run keeps its history\n")
 
 
 def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:

@@ -118,6 +118,7 @@ after_working_days = []
 weekly = "Friday 13:30"
 after_deadline = false
 board = false
+history = "15:45"
 """
     )
     office = config.office[0].office(config.timezone)
@@ -126,7 +127,7 @@ board = false
     assert not office.calendar.working_days.is_working(date(2024, 4, 12))
     assert office.calendar.due(Month(2024, 4)) == date(2024, 4, 19)
     assert office.ladder == Ladder((7, 3), time(9), None, (), time(8), time(16))
-    assert office.posts == PostPlan(Weekly(4, time(13, 30)), after_deadline=False, board=False)
+    assert office.posts == PostPlan(Weekly(4, time(13, 30)), after_deadline=False, board=False, history=time(15, 45))
 
 
 def test_without_a_word_the_times_are_the_usual_ones(load: Load) -> None:
@@ -140,6 +141,12 @@ def test_without_a_word_the_times_are_the_usual_ones(load: Load) -> None:
 @pytest.mark.parametrize("weekly", ['""', '" "'])
 def test_the_weekly_post_can_be_switched_off(load: Load, weekly: str) -> None:
     assert load(f"{OFFICE}[office.posts]\nweekly = {weekly}\n").office[0].posts.plan().weekly is None
+
+
+def test_the_daily_summary_can_be_switched_off_and_gives_way_to_other_hours(load: Load) -> None:
+    assert load(f"{OFFICE}[office.posts]\nhistory = ''\n").office[0].posts.plan().history is None
+    morning = "[office.reminders]\nhours = ['08:00', '12:00']\nagain = ''\n"
+    assert load(OFFICE + morning).office[0].posts.plan().history == time(12)
 
 
 def test_a_scale_is_unconfirmed_until_the_office_says_so(load: Load) -> None:
@@ -491,6 +498,11 @@ WRONG_BELOW = [
         'line 7: office.posts.weekly must be a weekday and a time such as "mon 09:00", or "" for none, not "mon"',
     ),
     ("[office.posts]\nboard = 'no way'", 'line 7: office.posts.board must be true or false, not "no way"'),
+    (
+        "[office.posts]\nhistory = '17:00'",
+        "line 6: [office.posts] must have history within office.reminders.hours, 08:30 to 16:30",
+    ),
+    ("[office.posts]\nhistory = 4", 'line 7: office.posts.history must be a time such as "08:30", not 4'),
     ("weekly = 'mon 09:00'", 'line 6: [[office]] has no key "weekly"; it belongs under [office.posts]'),
 ]
 

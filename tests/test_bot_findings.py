@@ -93,7 +93,7 @@ def test_the_overview_has_every_group_once_under_whom_it_concerns() -> None:
 
 เลือกหัวข้อด้านล่างเพื่อดูรายละเอียดและเปิดเซลล์"""
     )
-    assert keys(shown) == [["ค่าเป้าหมาย/ตารางกลาง (2)", "บางคล้า (2)"], ["บ้านโพธิ์ (1)"], ["ภาพรวมจังหวัด"]]
+    assert keys(shown) == [["ค่าเป้าหมาย/ตารางกลาง (2)"], ["บางคล้า (2)", "บ้านโพธิ์ (1)"], ["ภาพรวมจังหวัด"]]
 
 
 def test_nothing_odd_is_said_as_such() -> None:

@@ -1,22 +1,24 @@
 """The ledger: since when a figure stands, which confirmation holds, and what that says about being on time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import NAMES
+from builders import NAMES, ROUND_1
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ledger import Confirmation, Event, Happening, Ledger, falls, noticed, progress
+from bot.ledger import Confirmation, Event, Happening, Ledger, Subject, Target, falls, noticed, progress
 from bot.ledger_store import WRITE_AT_LEAST_EVERY, LedgerStore
 from bot.office import Office
 from bot.store import Store, StoreError
 from scoring.deadlines import DeadlineCalendar, DeadlineRule
+from scoring.findings import Cell
 from scoring.fiscal_year import Month
-from scoring.levels import preset_scale
+from scoring.levels import Tier, preset_scale
 from scoring.money import Satang, from_baht
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook
@@ -227,6 +229,60 @@ def test_a_change_that_could_not_be_kept_is_kept_by_the_next_read_and_dated_befo
     note(ledgers, sales(1), at(17))
     (entry,) = ledgers.ledger(PROVINCE).entries
     assert (entry.not_before, entry.seen_at) == (at(14), at(17))
+
+
+def test_that_a_second_read_has_shown_a_change_outlasts_a_restart(store: Store, ledgers: LedgerStore) -> None:
+    """From then on it may have been told, and must not be forgotten as half-typed."""
+    for minutes, baht in [(0, 1), (1, 2), (2, 2), (3, 2)]:
+        note(ledgers, sales(baht), at(16, 8, minutes))
+    restarted = LedgerStore(store)
+    note(restarted, sales(3), at(16, 8, 4))
+    before, after = restarted.ledger(PROVINCE).entries[1:]
+    assert before.has_stood(after.not_before)
+
+
+# Targets, cells, and who edited the sheet last
+
+
+def whole_sheet(target: int, read_at: datetime) -> Snapshot:
+    targets = {ROUND_1: {BANG_KHLA: {Tier.ADVANCED: from_baht(target)}}}
+    cells = {(ROUND_1, BANG_KHLA, Tier.ADVANCED): Cell(12, "รอบที่ 1", "P7")}
+    figure_cells = {(BANG_KHLA, MARCH): Cell(12, "รอบที่ 1", "K7")}
+    return replace(sheet(sales(1), read_at), targets=targets, target_cells=cells, figure_cells=figure_cells)
+
+
+def test_targets_are_kept_with_figures_and_every_entry_with_its_cell(store: Store, ledgers: LedgerStore) -> None:
+    ledgers.note_snapshot(PROVINCE, whole_sheet(5, at(1)))
+    (event,) = ledgers.note_snapshot(PROVINCE, whole_sheet(6, at(2)))
+    assert (event.happening, event.before, event.entry.amount) == (Happening.CHANGED, 500, 600)
+    restarted = LedgerStore(store).ledger(PROVINCE)
+    assert restarted == ledgers.ledger(PROVINCE)
+    assert [(str(entry.subject), entry.cell and entry.cell.a1) for entry in restarted.entries] == [
+        ("2024-03", "K7"),
+        ("2567/1/advanced", "P7"),
+        ("2567/1/advanced", "P7"),
+    ]
+    assert restarted.entries[-1].cell == Cell(12, "รอบที่ 1", "P7")
+
+
+def test_who_edited_the_sheet_is_asked_once_for_a_read_that_has_changed(store: Store, ledgers: LedgerStore) -> None:
+    asked = []
+
+    def ask(office: str, since: datetime) -> str:
+        asked.append((office, since))
+        return "สพอ.บางคล้า"
+
+    for minutes, baht in enumerate([1, 1, 2, 2, 2]):
+        ledgers.note_snapshot(PROVINCE, sheet(sales(baht), at(16, 8, minutes)), ask)
+    assert asked == [(PROVINCE, at(16, 8, 1))]  # not for what stood there at the first read of all
+    assert [entry.editor for entry in LedgerStore(store).ledger(PROVINCE).entries] == ["", "สพอ.บางคล้า"]
+
+
+@pytest.mark.parametrize("subject", [MARCH, Target(ROUND_1, Tier.LEVEL_5)])
+def test_what_an_amount_is_of_fits_the_store_and_is_read_back(subject: Subject) -> None:
+    text = str(subject)
+    assert len(text) <= 20
+    assert (Target.parse(text) if isinstance(subject, Target) else Month.parse(text)) == subject
 
 
 # Confirmations

@@ -79,12 +79,17 @@ def room(sandbox: Sandbox, tmp_path: Path) -> Iterator[Room]:
 
 
 @asynccontextmanager
-async def sending(room: Room, api_url: str = "", held: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
+async def sending(
+    room: Room,
+    api_url: str = "",
+    held: Callable[[], bool] = lambda: False,
+    is_clock_believed: Callable[[], bool] = lambda: True,
+) -> AsyncIterator[None]:
     """The sender at work."""
     bot = sending_bot(room.sandbox.telegram.token, api_url or room.sandbox.url)
     sender = Sender(bot, room.outbox, room.sandbox.clock.now, room.chats, [room.office])
     stop = asyncio.Event()
-    work = asyncio.create_task(sender.run(stop, held))
+    work = asyncio.create_task(sender.run(stop, held, is_clock_believed))
     try:
         yield
     finally:
@@ -398,6 +403,23 @@ def test_nothing_is_sent_while_it_is_held(room: Room) -> None:
     asyncio.run(work())
 
 
+def test_by_a_clock_that_is_not_believed_only_that_is_sent_which_may_come_at_any_time(room: Room) -> None:
+    believed = [False]
+    room.post("reminder", until=room.sandbox.clock.now() + timedelta(minutes=30))
+    room.post("proposal")
+
+    async def work() -> None:
+        async with sending(room, is_clock_believed=lambda: believed[0]):
+            await until(lambda: room.outbox.counts().get(DeliveryState.SENT))
+            assert room.texts() == ["proposal"]
+            later(room, 3)
+            believed[0] = True
+            await until(lambda: room.outbox.counts().get(DeliveryState.SENT) == 2)
+
+    asyncio.run(work())
+    assert room.texts() == ["proposal", "reminder"]
+
+
 # The store
 
 
@@ -408,11 +430,11 @@ class FullDisk(Outbox):
     settles_that_fail = 0
     tried = 0
 
-    def take(self, now: datetime) -> Delivery | None:
+    def take(self, now: datetime, *, by_the_clock: bool = True) -> Delivery | None:
         self.tried += 1
         if self.full_for_claims:
             raise StoreError("The database cannot be written: disk full.")
-        return super().take(now)
+        return super().take(now, by_the_clock=by_the_clock)
 
     def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if self.settles_that_fail:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.schema import MIGRATIONS, tables
+from bot.ledger import Entry
+from bot.ledger_store import LedgerStore
+from bot.schema import MIGRATIONS, _let_entries_be_of_targets_and_know_their_cells, tables
 from bot.schema import snapshot as snapshot_table
 from bot.store import Store, StoreError
 from scoring.fiscal_year import Month
@@ -20,6 +22,7 @@ from sheets.snapshot import Snapshot
 
 SHEET = "sheet-1"
 BANGKOK_MORNING = datetime(2024, 3, 13, 8, 50, tzinfo=UTC) - timedelta(hours=7)
+TEN_MINUTES_LATER = BANGKOK_MORNING + timedelta(minutes=10)
 
 
 def snapshot(baht: int = 8_632_000, read_at: datetime = BANGKOK_MORNING) -> Snapshot:
@@ -240,6 +243,31 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
         assert store.last_good_snapshot("ฉะเชิงเทรา", SHEET) == snapshot()
         with store._engine.connect() as connection:
             assert "half" not in sa.inspect(connection).get_table_names()
+
+
+def test_entries_from_before_targets_and_cells_were_kept_stay_in_their_order(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = MIGRATIONS[: MIGRATIONS.index(_let_entries_be_of_targets_and_know_their_cells)]
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.store.MIGRATIONS", before)
+        Store(str(file)).close()
+    old = "INSERT INTO entry (id, office, district, month, amount, seen_at, not_before) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    rows = [
+        (3, "ฉะเชิงเทรา", "บางคล้า", "2023-10", 863200000, "2024-03-13 01:50:00.000000", None),
+        (7, "ฉะเชิงเทรา", "บางคล้า", "2023-10", None, "2024-03-13 02:00:00.000000", "2024-03-13 01:59:00.000000"),
+    ]
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.executemany(old, rows)
+    with Store(str(file)) as store:
+        assert LedgerStore(store).ledger("ฉะเชิงเทรา").entries == (
+            Entry(District("บางคล้า"), Month(2023, 10), from_baht(8_632_000), BANGKOK_MORNING, None),
+            Entry(
+                District("บางคล้า"), Month(2023, 10), None, TEN_MINUTES_LATER, TEN_MINUTES_LATER - timedelta(minutes=1)
+            ),
+        )
+        LedgerStore(store).note_snapshot("ฉะเชิงเทรา", snapshot(read_at=TEN_MINUTES_LATER + timedelta(minutes=1)))
+        assert [entry.amount for entry in LedgerStore(store).ledger("ฉะเชิงเทรา").entries][1:] == [None, 863200000]
 
 
 def test_a_full_disk_is_a_plain_error_that_tells_nothing_of_the_sheet(store: Store) -> None:

@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from office_at_work import PATIENCE, Office, RunningBot, office_at_work
+from office_at_work import PATIENCE, Office, Running, RunningBot, office_at_work
 from officers_at_work import bound, told
+from patience import until
 
 from bot.answers import Desk
 from bot.config_sections import OfficeSection
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
+from bot.ledger_store import LedgerStore
 from bot.letters import LetterStore
 from bot.outbox import Outbox
+from bot.run import run
 from bot.store import Store
 from bot.sync import SheetState, Trouble
 from bot.tick import Tick
 from sandbox.chat import Chat, Message
 from sandbox.faults import Fault
 
+PROVINCE = "ฉะเชิงเทรา"
 MARCH = "K"
 """The column of March in the province's table; its districts stand in rows 6 to 16, บางคล้า in row 7."""
 
@@ -87,6 +92,18 @@ def test_the_demo_stops_at_every_step_and_at_the_standings() -> None:
         "22 08:30 สรุปให้ผู้ดูแล",
         "25 09:00 สรุปผลทุกอำเภอ",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "summary"),
+    [("13 09:00", "13 16:00"), ("13 16:00", "14 16:00"), ("15 16:20", "18 16:00"), ("16 10:00", "18 16:00")],
+)
+def test_where_the_sheet_was_changed_the_demo_stops_at_the_summary_of_it(changed: str, summary: str) -> None:
+    changed_at = now = datetime.fromisoformat(f"2024-03-{changed}+07:00")
+    while (stop := _next_stop(now, changed_at)) and "สรุปตัวเลขที่เปลี่ยนแปลง" not in stop.label:
+        now = stop.at
+    assert stop is not None
+    assert f"{stop.at:%d %H:%M}" == summary
 
 
 def test_the_whole_ladder_from_the_first_reminder_to_the_digest(office: Office) -> None:
@@ -207,6 +224,8 @@ def test_without_google_for_a_day_the_admins_are_told_and_the_districts_are_not(
 def test_while_telegram_tells_another_day_nothing_is_said_without_being_asked(tmp_path: Path) -> None:
     with demo_sandbox() as sandbox:
         office = Office(sandbox, demo_config(sandbox, tmp_path))
+        with Store(office.config.database) as store:
+            store.begin(sandbox.clock.now())
         sandbox.telegram.faults.next("getUpdates", Fault.clock_off(-24 * 60 * 60), times=None)
         with RunningBot(office.config, sandbox, replace(TEMPO, checks_clock=True)):
             office.ask_until("/status", "490,457,447")
@@ -217,6 +236,29 @@ def test_while_telegram_tells_another_day_nothing_is_said_without_being_asked(tm
             for _ in range(2):  # the poll that is already held open answers the first
                 office.ask("/status")
             posted(office, "⏰")
+
+
+def test_at_a_first_start_with_a_clock_behind_nothing_is_kept_by_it_and_no_old_step_comes(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        office, off = Office(sandbox, demo_config(sandbox, tmp_path)), [timedelta(days=1, minutes=10)]
+        moved_to(office, "14 09:00")
+        working = partial(
+            run, office.config, lambda: sandbox.clock.now() - off[0], tempo=replace(TEMPO, checks_clock=True)
+        )
+        with Running(working), Store(office.config.database) as store:
+            office.ask_until("/status", "490,457,447")
+            health = office.ask("/health").text
+            assert "นาฬิกาของเครื่องที่ติดตั้งระบบช้ากว่าเวลาของ Telegram ประมาณ 1,450 นาที" in health
+            assert "ฐานข้อมูล: รอเทียบเวลาก่อนเริ่มใช้" in health
+            assert (store.born_at, LedgerStore(store).ledger(PROVINCE).entries) == (None, ())
+            off[0] = timedelta(0)  # somebody has set the clock
+            posted(office, "📌 กระดาน")
+            entries = until(lambda: LedgerStore(store).ledger(PROVINCE).entries)
+            assert min(entry.seen_at for entry in entries) > sandbox.clock.now() - timedelta(hours=1)
+            assert store.born_at
+            assert store.born_at > sandbox.clock.now() - timedelta(hours=1)
+            assert said(office, "⏰") == []  # the step of 08.30 is older than the database
+            posted(office, "(ครบกำหนดวันนี้)", after=moved_to(office, "15 08:30"))
 
 
 def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -27,7 +27,7 @@ from sheets.background import THREAD_NAME
 from sheets.connection import Connection, Patience
 from sheets.endpoints import GoogleSettings, allowed_google_url
 from sheets.faults import FaultKind, SheetsUnavailable
-from sheets.google import DocumentAccess, DriveClient, SheetsClient
+from sheets.google import DocumentAccess, DriveClient, LastEdit, SheetsClient
 
 ID = "1AbC-dEf_otop"
 READER = "reader@otop-sandbox.iam.gserviceaccount.com"
@@ -525,7 +525,7 @@ def test_settings_with_another_address_cannot_be_made(key_file: Path) -> None:
         GoogleSettings(key_file, sheets_url="https://example.com")
 
 
-# Drive, for `otopbot check`
+# Drive, for `otopbot check` and for who edited a sheet last
 
 
 def test_drive_tells_a_viewer_from_an_editor(
@@ -547,3 +547,29 @@ def test_drive_does_not_tell_what_is_not_shared(settings: GoogleSettings, sheet:
 def test_drive_may_be_disabled(settings: GoogleSettings, google: GoogleService) -> None:
     google.faults.next("files.get", google_errors.api_disabled("Google Drive API", "drive.googleapis.com").fault())
     assert fault_of(lambda: DriveClient(settings, PATIENT).access(ID)).kind is FaultKind.API_DISABLED
+
+
+def test_drive_names_who_edited_a_document_last_and_when(
+    settings: GoogleSettings, google: GoogleService, sheet: Spreadsheet
+) -> None:
+    sheet.tabs[0].type("A1", "1", by="bangkhla@example.go.th")
+    edit = DriveClient(settings, PATIENT).last_edit(ID)
+    to_the_millisecond = sheet.modified_at.replace(microsecond=sheet.modified_at.microsecond // 1000 * 1000)
+    assert edit == LastEdit("bangkhla", to_the_millisecond)
+    assert dict(google.requests[-1].query)["fields"] == "modifiedTime,lastModifyingUser(displayName)"
+
+
+def test_drive_names_nobody_where_somebody_without_an_account_edited(
+    settings: GoogleSettings, sheet: Spreadsheet
+) -> None:
+    sheet.tabs[0].type("A1", "1")
+    assert DriveClient(settings, PATIENT).last_edit(ID) is None
+
+
+@pytest.mark.parametrize("answer", [{}, {"modifiedTime": "yesterday"}, {"modifiedTime": "2024-03-13T02:00:00"}])
+def test_an_answer_without_a_time_is_none_of_drives(
+    settings: GoogleSettings, google: GoogleService, sheet: Spreadsheet, answer: dict[str, str]
+) -> None:
+    named = answer | ({"lastModifyingUser": {"displayName": sheet.title}} if answer else {})
+    google.faults.next("files.get", Fault.answer(200, named))
+    assert fault_of(lambda: DriveClient(settings, PATIENT).last_edit(ID)).kind is FaultKind.MALFORMED

@@ -11,6 +11,7 @@ from bot.health import Health
 from bot.message import Message
 from bot.outbox import DeliveryState, Trouble
 from bot.sync import SheetState
+from bot.wall_clock import MOST_APART
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 
@@ -33,6 +34,7 @@ def health_message(health: Health) -> Message:
             [
                 _sheet_line(health.state, health.now),
                 _poll_line(health.silence, another_program=health.another_program),
+                *_clock_lines(health.skew),
                 *_outbox_lines(health.counts, health.troubles, health.now),
                 *_suspended_lines(health.suspended, health.now),
                 _database_line(health.born_at, health.size, health.now),
@@ -50,6 +52,14 @@ def chat_suspended(chat: int, province: str, reason: str) -> Message:
     return Message(
         f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} {chat} ไม่ได้",
         f"Telegram แจ้งว่า “{reason}”\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{whose}นี้รับข้อความจากระบบได้อีกครั้ง",
+    )
+
+
+def clock_is_off(province: str, skew: timedelta) -> Message:
+    """This computer's clock is wrong; to the admins, once on a day."""
+    return Message(
+        f"📌 จังหวัด{province}: โปรดตั้งนาฬิกาของเครื่องที่ติดตั้งระบบ",
+        f"{_how_far_off(skew)}\nระบบจึงพักการแจ้งเตือนและการบันทึกเวลาของข้อมูลไว้ก่อน และจะดำเนินการต่อเองเมื่อเวลาตรงกันแล้ว",
     )
 
 
@@ -96,8 +106,19 @@ def _suspended_lines(suspended: Sequence[SuspendedChat], now: datetime) -> list[
     return ["แชตที่พักการส่งไว้:", *told] if told else ["แชตที่พักการส่งไว้: ไม่มี"]
 
 
-def _database_line(born_at: datetime, size: int | None, now: datetime) -> str:
-    line = f"ฐานข้อมูล: เริ่มใช้เมื่อ {_moment(born_at, now)}"
+def _clock_lines(skew: timedelta | None) -> list[str]:
+    if skew is None or abs(skew) <= MOST_APART:
+        return []
+    return [f"{_how_far_off(skew)} จึงพักการส่งข้อความตามกำหนดไว้"]
+
+
+def _how_far_off(skew: timedelta) -> str:
+    way = "เร็วกว่า" if skew > timedelta(0) else "ช้ากว่า"
+    return f"นาฬิกาของเครื่องที่ติดตั้งระบบ{way}เวลาของ Telegram ประมาณ {round(abs(skew) / timedelta(minutes=1)):,} นาที"
+
+
+def _database_line(born_at: datetime | None, size: int | None, now: datetime) -> str:
+    line = f"ฐานข้อมูล: เริ่มใช้เมื่อ {_moment(born_at, now)}" if born_at else "ฐานข้อมูล: รอเทียบเวลาก่อนเริ่มใช้"
     return line if size is None else f"{line} ขนาด {size // _KIBIBYTE:,} KB"
 
 

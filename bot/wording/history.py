@@ -71,7 +71,7 @@ def daily_message(office: Office, ledger: Ledger, found: Sequence[Change], since
     recorded = _recorded([each.subject for each in found if each.is_recording])
     lines += ["", "บันทึกใหม่", *recorded] if recorded else []
     title = f"📄 สรุปตัวเลขที่เปลี่ยนแปลงในตารางกลาง จังหวัด{office.name}"
-    return Message(title, "\n".join([*lines, "", f"หมายเหตุ: {WHO}"]))
+    return Message(title, "\n".join([*lines, "", f"{WHO} ดูช่วงเวลาของแต่ละรายการ: /history"]))
 
 
 def _none(ledger: Ledger, zone: tzinfo) -> str:
