@@ -12,13 +12,17 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import geothai
 
 from bot.answers import Desk, answer
+from bot.history import changes
+from bot.ledger import Ledger, noticed
 from bot.office import Office
 from bot.questions import Question, View
+from bot.reading import Reading
 from bot.sync import SheetState
 from sandbox.seed import ANNEX
 from scoring.deadlines import DeadlineCalendar
@@ -31,6 +35,7 @@ from sheets.snapshot import Snapshot
 from sheets.spreadsheet import SpreadsheetValues, TabValues
 
 AT = datetime(2024, 3, 13, 2, 5, tzinfo=UTC)
+DAY = timedelta(days=1)
 ROUNDS = 9
 
 
@@ -97,14 +102,22 @@ def main() -> None:
     rows, all_rows = annex_rows(), country_rows(many)
     snapshot = snapshot_of(rows, names)
     desk = Desk(office(few, names), SheetState(snapshot))
+    whole = snapshot_of(all_rows, all_names)
+    log = Ledger(tuple(event.entry for event in noticed(Ledger(), replace(whole, read_at=AT - DAY), None)))
 
     yardstick = median_seconds(lambda: [json.loads(json.dumps(rows)) for _ in range(100)])
     work = {
         "reading the province's table": median_seconds(lambda: snapshot_of(rows, names)),
         f"reading a table of {len(many)} districts": median_seconds(lambda: snapshot_of(all_rows, all_names)),
         "keeping a snapshot and reading it back": median_seconds(lambda: Snapshot.from_json(snapshot.to_json())),
+        "auditing the province's table": median_seconds(Reading.of(desk.office, snapshot, AT.date()).findings),
+        f"auditing a table of {len(many)} districts": median_seconds(
+            Reading.of(office(many, all_names), snapshot_of(all_rows, all_names), AT.date()).findings
+        ),
         "answering /status บางคล้า": median_seconds(lambda: answer(Question(View.STATUS, "บางคล้า"), [desk], AT)),
         "answering /standings": median_seconds(lambda: answer(Question(View.STANDINGS), [desk], AT)),
+        f"comparing a read of {len(many)} districts with the log": median_seconds(lambda: noticed(log, whole, AT)),
+        f"working out the history of {len(log.entries)} entries": median_seconds(lambda: changes(log, AT)),
     }
     sys.stdout.write(f"yardstick: 100 JSON round trips of the province's table, {yardstick * 1000:.1f} ms\n")
     for name, seconds in work.items():

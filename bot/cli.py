@@ -38,7 +38,7 @@ from bot.calls import (
 from bot.check import Verdict, checks
 from bot.cli_rounds import rounds
 from bot.config import ConfigError, load_config
-from bot.data import history_data, reading_data, status_data, whatif_data, why_data
+from bot.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
 from bot.demo import run_demo
 from bot.kept_history import KeptHistory
 from bot.logs import start_logging
@@ -46,7 +46,7 @@ from bot.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
 from bot.store import Store, StoreError
 from bot.supposition import Slip, read_supposition
-from bot.tables import print_check, print_message, print_standings
+from bot.tables import print_audit, print_check, print_message, print_standings
 from bot.whatif import WhatIf
 from bot.wording.status import district_status, province_status
 from bot.wording.whatif import whatif_message
@@ -180,7 +180,7 @@ def history(
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Tell what has changed in the sheet, newest first, as the bot has kept it. The sheet is not read."""
+    """Tell what has changed in the sheet, newest first. It is as the bot has kept it; the sheet is not read."""
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
     found = chosen_district(chosen, district) if district else None
@@ -204,6 +204,17 @@ def standings(config: ConfigPath = CONFIG, office: OfficeName = "", *, as_json: 
     else:
         print_standings(Console(), reading)
     return status_of(reading)
+
+
+@app.command()
+def audit(config: ConfigPath = CONFIG, office: OfficeName = "", *, as_json: AsJson = False) -> int:
+    """Ask about whatever in the sheet does not fit together. The sheet is read for it, and nothing is changed."""
+    reading = _fresh_reading(config, office)
+    if as_json:
+        print_json(audit_data(reading))
+    else:
+        print_audit(Console(), reading)
+    return NOT_IN_ORDER if any(group.has_error for group in reading.findings()) else IN_ORDER
 
 
 @app.command()

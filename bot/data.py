@@ -11,6 +11,7 @@ from bot.late_corrections import LateCorrection
 from bot.ledger import Target
 from bot.reading import Reading
 from bot.whatif import WhatIf
+from bot.wording.oddities import finding_line
 from scoring.explanation import Step, explain
 from scoring.findings import Cell, Finding
 from scoring.fiscal_year import Month
@@ -40,6 +41,21 @@ def status_data(reading: Reading, district: District | None) -> Json:
         **standing_data(reading.standings.of(district) if district else reading.standings.province),
         "findings": [finding_data(each) for each in findings],
     }
+
+
+def audit_data(reading: Reading) -> Json:
+    """What the audit asks about: each cause with what follows from it. Amounts in `data` are in satang."""
+    groups = reading.findings()
+    return {
+        **_head(reading),
+        "groups": [
+            {**_whole(group.cause), "consequences": [_whole(each) for each in group.consequences]} for group in groups
+        ],
+    }
+
+
+def _whole(finding: Finding) -> Json:
+    return {**finding_data(finding), "data": dict(finding.data), "says": finding_line(finding).removeprefix("• ")}
 
 
 def why_data(reading: Reading, district: District | None) -> Json:

@@ -16,7 +16,10 @@ from bot.message import Message
 from bot.reading import Reading
 from bot.wording.closing import closed_note
 from bot.wording.columns import COLUMNS, NOTHING, PROVINCE, subtitle, title
-from bot.wording.terms import TIER_NAMES, rating_name
+from bot.wording.notices import freshness
+from bot.wording.oddities import audit_title, finding_line
+from bot.wording.terms import TIER_NAMES, district_name, rating_name
+from scoring.findings import Finding, FindingLevel
 from scoring.standings import Standing
 
 _BOUNDLESS = 1000
@@ -79,6 +82,34 @@ def _row(standing: Standing, below_text: str) -> tuple[Text, ...]:
     )
     return tuple(Text(text) for text in texts)
 
+
+def print_audit(console: Console, reading: Reading) -> None:
+    """What the audit asks about, district by district: each cause with its cell, and what follows from it below."""
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    groups = reading.findings()
+    console.print(Text(audit_title(reading.office.name, len(groups)), style="bold"), soft_wrap=True)
+    console.print(Text(freshness(read_at, read_at, None).strip()), soft_wrap=True)
+    for district in (None, *reading.office.districts):
+        own = [group for group in groups if group.cause.district == district]
+        if own:
+            console.print(Text(f"\n{district_name(district) if district else PROVINCE}", style="bold"))
+        for group in own:
+            _print_finding(console, group.cause, *_LEVEL_MARKS[group.cause.level])
+            for each in group.consequences:
+                _print_finding(console, each, "  →", "dim")
+
+
+def _print_finding(console: Console, finding: Finding, mark: str, colour: str) -> None:
+    tab = f"[{finding.cell.tab}] " if finding.cell else ""
+    line = finding_line(finding).removeprefix("• ")
+    console.print(Text.assemble((mark, colour), " ", tab, line), soft_wrap=True)
+
+
+_LEVEL_MARKS = {
+    FindingLevel.ERROR: ("✗", "red"),
+    FindingLevel.WARNING: ("!", "yellow"),
+    FindingLevel.HINT: ("·", "dim"),
+}
 
 _MARKS = {Verdict.RIGHT: ("✓", "green"), Verdict.HINT: ("!", "yellow"), Verdict.WRONG: ("✗", "red")}
 

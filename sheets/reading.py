@@ -216,4 +216,5 @@ def _joined(first: PrintedTable, second: PrintedTable) -> PrintedTable:
         first.province if second.province == PrintedRow() else second.province,
         {**first.month_totals, **second.month_totals},
         {**first.target_totals, **second.target_totals},
+        is_joined=True,
     )

@@ -266,6 +266,53 @@ def test_a_cell_that_cannot_be_read_is_told_by_the_exit_status(folder: Path, san
     assert "J7" in done.stdout
 
 
+def test_the_audit_tells_causes_with_their_cells_and_what_follows(folder: Path) -> None:
+    done = otopbot(folder, "audit")
+    lines = done.stdout.splitlines()
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [line.strip()[0] for line in lines if "เซลล์" in line] == ["✗", "→", "→", "→", "✗"]
+    assert next(line for line in lines if "1,387,214,013" in line).startswith("✗ [")
+    assert lines.index("อำเภอบ้านโพธิ์") < lines.index("อำเภอท่าตะเกียบ")
+
+
+def test_the_audit_as_data_holds_codes_places_and_consequences(folder: Path) -> None:
+    done = otopbot(folder, "audit", "--json")
+    target, level = json.loads(done.stdout)["groups"]
+
+    assert done.returncode == 1
+    assert (target["code"], target["level"], target["district"]) == ("target-digits-doubtful", "error", "บ้านโพธิ์")
+    assert target["data"]["amount"] == "138721401300"
+    assert [each["code"] for each in target["consequences"]] == [
+        "target-out-of-line",
+        "target-sum-affected",
+        "target-sum-affected",
+    ]
+    assert (level["code"], level["text"], level["month"], level["consequences"]) == (
+        "printed-level-differs",
+        "2",
+        None,
+        [],
+    )
+    assert level["cell"]
+    assert level["tab"]
+
+
+def test_a_sheet_in_order_passes_the_audit(folder: Path, sandbox: Sandbox) -> None:
+    tab = sandbox.google.spreadsheets[SPREADSHEET].tabs[0]
+    for finding in json.loads(otopbot(folder, "audit", "--json").stdout)["groups"]:
+        if finding["code"] == "printed-level-differs":
+            tab.type(finding["cell"], "ยังไม่ถึงค่าคะแนนระดับ 1")
+        else:
+            tab.type(finding["cell"], "138,721,401")
+            for each in finding["consequences"]:
+                tab.type(each["cell"], "88,511,819" if each["code"] == "target-out-of-line" else "")
+    done = otopbot(folder, "audit")
+
+    assert done.returncode == 0
+    assert "ไม่พบ" in done.stdout
+
+
 def test_an_unknown_district_is_answered_with_the_nearest_names(folder: Path) -> None:
     done = otopbot(folder, "status", "บางน้ำ")
     assert done.returncode == 2

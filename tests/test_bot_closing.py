@@ -139,15 +139,16 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
         "เดือนที่ข้อมูลยังไม่ครบ",
         "• มี.ค. 67 ยังไม่พบข้อมูล: ทุกอำเภอ",
         "ยอดที่อำเภอยังไม่ยืนยัน 55 จาก 55 รายการ (ต.ค. 66 – ก.พ. 67)",
-        "ข้อสังเกตที่ควรตรวจสอบก่อน 1 รายการ",
-        admin.shown.text.splitlines()[12],
+        "ข้อสังเกตที่ควรตรวจสอบก่อน 2 รายการ",
+        *admin.shown.text.splitlines()[12:14],
         "",
         "หมายเหตุ: รอบนี้ยังไม่สิ้นสุด (สิ้นสุดวันที่ 31 มี.ค. 67) หากปิดรอบขณะนี้ ยอดที่บันทึกหลังจากนี้จะไม่นับรวมในผลของรอบ",
         "เมื่อปิดรอบแล้ว ผลของรอบจะคงไว้ตามนี้ การแก้ไขภายหลังจะแสดงแยกไว้ และการเปิดรอบอีกครั้งต้องระบุเหตุผล",
         "(ข้อมูล ณ 13 มี.ค. 67 เวลา 08.50 น.)",
     ]
-    assert "เซลล์ M12" in admin.shown.text.splitlines()[12]
-    assert "ท่าตะเกียบ" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ E7" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ M12" in admin.shown.text.splitlines()[13]
+    assert admin.shown.text.splitlines()[13].endswith(" — อำเภอท่าตะเกียบ")
     assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
     assert admin.closings.of(OFFICE.name) == ()
 
@@ -231,10 +232,17 @@ def test_a_round_that_has_ended_is_closed_without_the_warning(admin: Conversatio
 
 
 def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> None:
-    sheet = seed_snapshot(**{f"K{row}": "1" for row in range(3, 14)}, M12="0")
+    sheet = read(
+        tab("""
+            อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67
+            บางคล้า | 100 | 150 | 200 | 20 | 21 | 22 | 23 | 24 | 25
+            บางปะกง | 110 | 160 | 210 | 31 | 32 | 33 | 34 | 35 | 36
+        """),
+        names=OTHER.names,
+    )
     figures = dict(sheet.sales.figures())
     ledger = Ledger(confirmations=tuple(Confirmation(*key, amount, 5, NOW) for key, amount in figures.items()))
-    desk = Desk(OFFICE, SheetState(sheet), Record(ledger))
+    desk = Desk(OTHER, SheetState(sheet), Record(ledger))
     closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
     reply = closing.typed("/close", Place(Asker(ADMIN, "", "b", private=True), ADMIN, [desk], NOW), to_bot=False)
     assert reply
