@@ -399,6 +399,18 @@ def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed
     assert account.progress == ()
 
 
+def test_the_arithmetic_of_a_closed_round_is_that_of_its_frozen_figures(closed: Conversation) -> None:
+    closed.sheet = seed_snapshot(J7="1", K7="5", C7="1")
+    why = closed.view(View.WHY, "บ้านโพธิ์").body
+    assert "• ก.พ. 67 (J7) 8,690,275" in why
+    assert "• มี.ค. 67 (K7) ไม่มีข้อมูลเมื่อปิดรอบ" in why
+    assert "• ขั้นต้น (C7) 38,302,236" in why
+    assert "ปิดรอบแล้วเมื่อ 13 มี.ค. 67 เวลา 09.05 น." in why
+    question = Question(View.WHATIF, "บ้านโพธิ์ 1")
+    supposed = answer(question, [Desk(OFFICE, SheetState(closed.sheet), closed.record)], NOW).body
+    assert "38,384,656" in supposed
+
+
 def test_a_district_that_is_new_on_the_list_is_not_in_the_closed_round(closed: Conversation) -> None:
     newer = replace(office_with(*DISTRICTS, "อำเภอใหม่"))
     desk = Desk(newer, SheetState(closed.sheet), closed.record)
@@ -435,7 +447,7 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
     assert closed.shown.text.splitlines() == [
         "📌 เปิดรอบอีกครั้ง — จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567",
         "โปรดพิมพ์เหตุผล เช่น แก้ไขยอดตามหนังสือจังหวัด ระบบจะแจ้งเหตุผลในกลุ่มด้วย",
-        "ในกลุ่ม โปรดตอบกลับข้อความนี้",
+        "หากพิมพ์ในกลุ่ม โปรดตอบกลับข้อความนี้",
     ]
     closed.say("เปิดรอบเพื่อแก้ยอด\nตามหนังสือ @ใคร")
     assert closed.shown.body.splitlines()[0].replace("\u2060", "") == "เหตุผล: เปิดรอบเพื่อแก้ยอด ตามหนังสือ @ใคร"
@@ -446,7 +458,7 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
         "📌 เปิดรอบอีกครั้ง — จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567",
         "รอบนี้ปิดเมื่อ 13 มี.ค. 67 เวลา 09.05 น. และเปิดอีกครั้งเมื่อ 13 มี.ค. 67 เวลา 09.15 น.",
         "เหตุผล: แก้ไขยอดตามหนังสือจังหวัด",
-        "ผลของรอบกลับมาเป็นไปตามตารางกลาง สำเนาที่ปิดไว้เดิมยังเก็บไว้",
+        "ผลของรอบกลับมาแสดงตามตารางกลาง สำเนาของรอบที่ปิดไว้เดิมยังเก็บไว้",
     ]
     (kept,) = closed.closings.of(OFFICE.name)
     assert kept.reopening
