@@ -29,8 +29,8 @@ from bot.calls import (
     Stopped,
     chosen_district,
     chosen_office,
+    district_in,
     fresh_reading,
-    named_district,
     print_answer,
     print_json,
     status_of,
@@ -166,7 +166,7 @@ def status(
 ) -> int:
     """Tell a district's standing, or the province's. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(status_data(reading, found))
     else:
@@ -185,7 +185,7 @@ def history(
     """Tell what has changed, as the bot has kept it. The sheet is not read."""
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
-    found = named_district(chosen, district) if district else None
+    found = chosen_district(chosen, district) if district else None
     with Store(loaded.database, read_only=True) as store:
         kept = KeptHistory.of(store, chosen, found, _now())
     if kept is None:
@@ -229,7 +229,7 @@ def why(
 ) -> int:
     """Tell why: every figure, target and threshold. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(why_data(reading, found))
     else:
@@ -250,7 +250,7 @@ def whatif(
     supposed = read_supposition(line, reading.today)
     if isinstance(supposed, Slip):
         raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
-    found = WhatIf.of(reading, chosen_district(reading, supposed.name), supposed)
+    found = WhatIf.of(reading, district_in(reading, supposed.name), supposed)
     if found is None:
         raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
     if as_json:

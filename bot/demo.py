@@ -80,6 +80,7 @@ _SUGGESTIONS = (
     "/why บางคล้า",
     "/whatif บางคล้า 1.2 ล้าน",
     "/history",
+    "/close",
     "/link บางคล้า",
 )
 
