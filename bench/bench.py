@@ -12,11 +12,14 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import geothai
 
 from bot.answers import Desk, answer
+from bot.history import changes
+from bot.ledger import Ledger, noticed
 from bot.office import Office
 from bot.questions import Question, View
 from bot.reading import Reading
@@ -32,6 +35,7 @@ from sheets.snapshot import Snapshot
 from sheets.spreadsheet import SpreadsheetValues, TabValues
 
 AT = datetime(2024, 3, 13, 2, 5, tzinfo=UTC)
+DAY = timedelta(days=1)
 ROUNDS = 9
 
 
@@ -98,6 +102,8 @@ def main() -> None:
     rows, all_rows = annex_rows(), country_rows(many)
     snapshot = snapshot_of(rows, names)
     desk = Desk(office(few, names), SheetState(snapshot))
+    whole = snapshot_of(all_rows, all_names)
+    log = Ledger(tuple(event.entry for event in noticed(Ledger(), replace(whole, read_at=AT - DAY), None)))
 
     yardstick = median_seconds(lambda: [json.loads(json.dumps(rows)) for _ in range(100)])
     work = {
@@ -110,6 +116,8 @@ def main() -> None:
         ),
         "answering /status บางคล้า": median_seconds(lambda: answer(Question(View.STATUS, "บางคล้า"), [desk], AT)),
         "answering /standings": median_seconds(lambda: answer(Question(View.STANDINGS), [desk], AT)),
+        f"comparing a read of {len(many)} districts with the log": median_seconds(lambda: noticed(log, whole, AT)),
+        f"working out the history of {len(log.entries)} entries": median_seconds(lambda: changes(log, AT)),
     }
     sys.stdout.write(f"yardstick: 100 JSON round trips of the province's table, {yardstick * 1000:.1f} ms\n")
     for name, seconds in work.items():

@@ -63,6 +63,13 @@ class ClosingStore:
         """An office's closings, oldest first."""
         return self._known.get(office, ())
 
+    def log_damage(self) -> None:
+        """Tell the log of every copy that cannot be used; once, at the start."""
+        for office, closings in self._known.items():
+            for each in closings:
+                if each.copy is None:
+                    _log.error("the frozen copy of round %s of %s was changed or damaged", each.round, office)
+
     def close(self, copy: ClosedRound) -> bool:
         """Keep a frozen round; False when the round is closed already."""
         row = {
@@ -125,5 +132,4 @@ def _copy(row: sa.Row[Any]) -> ClosedRound | None:
     )
     if stands_here and digest_of(row.body) == row.digest:
         return copy
-    _log.error("the frozen copy of round %s of %s was changed or damaged and is not used", row.round, row.office)
     return None

@@ -77,6 +77,8 @@ _SUGGESTIONS = (
     "/deadlines",
     "/findings",
     "/confirm",
+    "/why บางคล้า",
+    "/whatif บางคล้า 1.2 ล้าน",
     "/history",
     "/link บางคล้า",
 )

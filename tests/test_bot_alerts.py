@@ -258,7 +258,7 @@ def refused(candidate: Snapshot) -> str:
 def test_lost_figures_are_told_with_their_months_districts_and_cells() -> None:
     text = refused(seed_snapshot(**FEBRUARY_GONE))
     assert "ไม่พบยอดจำหน่าย 7 ช่อง จากเดิม 11 ช่อง\n" in text
-    assert "อำเภอ: เมืองฉะเชิงเทรา, บางคล้า, บางปะกง, บางน้ำเปรี้ยว, บ้านโพธิ์, พนมสารคาม, แปลงยาว\n" in text
+    assert "อำเภอ: เมืองฉะเชิงเทรา บางคล้า บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์ พนมสารคาม แปลงยาว\n" in text
     assert "เดือน: ก.พ. 67\nเซลล์: J3, J4, J5, J6, J7, J8, J9\n" in text
     assert "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อตารางคงอยู่เช่นนี้ประมาณ 5 นาที" in text
 
@@ -267,7 +267,19 @@ def test_lost_rows_are_told_with_their_districts_and_where_they_stood() -> None:
     rows = seed_rows()
     del rows[4:7]
     text = refused(read(TabValues(0, "รอบที่ 1", rows)))
-    assert "ไม่พบแถวของ 3 อำเภอ จากเดิม 11 อำเภอ\nอำเภอ: บางปะกง, บางน้ำเปรี้ยว, บ้านโพธิ์\nเดิมอยู่ในแถวที่: 5, 6, 7\n" in text
+    assert "ไม่พบแถวของ 3 อำเภอ จากเดิม 11 อำเภอ\nอำเภอ: บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์\nเดิมอยู่ในแถวที่: 5, 6, 7\n" in text
+
+
+def test_headings_that_are_gone_are_told_with_where_they_stood() -> None:
+    candidate = seed_snapshot(**{f"{column}2": "" for column in "FGHIJK"})
+    refusal = lost(seed_snapshot(), candidate)
+    assert refusal
+    text = told(loss_code(refusal), *loss_data(refusal), *whereabouts(seed_snapshot()))
+    assert text.splitlines()[1:4] == [
+        "ไม่พบหัวตารางเดือนในตารางกลาง",
+        "ไม่พบยอดจำหน่ายทั้ง 55 ช่อง",
+        "ครั้งล่าสุดที่อ่านได้ หัวตารางเดือน ต.ค. 66 – มี.ค. 67 อยู่ในแผ่นงาน “รอบที่ 1” คอลัมน์ F ถึง K รายชื่ออำเภอเริ่มที่แถว 3",
+    ]
 
 
 def test_formulas_that_became_text_are_told_with_their_cells_and_how_to_mend_them() -> None:
@@ -288,7 +300,7 @@ def test_who_must_be_given_the_sheet_is_told_as_an_address_that_can_be_copied() 
 
 def test_what_was_accepted_is_told_with_all_that_is_gone() -> None:
     text = sheet_health.accepted_losses("ฉะเชิงเทรา", [accepted(NOON, **FEBRUARY_GONE)]).text
-    assert text.startswith(f"{LOST}\n• ไม่พบยอดจำหน่าย 7 ช่อง จากเดิม 11 ช่อง\n  อำเภอ: เมืองฉะเชิงเทรา, บางคล้า")
+    assert text.startswith(f"{LOST}\n• ไม่พบยอดจำหน่าย 7 ช่อง จากเดิม 11 ช่อง\n  อำเภอ: เมืองฉะเชิงเทรา บางคล้า")
     assert "  เดือน: ก.พ. 67\n" in text
     assert "ตารางกลางคงอยู่เช่นนี้ต่อเนื่อง ระบบจึงใช้ข้อมูลตามตารางปัจจุบันแล้ว\n" in text
 

@@ -104,7 +104,7 @@ def test_status_says_what_it_leaves_out_where_the_database_cannot_tell(folder: P
     done = otopbot(folder, "status", "บางคล้า")
     assert "68,025,600" in done.stdout
     assert_plain(done.stderr)
-    assert "deadlines that were changed in the chat are left out" in done.stderr
+    assert "deadlines changed in the chat and closed rounds are left out" in done.stderr
 
 
 def test_history_prints_what_the_bot_has_kept_without_reading_the_sheet(folder: Path, sandbox: Sandbox) -> None:

@@ -274,9 +274,9 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
     ledger = ledger.adding(Ledger((), (Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00")),)))
     assert asked(ledger, BANG_KHLA).text == (
         """📄 ประวัติการเปลี่ยนแปลงตัวเลข อำเภอบางคล้า
-รายการที่ 1–3 จาก 3 รายการ ล่าสุดก่อน
+3 รายการ เรียงจากล่าสุด
 
-• มี.ค. 67: ไม่พบข้อมูล → 0 บาท
+• มี.ค. 67: ไม่พบตัวเลขที่อ่านได้ → 0 บาท
   เซลล์ J7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.
 • ค่าเป้าหมายขั้นสูง รอบที่ 1 ปี 2567: 115,829,983 → 115,000,000 บาท
   เซลล์ P7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.
@@ -288,7 +288,7 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
 (ข้อมูล ณ 13 มี.ค. 67 เวลา 09.30 น.)"""
     )
     of_all = asked(ledger, None).text
-    assert "📄 ประวัติการเปลี่ยนแปลงตัวเลข จังหวัดฉะเชิงเทรา\nรายการที่ 1–4 จาก 4 รายการ" in of_all
+    assert "📄 ประวัติการเปลี่ยนแปลงตัวเลข จังหวัดฉะเชิงเทรา\n4 รายการ" in of_all
     assert "• บางปะกง ก.พ. 67: 9 → 8 บาท" in of_all
 
 

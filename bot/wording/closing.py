@@ -77,7 +77,7 @@ def closed_card(reading: Reading, closing: Closing, before: Iterable[Closing], n
         lines += [f"รหัสตรวจสอบ (SHA-256): {closing.digest}", "", *_corrections(reading.late_corrections())]
     else:
         lines += [_DAMAGED, "โปรดกู้คืนฐานข้อมูลจากสำเนาสำรอง หรือเปิดรอบอีกครั้งแล้วปิดรอบใหม่"]
-    lines += [_reopened_line(each.reopening, zone) for each in before if each.reopening]
+    lines += [reopened_line(each.reopening, zone) for each in before if each.reopening]
     return Message(_title("ปิดรอบแล้ว", reading.office, closing.round), "\n".join(lines).strip())
 
 
@@ -236,7 +236,8 @@ def _amount(amount: Satang | None) -> str:
     return "ไม่มีข้อมูล" if amount is None else f" {thai.baht(amount)}"
 
 
-def _reopened_line(reopening: Reopening, zone: tzinfo) -> str:
+def reopened_line(reopening: Reopening, zone: tzinfo) -> str:
+    """That a round was opened before, and why."""
     return f"เคยเปิดรอบอีกครั้งเมื่อ {_moment(reopening.at, zone)} เหตุผล: {_quoted(reopening.reason)}"
 
 

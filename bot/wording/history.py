@@ -21,7 +21,7 @@ OLDER = "ก่อนหน้า"
 NEWER = "ใหม่กว่า"
 OF_PROVINCE = "ประวัติทั้งจังหวัด"
 TARGET = "ค่าเป้าหมาย"
-NOT_FOUND = "ไม่พบข้อมูล"
+NOT_FOUND = "ไม่พบตัวเลขที่อ่านได้"
 DIFFERS = "ต่างจากยอดที่ยืนยันไว้"
 WHO = "ระบบทราบเพียงช่วงเวลาที่ตัวเลขเปลี่ยน ไม่ทราบว่าผู้ใดเป็นผู้แก้ไข"
 LAST_EDITOR = "ชื่อที่ Google แจ้ง คือผู้แก้ไขตารางครั้งล่าสุดขณะนั้น ซึ่งอาจไม่ใช่ผู้แก้ไขเซลล์นั้น"
@@ -37,6 +37,14 @@ class Part:
     before: int
     total: int
 
+    @property
+    def counted(self) -> str:
+        """`รายการที่ 1–10 จาก 23`, or how many where these are all."""
+        count = len(self.changes)
+        return (
+            str(count) if count == self.total else f"รายการที่ {self.before + 1}–{self.before + count} จาก {self.total}"
+        )
+
 
 def history_message(reading: Reading, district: District | None, part: Part) -> Message:
     """The changes of a district, or of all, with what is known of each and what is not."""
@@ -44,8 +52,7 @@ def history_message(reading: Reading, district: District | None, part: Part) -> 
     title = f"📄 ประวัติการเปลี่ยนแปลงตัวเลข {district_name(district) if district else f'จังหวัด{office.name}'}"
     if not part.changes:
         return Message(title, _none(reading.record.ledger, office.time_zone))
-    last = part.before + len(part.changes)
-    lines = [f"รายการที่ {part.before + 1}–{last} จาก {part.total} รายการ ล่าสุดก่อน", ""]
+    lines = [f"{part.counted} รายการ เรียงจากล่าสุด", ""]
     for change in part.changes:
         lines.append(f"• {'' if district else f'{change.district} '}{_what(change)}")
         details = (_where_and_when(change, reading), _marks(change, office, reading.record.ledger), _editor(change))
