@@ -86,7 +86,6 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-app.command()(reconcile)
 app.add_typer(rounds, name="round")
 
 
@@ -258,6 +257,9 @@ def whatif(
     else:
         print_answer(reading, whatif_message(found))
     return status_of(reading)
+
+
+app.command()(reconcile)
 
 
 def _fresh_reading(config: Path, office: str) -> Reading:
