@@ -291,8 +291,12 @@ def test_lost_figures_are_told_with_their_months_districts_and_cells() -> None:
 def test_lost_rows_are_told_with_their_districts_and_where_they_stood() -> None:
     rows = seed_rows()
     del rows[4:7]
-    text = refused(read(TabValues(0, "รอบที่ 1", rows)))
-    assert "ไม่พบแถวของ 3 อำเภอ จากเดิม 11 อำเภอ\nอำเภอ: บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์\nเดิมอยู่ในแถวที่: 5, 6, 7\n" in text
+    assert refused(read(TabValues(0, "รอบที่ 1", rows))).splitlines()[2:6] == [
+        "ไม่พบแถวของ 3 อำเภอ จากเดิม 11 อำเภอ (ยอดจำหน่าย 15 ช่อง)",
+        "อำเภอ: บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์",
+        "เดือน: ต.ค. 66 – ก.พ. 67",
+        "เดิมอยู่ในแถวที่: 5, 6, 7",
+    ]
 
 
 def test_headings_that_are_gone_are_told_with_where_they_stood() -> None:

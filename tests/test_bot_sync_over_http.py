@@ -150,6 +150,7 @@ def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(
     assert refused[0].trouble.data == (
         ("gone", "5"),
         ("had", "18"),
+        ("figures", "5"),
         ("districts", "บางคล้า, บางปะกง"),
         ("months", "2023-10 2023-11 2023-12"),
         ("cells", "B3 C3 D3 B4 C4"),

@@ -88,7 +88,9 @@ def accepted_losses(province: str, losses: Sequence[AcceptedLoss]) -> Message:
 _LOST: Mapping[str, Callable[[Data], str]] = {
     "refused-figures": lambda data: f"ไม่พบยอดจำหน่าย {data['gone']} ช่อง จากเดิม {data['had']} ช่อง",
     "refused-targets": lambda data: f"ไม่พบค่าเป้าหมาย {data['gone']} ช่อง จากเดิม {data['had']} ช่อง",
-    "refused-districts": lambda data: f"ไม่พบแถวของ {data['gone']} อำเภอ จากเดิม {data['had']} อำเภอ",
+    "refused-districts": lambda data: (
+        f"ไม่พบแถวของ {data['gone']} อำเภอ จากเดิม {data['had']} อำเภอ (ยอดจำหน่าย {data.get('figures', '0')} ช่อง)"
+    ),
     "refused-months": lambda data: f"ไม่พบยอดจำหน่ายทั้ง {data['gone']} ช่อง",
     "refused-loading": lambda data: f"ยอดจำหน่าย {data['gone']} ช่อง จาก {data['had']} ช่อง ยังคำนวณไม่เสร็จ",
     "refused-formulas": lambda data: f"สูตร {data['gone']} ช่องแสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
