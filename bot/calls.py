@@ -78,41 +78,41 @@ def district_in(reading: Reading, words: str) -> District:
 
 
 def fresh_reading(config: Config, name: str, now: datetime) -> Reading:
-    """Read an office's sheet now; a closed round is shown as it was frozen."""
-    office = chosen_office(config, name)
+    """Read an office's sheet now, with the letters that were changed in the chat, and closed rounds as frozen."""
+    office, closings = _as_kept(config, chosen_office(config, name))
     try:
         snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
-    today, record = now.astimezone(office.time_zone).date(), NO_RECORD
-    try:
-        office, record = _with_letters(office, config), replace(record, closings=kept_closings(config, office))
-    except StoreError as error:
-        left_out = (
-            "deadlines that were changed in the chat are left out, and closed rounds are shown as the sheet has them"
-        )
-        sys.stderr.write(f"otopbot: {left_out}: {error}\n")
-    return Reading.of(office, snapshot, today, record=record)
+    record = replace(NO_RECORD, closings=closings)
+    return Reading.of(office, snapshot, now.astimezone(office.time_zone).date(), record=record)
 
 
 def kept_closings(config: Config, office: Office) -> tuple[Closing, ...]:
     """The office's log of closed rounds; a database that is not there yet is not made for it."""
-    if not _has_database(config):
+    if not _is_kept(config.database):
         return ()
     with Store(config.database, read_only=True) as store:
         return ClosingStore(store).of(office.name)
 
 
-def _with_letters(office: Office, config: Config) -> Office:
-    """The office with the letters that its admins changed in the chat, where there is a database that tells them."""
-    if not _has_database(config):
-        return office
-    with Store(config.database, read_only=True) as store:
-        return LetterStore(store).in_force(office)
+def _as_kept(config: Config, office: Office) -> tuple[Office, tuple[Closing, ...]]:
+    """The office with the letters that its admins changed in the chat, and its closed rounds, as far as these are kept.
+
+    The figures are answered also where the database cannot be read; what is left out is told.
+    """
+    if not _is_kept(config.database):
+        return office, ()
+    try:
+        with Store(config.database, read_only=True) as store:
+            return LetterStore(store).in_force(office), ClosingStore(store).of(office.name)
+    except StoreError as error:
+        sys.stderr.write(f"otopbot: deadlines changed in the chat and closed rounds are left out: {error}\n")
+        return office, ()
 
 
-def _has_database(config: Config) -> bool:
-    return "://" in config.database or Path(config.database).exists()
+def _is_kept(database: str) -> bool:
+    return "://" in database or Path(database).exists()
 
 
 def print_answer(reading: Reading, message: Message, district: District | None = None) -> None:

@@ -36,6 +36,7 @@ from bot.calls import (
     status_of,
 )
 from bot.check import Verdict, checks
+from bot.cli_reconcile import reconcile
 from bot.cli_rounds import rounds
 from bot.config import ConfigError, load_config
 from bot.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
@@ -180,7 +181,7 @@ def history(
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Tell what has changed in the sheet, newest first. It is as the bot has kept it; the sheet is not read."""
+    """Tell what has changed, as the bot has kept it. The sheet is not read."""
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
     found = chosen_district(chosen, district) if district else None
@@ -256,6 +257,9 @@ def whatif(
     else:
         print_answer(reading, whatif_message(found))
     return status_of(reading)
+
+
+app.command()(reconcile)
 
 
 def _fresh_reading(config: Path, office: str) -> Reading:
