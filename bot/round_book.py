@@ -63,7 +63,7 @@ def as_json(copy: ClosedRound) -> bytes:
 
 
 def as_workbook(copy: ClosedRound) -> bytes:
-    """The table, the facts about it and the findings, a tab each. ModuleNotFoundError without XlsxWriter."""
+    """The table, the facts about it and the findings, a tab each."""
     content = BytesIO()
     findings = [finding_line(each).removeprefix("• ") for each in copy.findings]
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": _TEXT_STAYS_TEXT}) as book:
