@@ -95,14 +95,12 @@ def export(name: RoundName, output: Output, config: ConfigPath = CONFIG, office:
     loaded, asked = load_config(config), _round(name)
     if output.suffix.lower() not in FORMATS:
         raise Stopped(f"{output} does not end like one of: {', '.join(FORMATS)}", WRONG_CALL)
-    log = kept_closings(loaded, chosen_office(loaded, office))
+    chosen = chosen_office(loaded, office)
+    log = kept_closings(loaded, chosen)
     closing = next((each for each in in_force(log) if each.round == asked), None)
     if closing is None:
         raise Stopped(f"the round {asked} is not closed; `otopbot round show` tells how it stands", NOT_IN_ORDER)
-    try:
-        write_file(output, FORMATS[output.suffix.lower()](_whole(closing)))
-    except ModuleNotFoundError as error:
-        raise Stopped(f"a workbook needs the package {error.name}; .csv and .json need none", NOT_IN_ORDER) from error
+    write_file(output, FORMATS[output.suffix.lower()](_whole(closing).in_zone(chosen.time_zone)))
     return IN_ORDER
 
 

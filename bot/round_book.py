@@ -41,13 +41,13 @@ def round_frame(copy: ClosedRound) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def facts(copy: ClosedRound, hours: Callable[[str], str] = str) -> Iterator[tuple[str, str]]:
-    """What is to be known of a closed round beside its table, by name; `hours` shows a time (ISO 8601)."""
+def facts(copy: ClosedRound) -> Iterator[tuple[str, str]]:
+    """What is to be known of a closed round beside its table, by name; its times are local."""
     yield words.PROVINCE_NAME, copy.office
     yield words.ROUND, str(copy.round)
-    yield words.CLOSED_AT, hours(copy.closed_at.isoformat())
+    yield words.CLOSED_AT, thai.moment(copy.closed_at)
     yield words.CLOSED_BY, str(copy.closed_by)
-    yield words.READ_AT, hours(copy.read_at.isoformat())
+    yield words.READ_AT, thai.moment(copy.read_at)
     yield words.SCALE, copy.rulebook.scale.name
     yield words.HASH, copy.digest
 
@@ -63,7 +63,7 @@ def as_json(copy: ClosedRound) -> bytes:
 
 
 def as_workbook(copy: ClosedRound) -> bytes:
-    """The table, the facts about it and the findings, a tab each. ModuleNotFoundError without XlsxWriter."""
+    """The table, the facts about it and the findings, a tab each."""
     content = BytesIO()
     findings = [finding_line(each).removeprefix("• ") for each in copy.findings]
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": _TEXT_STAYS_TEXT}) as book:

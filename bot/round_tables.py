@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from rich.console import Console
@@ -44,11 +43,8 @@ def print_round(console: Console, copy: ClosedRound, office: Office, log: Iterab
         table.add_row(*(Text(_shown(value)) for value in values))
     console.print(Text(words.title(copy.office, copy.round), style="bold"), soft_wrap=True)
     print_whole(console, table)
-
-    def local(instant: str) -> str:
-        return thai.moment(datetime.fromisoformat(instant).astimezone(office.time_zone))
-
-    told = [f"{name}: {value}" for name, value in facts(copy, local)] if closed else [words.STILL_OPEN]
+    known = facts(copy.in_zone(office.time_zone)) if closed else ()
+    told = [f"{name}: {value}" for name, value in known] or [words.STILL_OPEN]
     told += [reopened_line(each.reopening, office.time_zone) for each in log if each.reopening]
     for line in (*told, findings_block(copy.findings)):
         console.print(Text(line), soft_wrap=True)

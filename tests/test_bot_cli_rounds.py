@@ -11,11 +11,12 @@ from contextlib import closing as closed_at_the_end
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from builders import OFFICE, TODAY, seed_snapshot
+from python_calamine import CalamineWorkbook
 from rich.console import Console
 from test_bot_cli import assert_plain
 
@@ -143,6 +144,17 @@ def test_the_csv_has_a_line_for_every_district_in_baht() -> None:
     assert lines["บางคล้า"][5:8] == ["22671100.25", "", "68025600.25"]
     assert lines["รวมทั้งจังหวัด"][-1] == "ระดับ 2"
     assert len(lines) == 13
+
+
+def test_the_workbook_has_the_table_how_it_was_closed_and_the_findings_and_no_formula() -> None:
+    odd = replace(COPY, findings=(replace(COPY.findings[-1], text="=1+1"),)).in_zone(OFFICE.time_zone)
+    book = CalamineWorkbook.from_filelike(BytesIO(FORMATS[".xlsx"](odd)))
+    results, facts, findings = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert book.sheet_names == ["ผลของรอบ", "การปิดรอบ", "ข้อสังเกต"]
+    assert results[2][:1] + results[2][5:8] == ["บางคล้า", 22671100.25, "", 68025600.25]
+    assert facts[2] == ["ปิดเมื่อ", "1 เม.ย. 67 เวลา 09.05 น."]
+    assert facts[-1] == ["รหัสตรวจสอบ (SHA-256)", odd.digest]
+    assert "“=1+1”" in str(findings[1][0])
 
 
 def test_the_table_sums_up() -> None:

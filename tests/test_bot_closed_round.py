@@ -117,6 +117,7 @@ def test_the_hash_is_that_of_the_file_and_changes_with_what_is_frozen() -> None:
         replace(copy, findings=(Finding("figure-in-future", FindingLevel.WARNING),)),
     ]
     assert len({each.digest for each in (copy, *others)}) == len(others) + 1
+    assert copy.in_zone(OFFICE.time_zone).digest == copy.digest
 
 
 def test_the_stamp_of_what_is_shown_is_the_same_for_every_read_of_the_same_sheet() -> None:
