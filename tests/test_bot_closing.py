@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import BANGKOK, DISTRICTS, OFFICE, ROUND_1, ROUND_2, office_with, read, seed_snapshot, tab
+from builders import BANGKOK, DISTRICTS, OFFICE, ROUND_1, ROUND_2, office_with, read, seed_rows, seed_snapshot, tab
 
 from bot.account import Account
 from bot.acting import Place
@@ -139,15 +139,17 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
         "เดือนที่ข้อมูลยังไม่ครบ",
         "• มี.ค. 67 ยังไม่พบข้อมูล: ทุกอำเภอ",
         "ยอดที่อำเภอยังไม่ยืนยัน 55 จาก 55 รายการ (ต.ค. 66 – ก.พ. 67)",
-        "ข้อสังเกตที่ควรตรวจสอบก่อน 1 รายการ",
-        admin.shown.text.splitlines()[12],
+        "ข้อสังเกตที่ควรตรวจสอบก่อน 2 รายการ",
+        *admin.shown.text.splitlines()[12:14],
         "",
         "หมายเหตุ: รอบนี้ยังไม่สิ้นสุด (สิ้นสุดวันที่ 31 มี.ค. 67) หากปิดรอบขณะนี้ ยอดที่บันทึกหลังจากนี้จะไม่นับรวมในผลของรอบ",
         "เมื่อปิดรอบแล้ว ผลของรอบจะคงไว้ตามนี้ การแก้ไขภายหลังจะแสดงแยกไว้ และการเปิดรอบอีกครั้งต้องระบุเหตุผล",
         "(ข้อมูล ณ 13 มี.ค. 67 เวลา 08.50 น.)",
     ]
-    assert "เซลล์ M12" in admin.shown.text.splitlines()[12]
-    assert "ท่าตะเกียบ" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ E7" in admin.shown.text.splitlines()[12]
+    assert "บ้านโพธิ์" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ M12" in admin.shown.text.splitlines()[13]
+    assert "ท่าตะเกียบ" in admin.shown.text.splitlines()[13]
     assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
     assert admin.closings.of(OFFICE.name) == ()
 
@@ -231,7 +233,10 @@ def test_a_round_that_has_ended_is_closed_without_the_warning(admin: Conversatio
 
 
 def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> None:
-    sheet = seed_snapshot(**{f"K{row}": "1" for row in range(3, 14)}, M12="0")
+    like_february = {f"K{row}": str(int(str(seed_rows()[row - 1][9])) - 1234) for row in range(3, 14)}
+    nothing_printed = {f"{column}{row}": "" for column in "LM" for row in range(3, 15)}
+    mended = {"D7": "88,511,819", "E7": "138,721,401", "D14": "", "E14": ""}
+    sheet = seed_snapshot(**like_february, **nothing_printed, **mended)
     figures = dict(sheet.sales.figures())
     ledger = Ledger(confirmations=tuple(Confirmation(*key, amount, 5, NOW) for key, amount in figures.items()))
     desk = Desk(OFFICE, SheetState(sheet), Record(ledger))
