@@ -59,7 +59,7 @@ def chosen_office(config: Config, name: str) -> Office:
     )
 
 
-def named_district(office: Office, words: str) -> District:
+def chosen_district(office: Office, words: str) -> District:
     """The district that the words name."""
     match = office.names.match(words)
     if match.district is None:
@@ -69,9 +69,9 @@ def named_district(office: Office, words: str) -> District:
     return match.district
 
 
-def chosen_district(reading: Reading, words: str) -> District:
-    """The district that the words name, if the round knows it."""
-    district = named_district(reading.office, words)
+def district_in(reading: Reading, words: str) -> District:
+    """The district that the words name, if the round that is shown knows it."""
+    district = chosen_district(reading.office, words)
     if not reading.has(district):
         raise Stopped(f"{district} is not in the round {reading.evaluation_round}, which is closed", NOT_IN_ORDER)
     return district

@@ -29,13 +29,14 @@ from bot.calls import (
     Stopped,
     chosen_district,
     chosen_office,
+    district_in,
     fresh_reading,
-    named_district,
     print_answer,
     print_json,
     status_of,
 )
 from bot.check import Verdict, checks
+from bot.cli_reconcile import reconcile
 from bot.cli_rounds import rounds
 from bot.config import ConfigError, load_config
 from bot.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
@@ -164,7 +165,7 @@ def status(
 ) -> int:
     """Tell a district's standing, or the province's. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(status_data(reading, found))
     else:
@@ -183,7 +184,7 @@ def history(
     """Tell what has changed, as the bot has kept it. The sheet is not read."""
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
-    found = named_district(chosen, district) if district else None
+    found = chosen_district(chosen, district) if district else None
     with Store(loaded.database, read_only=True) as store:
         kept = KeptHistory.of(store, chosen, found, _now())
     if kept is None:
@@ -227,7 +228,7 @@ def why(
 ) -> int:
     """Tell why: every figure, target and threshold. The sheet is read for it."""
     reading = _fresh_reading(config, office)
-    found = chosen_district(reading, district) if district else None
+    found = district_in(reading, district) if district else None
     if as_json:
         print_json(why_data(reading, found))
     else:
@@ -248,7 +249,7 @@ def whatif(
     supposed = read_supposition(line, reading.today)
     if isinstance(supposed, Slip):
         raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
-    found = WhatIf.of(reading, chosen_district(reading, supposed.name), supposed)
+    found = WhatIf.of(reading, district_in(reading, supposed.name), supposed)
     if found is None:
         raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
     if as_json:
@@ -256,6 +257,9 @@ def whatif(
     else:
         print_answer(reading, whatif_message(found))
     return status_of(reading)
+
+
+app.command()(reconcile)
 
 
 def _fresh_reading(config: Path, office: str) -> Reading:

@@ -100,6 +100,8 @@ class ClosingStore:
 
     def _load(self) -> dict[str, tuple[Closing, ...]]:
         with self._store.reading() as connection:
+            if not sa.inspect(connection).has_table(table.name):
+                return {}  # of a program before this log, and opened only to be read
             rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
         known: dict[str, tuple[Closing, ...]] = {}
         for row in rows:

@@ -10,6 +10,7 @@ from bot.kept_history import KeptHistory
 from bot.late_corrections import LateCorrection
 from bot.ledger import Target
 from bot.reading import Reading
+from bot.reconciliation import Reconciliation
 from bot.whatif import WhatIf
 from bot.wording.oddities import finding_line
 from scoring.explanation import Step, explain
@@ -17,6 +18,7 @@ from scoring.findings import Cell, Finding
 from scoring.fiscal_year import Month
 from scoring.levels import Rating
 from scoring.money import SATANG_PER_BAHT, Satang
+from scoring.reconciling import Comparison
 from scoring.sales import District
 from scoring.standings import Standing
 
@@ -109,6 +111,37 @@ def _place(cell: Cell | None) -> Json:
 def in_baht(amount: Satang | None) -> int | float | None:
     """An amount as JSON has it; null where there is none."""
     return None if amount is None else _baht(amount)
+
+
+def reconciliation_data(reconciliation: Reconciliation) -> Json:
+    """What the sheet and an export differ in, and what could not be compared."""
+    return {
+        "office": reconciliation.office.name,
+        "spreadsheet": reconciliation.sheet.title,
+        "read_at": reconciliation.sheet.read_at.isoformat(),
+        "file": reconciliation.export.title,
+        "months": [str(month) for month in reconciliation.months],
+        "compared": len(reconciliation.compared),
+        "differing": [_comparison(reconciliation, each) for each in reconciliation.differing],
+        "absent": list(reconciliation.absent),
+        "findings": [finding_data(each) for each in reconciliation.export.findings],
+        "findings_in_sheet": [finding_data(each) for each in reconciliation.unread_in_sheet],
+    }
+
+
+def _comparison(reconciliation: Reconciliation, comparison: Comparison) -> Json:
+    sheet, export, difference = comparison.sheet, comparison.export, comparison.difference
+    in_sheet, in_export = reconciliation.places(comparison)
+    return {
+        "district": comparison.district,
+        "month": str(comparison.month),
+        "agreement": comparison.agreement,
+        "sheet": None if sheet is None else _baht(sheet),
+        "export": None if export is None else _baht(export),
+        "difference": None if difference is None else _baht(difference),
+        "cell": in_sheet and in_sheet.a1,
+        "export_cell": in_export and in_export.a1,
+    }
 
 
 def history_data(kept: KeptHistory) -> Json:
