@@ -41,7 +41,18 @@ def test_the_levels_on_the_page_are_levels() -> None:
     assert {level for levels in LISTED.values() for level in levels.split(", ")} <= set(FindingLevel)
 
 
-BAN_PHO, THA_TAKIAP = District("บ้านโพธิ์"), District("ท่าตะเกียบ")
+def test_the_levels_on_the_page_are_those_of_the_code() -> None:
+    sources = [
+        path.read_text(encoding="utf-8") for room in ("scoring", "sheets") for path in (ROOT / room).rglob("*.py")
+    ]
+    given = {pair for source in sources for pair in re.findall(r'"([a-z-]+)", FindingLevel\.([A-Z]+)', source)}
+
+    assert len(given) > 20
+    for code, level in given:
+        assert level.lower() in LISTED[code].split(", "), code
+
+
+BAN_PHO = District("บ้านโพธิ์")
 JANUARY = Month(2024, 1)
 CELL = Cell(0, "รอบที่ 1", "F7")
 

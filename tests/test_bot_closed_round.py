@@ -388,6 +388,7 @@ def test_a_copy_that_was_tampered_with_is_not_used_and_the_log_says_so(
     with closed_at_the_end(sqlite3.connect(file)) as outside, outside:
         assert outside.execute(f"UPDATE closing SET {tampering}").rowcount == 1  # noqa: S608 (the table above)
     closings = ClosingStore(store)
+    closings.log_damage()
     (found,) = (*closings.of(TWO.name), *closings.of("น่าน"))
     assert found.copy is None
     assert "changed or damaged" in caplog.text

@@ -430,6 +430,17 @@ def test_a_days_changes_are_told_by_district_from_first_to_last(days: Days) -> N
     assert days.say("18 16:01") == ""
 
 
+def test_a_figure_that_comes_back_as_another_than_was_confirmed_is_more_than_a_recording(days: Days) -> None:
+    days.confirmations = (Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00")),)
+    without = {key: baht for key, baht in FIRST.items() if key != (BANG_KHLA, FEB)}
+    for moment in ("18 09:00", "18 15:59"):
+        days.read(moment, without)
+    assert "• ก.พ. 67: 22,671,100 บาท → ไม่พบตัวเลขที่อ่านได้ (เซลล์ J7)" in days.say("18 16:00")
+    for moment in ("19 09:00", "19 15:59"):
+        days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5})
+    assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจาก" in days.say("19 16:00")
+
+
 def test_a_day_without_changes_is_not_spoken_of(days: Days) -> None:
     days.read("18 09:00", {**FIRST, (BANG_KHLA, FEB): 1})
     days.read("18 09:01", FIRST)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from builders import OFFICE, TODAY, audited, outline, seed_snapshot
+from builders import DISTRICTS, OFFICE, READ_AT, TODAY, audited, outline, seed_snapshot
 
+from bot.ledger import Confirmation, Ledger
 from bot.reading import Reading
+from bot.record import Record
 from scoring.findings import FindingLevel
+from scoring.fiscal_year import Month
+from scoring.money import from_baht
 
 BAN_PHO = (
     "target-digits-doubtful E7",
@@ -59,6 +63,18 @@ def test_a_slip_in_a_figure_of_the_seed_is_one_matter_with_the_sums_that_it_upse
 
     assert [each[:1] for each in others] == [found]
     assert {each.split()[0] for each in others[0][1:]} >= {"row-sum-differs", "month-sum-differs"}
+
+
+def test_a_figure_that_is_not_what_was_confirmed_is_asked_about() -> None:
+    khla, february = DISTRICTS[1], Month(2024, 2)
+    confirmations = [
+        Confirmation(khla, february, from_baht(baht), by=7, at=READ_AT) for baht in (22_671_100, 22_671_000)
+    ]
+    as_it_is, otherwise = (Record(Ledger(confirmations=(each,))) for each in confirmations)
+
+    assert len(Reading.of(OFFICE, seed_snapshot(), TODAY, record=as_it_is).findings()) == 2
+    found = Reading.of(OFFICE, seed_snapshot(), TODAY, record=otherwise).findings()
+    assert ("confirmed-changed J4",) in outline(found)
 
 
 def test_the_audit_is_asked_for_and_keeps_other_answers_as_they_were() -> None:

@@ -68,10 +68,28 @@ def test_a_figure_that_was_lost_is_known_by_the_sums_that_still_have_it() -> Non
     assert "amount" not in dict(groups[0].cause.data)
 
 
-def test_two_digits_that_changed_places_are_found_by_one_sum_that_was_typed() -> None:
-    groups = found(("|   1212 |    765 ", "|   2112 |    765 "), ("|   2066 ", "|   2966 "), (" 3807 | 3", " 4707 | 5"))
+def test_two_digits_that_changed_places_are_found_where_only_rows_are_summed() -> None:
+    groups = table_audit("""
+        อำเภอ           | ต.ค.66 | พ.ย.66 |  รวม
+        เมืองฉะเชิงเทรา |   3111 |   3222 | 6333
+        บางคล้า         |   4532 |   6543 | 11975
+    """)
 
-    assert groups == [("figure-against-sums E4", "row-sum-differs G4")]
+    assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
+
+
+def test_a_figure_for_which_its_other_sum_vouches_is_not_the_one_that_is_asked() -> None:
+    assert found((" 1977 ", " 1887 ")) == [("row-sum-differs G4",)]
+
+
+def test_a_digit_typed_twice_is_found_where_only_rows_are_summed() -> None:
+    groups = table_audit("""
+        อำเภอ           | ต.ค.66 | พ.ย.66 |  รวม
+        เมืองฉะเชิงเทรา |   3111 |   3222 | 6333
+        บางคล้า         |  54432 |   6543 | 11975
+    """)
+
+    assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
 
 
 def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:

@@ -17,6 +17,8 @@ MAY_BE_A_SLIP = "จึงอาจมีการพิมพ์คลาดเ
 MAY_BE_A_SEASON = f"{MAY_BE_A_SLIP} หรือเป็นยอดตามฤดูกาลหรือกิจกรรมพิเศษ"
 NOT_FOUND = "ยังไม่พบข้อมูล"
 
+LEAST_SHOWN = 0.01
+
 Data = Mapping[str, str]
 
 
@@ -197,7 +199,9 @@ def _times(ratio: str) -> str:
 
 def _number(ratio: str) -> str:
     """`36.2`; two decimals where one would leave too little: `0.09`."""
-    return f"{float(ratio):,.1f}" if float(ratio) >= 1 else f"{float(ratio):.2f}"
+    if float(ratio) >= 1:
+        return f"{float(ratio):,.1f}"
+    return f"{float(ratio):.2f}" if float(ratio) >= LEAST_SHOWN else f"ไม่ถึง {LEAST_SHOWN}"
 
 
 def _month(text: str) -> str:

@@ -63,7 +63,8 @@ def history_message(reading: Reading, district: District | None, part: Part) -> 
 
 def daily_message(office: Office, ledger: Ledger, found: Sequence[Change], since: datetime) -> Message:
     """What has changed since the last such summary (local), by district; what was only recorded is counted."""
-    changed = [each for each in found if not each.is_recording]
+    counted = [each for each in found if each.is_recording and not each.differs_from(ledger.confirmations)]
+    changed = [each for each in found if each not in counted]
     marks = {each.key: _marks(each, office, ledger) for each in changed}
     listed = sorted(changed, key=lambda each: not marks[each.key])[:LISTED_A_DAY]
     lines = [f"นับตั้งแต่ {thai.moment(since)}"]
@@ -75,7 +76,7 @@ def daily_message(office: Office, ledger: Ledger, found: Sequence[Change], since
             lines += [f"• {_what(change)}{cell}", *(f"  {mark}" for mark in [marks[change.key]] if mark)]
     if len(changed) > len(listed):
         lines += ["", f"และอีก {len(changed) - len(listed)} รายการ"]
-    recorded = _recorded([each.subject for each in found if each.is_recording])
+    recorded = _recorded([each.subject for each in counted])
     lines += ["", "บันทึกใหม่", *recorded] if recorded else []
     title = f"📄 สรุปตัวเลขที่เปลี่ยนแปลงในตารางกลาง จังหวัด{office.name}"
     return Message(title, "\n".join([*lines, "", f"{WHO} ดูช่วงเวลาของแต่ละรายการ: /history"]))

@@ -63,8 +63,11 @@ def grouped(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
             cause = next((each for each in earlier if _explains(findings[each], finding)), None)
             if cause is not None:
                 causes[place] = causes.get(cause, cause)
+    consequences: dict[int, list[Finding]] = defaultdict(list)
+    for place, cause in sorted(causes.items()):
+        consequences[cause].append(findings[place])
     return tuple(
-        FindingGroup(finding, tuple(findings[each] for each, cause in sorted(causes.items()) if cause == place))
+        FindingGroup(finding, tuple(consequences[place]))
         for place, finding in enumerate(findings)
         if place not in causes
     )

@@ -49,9 +49,9 @@ def printed_sums(evidence: Evidence) -> Iterator[Finding]:
     """
     for each, table in evidence.printed.items():
         if not table.is_joined:
-            wrong = [printed for printed in _sums(evidence, each, table) if not printed.adds_up]
-            yield from _figures_at_fault(evidence, table, wrong)
-            yield from (printed.finding(each) for printed in wrong)
+            sums = list(_sums(evidence, each, table))
+            yield from _figures_at_fault(evidence, table, sums)
+            yield from (printed.finding(each) for printed in sums if not printed.adds_up)
 
 
 def _sums(evidence: Evidence, each: EvaluationRound, table: PrintedTable) -> Iterator[_Sum]:
@@ -75,24 +75,21 @@ def _picked(figures: Mapping[Month, Satang], months: Iterable[Month]) -> tuple[S
     return tuple(figures[month] for month in months if month in figures)
 
 
-def _figures_at_fault(evidence: Evidence, table: PrintedTable, wrong: Sequence[_Sum]) -> Iterator[Finding]:
+def _figures_at_fault(evidence: Evidence, table: PrintedTable, sums: Sequence[_Sum]) -> Iterator[Finding]:
     """The one figure at which a row and a column meet that are wrong by the same amount.
 
-    Failing that it is the only figure of a row or a column whose sum would be right but for a slip of the hand.
+    Failing that it is the only figure of a row or a column whose sum would be right but for a slip of the hand. A
+    figure whose other sum adds up is vouched for by it: then it is the sum that may be the slip.
     """
-    rows = {each.district: each.difference for each in wrong if each.district}
-    columns = {each.month: each.difference for each in wrong if each.month}
-    cells = [
-        (district, month, figures.get(month))
-        for district, figures in evidence.histories.items()
-        for month in table.months
-        if (district in rows or month in columns) and evidence.unread.isdisjoint({(district, month), (district, None)})
-    ]
+    off: dict[District | Month, int] = {
+        line: 0 if each.adds_up else each.difference for each in sums if (line := each.district or each.month)
+    }
     found: dict[tuple[District, Month], int] = {}
-    for line, difference in [*rows.items(), *columns.items()]:
-        own = [cell for cell in cells if line in cell[:2]]
-        meeting = [cell[:2] for cell in own if rows.get(cell[0]) == columns.get(cell[1]) == difference]
-        slips = [cell[:2] for cell in own if cell[2] is not None and is_slip(cell[2], Satang(cell[2] + difference))]
+    for line, difference in off.items():
+        cells = [cell for cell in _cells_of(evidence, table, line) if _is_read(evidence, *cell)] if difference else []
+        others = {(district, month): off.get(month if line == district else district) for district, month in cells}
+        meeting = [cell for cell in cells if others[cell] == difference]
+        slips = [cell for cell in cells if others[cell] != 0 and _may_be_slip(evidence, *cell, difference)]
         fitting = meeting if len(meeting) == 1 else slips
         if len(fitting) == 1:
             found.setdefault(fitting[0], difference)
@@ -101,3 +98,18 @@ def _figures_at_fault(evidence: Evidence, table: PrintedTable, wrong: Sequence[_
         data = details(round=table.round, amount=amount, likely=(amount or 0) + difference)
         cell = evidence.figure_cells.get((district, month))
         yield Finding("figure-against-sums", FindingLevel.ERROR, cell, district, month, data=data)
+
+
+def _cells_of(evidence: Evidence, table: PrintedTable, line: District | Month) -> list[tuple[District, Month]]:
+    if isinstance(line, Month):
+        return [(district, line) for district in evidence.histories]
+    return [(line, month) for month in table.months]
+
+
+def _is_read(evidence: Evidence, district: District, month: Month) -> bool:
+    return evidence.unread.isdisjoint({(district, month), (district, None)})
+
+
+def _may_be_slip(evidence: Evidence, district: District, month: Month, difference: int) -> bool:
+    amount = evidence.histories[district].get(month)
+    return amount is not None and is_slip(amount, Satang(amount + difference))
