@@ -11,7 +11,7 @@ from builders import seed_snapshot
 
 from bot.wording import audited, oddities
 from bot.wording.oddities import finding_detail, finding_line
-from scoring.findings import Cell, Finding, FindingGroup, FindingLevel, details
+from scoring.findings import Cell, Finding, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.sales import District
 
@@ -135,16 +135,8 @@ def test_a_group_is_told_with_what_follows_from_it() -> None:
         ),
         "• เซลล์ D14: ยอดรวมขั้นมาตรฐานของจังหวัด 1,195,837,391 บาท มีค่าเป้าหมายนี้รวมอยู่ด้วย",
         "• เซลล์ E14: ยอดรวมขั้นสูงของจังหวัด 1,965,044,477 บาท มีค่าเป้าหมายนี้รวมอยู่ด้วย",
-        "ขอให้ตรวจสอบกับเอกสารต้นทาง หากถูกต้องแล้วโปรดยืนยัน หากคลาดเคลื่อนโปรดแก้ไขในตารางกลาง",
-        "ระหว่างนี้ระบบไม่ได้แก้ไขข้อมูลใด ๆ",
     ]
     assert finding_line(level.cause) == (
         "• เซลล์ M12 “2”: ยอดสะสม 12,199,075 บาท เทียบกับขั้นต้น 12,458,087 บาท คำนวณได้ว่ายังไม่ถึงระดับ 1 "
         "ต่างจากที่พิมพ์ไว้ จึงอาจมีการพิมพ์คลาดเคลื่อน"
     )
-
-
-def test_a_hint_asks_for_nothing() -> None:
-    asked = Finding("figure-zero", FindingLevel.HINT, CELL, BAN_PHO, JANUARY, data=details(amount=0))
-
-    assert "ขอให้ตรวจสอบ" not in finding_detail(FindingGroup(asked))

@@ -6,7 +6,7 @@ from bot import thai
 from bot.sync import Trouble
 from bot.wording.audited import audited
 from bot.wording.terms import TIER_NAMES, district_name, round_name, shown
-from scoring.findings import Finding, FindingGroup, FindingLevel
+from scoring.findings import Finding, FindingGroup
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.sales import District
@@ -80,8 +80,6 @@ _FINDINGS = {
 
 
 FOLLOWS = "ผลต่อเนื่อง"
-LOOK_IT_UP = "ขอให้ตรวจสอบกับเอกสารต้นทาง หากถูกต้องแล้วโปรดยืนยัน หากคลาดเคลื่อนโปรดแก้ไขในตารางกลาง"
-NOTHING_IS_CHANGED = "ระหว่างนี้ระบบไม่ได้แก้ไขข้อมูลใด ๆ"
 
 
 def trouble_reason(trouble: Trouble) -> str:
@@ -120,12 +118,12 @@ def audit_title(province: str, count: int) -> str:
 
 
 def finding_detail(group: FindingGroup) -> str:
-    """A group as a whole: its cause, what follows from it, and the request to look it up in the papers."""
-    lines = [_whose(group.cause), finding_line(group.cause)]
-    if group.consequences:
-        lines += [FOLLOWS, *map(finding_line, group.consequences)]
-    if group.cause.level is not FindingLevel.HINT:
-        lines += [LOOK_IT_UP, NOTHING_IS_CHANGED]
+    """A group as a whole: where it stands, its cause, and what follows from it, also for others."""
+    follows = [
+        f"{finding_line(each)}{_owner(each) if each.district != group.cause.district else ''}"
+        for each in group.consequences
+    ]
+    lines = [_whose(group.cause), finding_line(group.cause), *([FOLLOWS, *follows] if follows else [])]
     return "\n".join(filter(None, lines))
 
 
