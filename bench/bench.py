@@ -22,6 +22,7 @@ from bot.history import changes
 from bot.ledger import Ledger, noticed
 from bot.office import Office
 from bot.questions import Question, View
+from bot.reading import Reading
 from bot.sync import SheetState
 from sandbox.seed import ANNEX
 from scoring.deadlines import DeadlineCalendar
@@ -109,6 +110,10 @@ def main() -> None:
         "reading the province's table": median_seconds(lambda: snapshot_of(rows, names)),
         f"reading a table of {len(many)} districts": median_seconds(lambda: snapshot_of(all_rows, all_names)),
         "keeping a snapshot and reading it back": median_seconds(lambda: Snapshot.from_json(snapshot.to_json())),
+        "auditing the province's table": median_seconds(Reading.of(desk.office, snapshot, AT.date()).findings),
+        f"auditing a table of {len(many)} districts": median_seconds(
+            Reading.of(office(many, all_names), snapshot_of(all_rows, all_names), AT.date()).findings
+        ),
         "answering /status บางคล้า": median_seconds(lambda: answer(Question(View.STATUS, "บางคล้า"), [desk], AT)),
         "answering /standings": median_seconds(lambda: answer(Question(View.STANDINGS), [desk], AT)),
         f"comparing a read of {len(many)} districts with the log": median_seconds(lambda: noticed(log, whole, AT)),

@@ -34,6 +34,7 @@ from bot.answers import Desk, answer
 from bot.delivery import optional, reply, show
 from bot.polling import GuardedPoll
 from bot.questions import pressed_question, typed_question
+from bot.receiving import receive
 from bot.turns import ChatTurns
 from bot.wording import notices
 from bot.wording.commands import COMMAND_DESCRIPTIONS
@@ -86,6 +87,17 @@ class OfficerChat:
             found = answer(question, place.served, place.now, for_admin=for_admin, governed=place.governed_names)
             await reply(message, found)
         elif question and self._may_tell_stranger(message.chat.id):
+            await reply(message, notices.stranger(message.chat.id))
+
+    async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take in a file that is sent in private, if it comes from somebody who is served."""
+        message = update.message
+        if message is None or message.document is None or self._is_stale(message):
+            return
+        place = self._place(message.chat, message.from_user, context.bot.username)
+        if place.is_served:
+            await receive(message, message.document, place)
+        elif self._may_tell_stranger(message.chat.id):
             await reply(message, notices.stranger(message.chat.id))
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -177,6 +189,8 @@ def build_application(token: str, api_url: str, chat: OfficerChat, poll: Guarded
     )
     new_text = filters.UpdateType.MESSAGE & filters.TEXT
     application.add_handler(MessageHandler(new_text, chat.on_text))
+    sent_file = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL
+    application.add_handler(MessageHandler(sent_file, chat.on_document))
     application.add_handler(CallbackQueryHandler(chat.on_press))
     application.add_handler(ChatMemberHandler(chat.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(chat.on_error)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from typing import Literal
 
@@ -72,6 +72,10 @@ class ClosedRound:
     def standings(self) -> Standings:
         """The standings, worked out from what is frozen."""
         return standings(self.sales, self.targets, self.districts, self.round, self.rulebook)
+
+    def in_zone(self, zone: tzinfo) -> ClosedRound:
+        """The same, with its times as clocks of the zone tell them; its hash stays."""
+        return replace(self, closed_at=self.closed_at.astimezone(zone), read_at=self.read_at.astimezone(zone))
 
     def to_json(self) -> str:
         """The canonical form, which the store keeps and an export holds: `sha256sum` of it gives the hash."""

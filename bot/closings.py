@@ -63,6 +63,13 @@ class ClosingStore:
         """An office's closings, oldest first."""
         return self._known.get(office, ())
 
+    def log_damage(self) -> None:
+        """Tell the log of every copy that cannot be used; once, at the start."""
+        for office, closings in self._known.items():
+            for each in closings:
+                if each.copy is None:
+                    _log.error("the frozen copy of round %s of %s was changed or damaged", each.round, office)
+
     def close(self, copy: ClosedRound) -> bool:
         """Keep a frozen round; False when the round is closed already."""
         row = {
@@ -93,6 +100,8 @@ class ClosingStore:
 
     def _load(self) -> dict[str, tuple[Closing, ...]]:
         with self._store.reading() as connection:
+            if not sa.inspect(connection).has_table(table.name):
+                return {}  # of a program before this log, and opened only to be read
             rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
         known: dict[str, tuple[Closing, ...]] = {}
         for row in rows:
@@ -125,5 +134,4 @@ def _copy(row: sa.Row[Any]) -> ClosedRound | None:
     )
     if stands_here and digest_of(row.body) == row.digest:
         return copy
-    _log.error("the frozen copy of round %s of %s was changed or damaged and is not used", row.round, row.office)
     return None

@@ -7,13 +7,18 @@ from typing import Any
 
 from bot.history import Change
 from bot.kept_history import KeptHistory
+from bot.late_corrections import LateCorrection
 from bot.ledger import Target
 from bot.reading import Reading
+from bot.reconciliation import Reconciliation
 from bot.whatif import WhatIf
+from bot.wording.oddities import finding_line
 from scoring.explanation import Step, explain
 from scoring.findings import Cell, Finding
+from scoring.fiscal_year import Month
 from scoring.levels import Rating
 from scoring.money import SATANG_PER_BAHT, Satang
+from scoring.reconciling import Comparison
 from scoring.sales import District
 from scoring.standings import Standing
 
@@ -26,7 +31,7 @@ def reading_data(reading: Reading) -> Json:
         **_head(reading),
         "province": standing_data(reading.standings.province),
         "districts": [standing_data(each) for each in reading.standings.districts],
-        "findings": [_finding(each) for each in reading.snapshot.findings],
+        "findings": [finding_data(each) for each in reading.snapshot.findings],
     }
 
 
@@ -36,8 +41,23 @@ def status_data(reading: Reading, district: District | None) -> Json:
     return {
         **_head(reading),
         **standing_data(reading.standings.of(district) if district else reading.standings.province),
-        "findings": [_finding(each) for each in findings],
+        "findings": [finding_data(each) for each in findings],
     }
+
+
+def audit_data(reading: Reading) -> Json:
+    """What the audit asks about: each cause with what follows from it. Amounts in `data` are in satang."""
+    groups = reading.findings()
+    return {
+        **_head(reading),
+        "groups": [
+            {**_whole(group.cause), "consequences": [_whole(each) for each in group.consequences]} for group in groups
+        ],
+    }
+
+
+def _whole(finding: Finding) -> Json:
+    return {**finding_data(finding), "data": dict(finding.data), "says": finding_line(finding).removeprefix("• ")}
 
 
 def why_data(reading: Reading, district: District | None) -> Json:
@@ -52,7 +72,7 @@ def why_data(reading: Reading, district: District | None) -> Json:
         figures, cells = explanation.figures.items(), snapshot.figure_cells
         parts = {
             "figures": [
-                {"month": str(month), "amount": _known(amount), **_place(cells.get((district, month)))}
+                {"month": str(month), "amount": in_baht(amount), **_place(cells.get((district, month)))}
                 for month, amount in figures
             ],
             "target_cells": {
@@ -72,8 +92,8 @@ def whatif_data(found: WhatIf) -> Json:
     return {
         **_head(found.reading),
         "month": str(found.month),
-        "figure": _known(found.figure),
-        "supposed": _known(found.supposed),
+        "figure": in_baht(found.figure),
+        "supposed": in_baht(found.supposed),
         "before": standing_data(found.before),
         "after": standing_data(found.after) if found.after else None,
         "needs": [{**_threshold(need.step), "figure": _baht(need.amount)} for need in found.every_need],
@@ -88,8 +108,40 @@ def _place(cell: Cell | None) -> Json:
     return {"tab": cell.tab if cell else None, "cell": cell.a1 if cell else None}
 
 
-def _known(amount: Satang | None) -> int | float | None:
+def in_baht(amount: Satang | None) -> int | float | None:
+    """An amount as JSON has it; null where there is none."""
     return None if amount is None else _baht(amount)
+
+
+def reconciliation_data(reconciliation: Reconciliation) -> Json:
+    """What the sheet and an export differ in, and what could not be compared."""
+    return {
+        "office": reconciliation.office.name,
+        "spreadsheet": reconciliation.sheet.title,
+        "read_at": reconciliation.sheet.read_at.isoformat(),
+        "file": reconciliation.export.title,
+        "months": [str(month) for month in reconciliation.months],
+        "compared": len(reconciliation.compared),
+        "differing": [_comparison(reconciliation, each) for each in reconciliation.differing],
+        "absent": list(reconciliation.absent),
+        "findings": [finding_data(each) for each in reconciliation.export.findings],
+        "findings_in_sheet": [finding_data(each) for each in reconciliation.unread_in_sheet],
+    }
+
+
+def _comparison(reconciliation: Reconciliation, comparison: Comparison) -> Json:
+    sheet, export, difference = comparison.sheet, comparison.export, comparison.difference
+    in_sheet, in_export = reconciliation.places(comparison)
+    return {
+        "district": comparison.district,
+        "month": str(comparison.month),
+        "agreement": comparison.agreement,
+        "sheet": None if sheet is None else _baht(sheet),
+        "export": None if export is None else _baht(export),
+        "difference": None if difference is None else _baht(difference),
+        "cell": in_sheet and in_sheet.a1,
+        "export_cell": in_export and in_export.a1,
+    }
 
 
 def history_data(kept: KeptHistory) -> Json:
@@ -128,10 +180,38 @@ def _head(reading: Reading) -> Json:
         "read_at": reading.snapshot.read_at.isoformat(),
         "round": str(reading.evaluation_round),
         "scale": reading.standings.scale.name,
+        "closed": closing_data(reading),
     }
 
 
-def _finding(finding: Finding) -> Json:
+def closing_data(reading: Reading) -> Json | None:
+    """By what the round is closed, and what the sheet says otherwise since then; null while it is open."""
+    if not reading.closing:
+        return None
+    return {
+        "closed_at": reading.closing.at.isoformat(),
+        "read_at": reading.frozen.read_at.isoformat() if reading.frozen else None,
+        "hash": reading.closing.digest,
+        "is_damaged": reading.frozen is None,
+        "late_corrections": [_late(each) for each in reading.late_corrections()],
+    }
+
+
+def _late(late: LateCorrection) -> Json:
+    month, tier = (str(late.about), None) if isinstance(late.about, Month) else (None, late.about.value)
+    now = {"now": in_baht(late.now), "is_unreadable": late.unreadable}
+    return {
+        "district": late.district,
+        "month": month,
+        "tier": tier,
+        "frozen": in_baht(late.frozen),
+        **now,
+        **_place(late.cell),
+    }
+
+
+def finding_data(finding: Finding) -> Json:
+    """What is odd about a cell."""
     return {
         "code": finding.code,
         "level": finding.level,

@@ -37,6 +37,11 @@ async def reply(to: TelegramMessage, message: Message, photo: bytes | None = Non
     await _sent(partial(to.reply_html, last, reply_markup=keyboard(message.buttons), allow_sending_without_reply=True))
 
 
+async def reply_with_file(to: TelegramMessage, content: bytes, name: str) -> None:
+    """Answer a message with a file of that name."""
+    await _sent(partial(to.reply_document, content, filename=name, allow_sending_without_reply=True))
+
+
 async def show(query: CallbackQuery, message: Message, photo: bytes | None = None) -> None:
     """Show another view in the message whose button was pressed; one that cannot be edited is answered anew."""
     parts = html_parts(message)

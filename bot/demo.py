@@ -26,8 +26,8 @@ from bot.reminders import steps
 from bot.run import run, until_stopped
 from bot.tick import Tempo
 from sandbox.clock import Clock
-from sandbox.page import Page, Stop, page_routes
-from sandbox.seed import annex_tab
+from sandbox.page import Page, SampleFile, Stop, page_routes
+from sandbox.seed import EXPORT_NAME, annex_tab, central_export
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Spreadsheet
 
@@ -77,7 +77,10 @@ _SUGGESTIONS = (
     "/deadlines",
     "/findings",
     "/confirm",
+    "/why บางคล้า",
+    "/whatif บางคล้า 1.2 ล้าน",
     "/history",
+    "/close",
     "/link บางคล้า",
 )
 
@@ -135,6 +138,7 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
         next_stop=lambda now: _next_stop(now, sheet.modified_at if sheet.version > as_it_began else None),
         hint=_HINT,
         suggestions=_SUGGESTIONS,
+        files=[SampleFile("ไฟล์ตัวอย่างจากระบบ DOS", EXPORT_NAME, central_export())],
         stopping=lambda: sandbox.stopping,
     )
     return page_routes(page)

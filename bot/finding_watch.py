@@ -65,7 +65,7 @@ class FindingWatch:
                     group,
                     first_at[identity],
                     is_old=first_at[identity] <= begun_at,
-                    may_be_right=may_be_settled(reading, group.cause),
+                    may_be_right=may_be_settled(reading, group),
                 )
                 for identity, group in groups.items()
                 if identity in standing

@@ -38,7 +38,7 @@ class Findings:
         settled = {
             index: given[group.cause.identity]
             for index, group in enumerate(groups)
-            if group.cause.identity in given and may_be_settled(reading, group.cause)
+            if group.cause.identity in given and may_be_settled(reading, group)
         }
         return cls(
             tuple(group for index, group in enumerate(groups) if index not in settled),
@@ -74,9 +74,9 @@ class Findings:
         )
 
 
-def may_be_settled(reading: Reading, finding: Finding) -> bool:
+def may_be_settled(reading: Reading, group: FindingGroup) -> bool:
     """Whether the sheet can be declared right as it is: not where a figure could not be read."""
-    return finding not in reading.errors()
+    return not set(reading.errors()).intersection((group.cause, *group.consequences))
 
 
 def cell_address(spreadsheet: str, finding: Finding) -> str:

@@ -35,6 +35,7 @@ def loss_data(refusal: Refusal) -> LossData:
     return (
         ("gone", str(refusal.gone)),
         ("had", str(refusal.had)),
+        ("figures", str(refusal.figures)),
         ("districts", ", ".join(refusal.districts)),
         ("months", " ".join(map(str, refusal.months))),
         ("cells", " ".join(cell.a1 for cell in refusal.cells)),

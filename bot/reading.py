@@ -186,7 +186,7 @@ class Reading:
 
     def findings(self) -> tuple[FindingGroup, ...]:
         """Everything that is odd: what could not be read, and what the audit asks about; related ones together."""
-        return (*map(FindingGroup, self.snapshot.findings), *audit(self._evidence()))
+        return audit(self._evidence())
 
     def findings_of(self, district: District) -> tuple[Finding, ...]:
         """What is odd about the district's own cells."""
@@ -205,6 +205,7 @@ class Reading:
             snapshot.target_cells,
             {key: each.amount for key, each in confirmed.items()},
             self.record.closed_figures(),
+            findings=snapshot.findings,
         )
 
 

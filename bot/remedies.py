@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.findings import Finding
 from sheets.faults import FaultKind, SheetsUnavailable
+from sheets.refusal import FileRefused, Reason
 from sheets.snapshot import ShapeError
 
 _FAULTS = {
@@ -35,6 +36,19 @@ _SHAPES = {
     "districts-too-few": "only {found} of {of} districts were found; compare office.districts with the sheet",
 }
 
+_FILES = {
+    Reason.EMPTY: "it is empty",
+    Reason.TOO_LARGE: "it is larger than 5 MB; keep the table of sales alone",
+    Reason.UNPACKS_TOO_LARGE: "it unpacks to far too much; keep the table of sales alone",
+    Reason.TOO_MANY_CELLS: "it has far too many cells; keep the table of sales alone",
+    Reason.TOO_DEMANDING: "reading it takes too much time or memory; copy the table of sales into a new file",
+    Reason.ENCRYPTED: "it has a password; save it without one",
+    Reason.DAMAGED: "it is damaged; export it again",
+    Reason.ENCODING: "its Thai letters cannot be read; save it as xlsx, or as CSV in UTF-8",
+    Reason.WEB_PAGE: "it is a web page under the name of a table; open it in Excel and save it as xlsx",
+    Reason.NO_TABLE_KIND: "it is no xlsx, xls, ods or csv",
+}
+
 _FINDINGS = {
     "dash-ambiguous": "a dash may mean none or not yet; 0 or an empty cell is clear",
     "district-absent": "the district has no row",
@@ -44,6 +58,7 @@ _FINDINGS = {
     "row-nameless": "a row with figures has no district; it does not count",
     "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
     "so name the right tab in office.tabs",
+    "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
@@ -69,6 +84,17 @@ def remedy(error: SheetsUnavailable | ShapeError) -> str:
         return _FAULTS[error.kind].format_map(known) + detail
     place = f" (at {error.cell.tab}!{error.cell.a1})" if error.cell else ""
     return _SHAPES[error.code].format_map(dict(error.data)) + place
+
+
+def file_remedy(error: OSError | FileRefused | ShapeError) -> str:
+    """Why a file is not compared, likewise."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    if isinstance(error, FileRefused):
+        return _FILES[error.reason]
+    if error.code == "header-doubled":
+        return _SHAPES[error.code].format_map(dict(error.data))
+    return "no table with districts and months was found in it"
 
 
 def describe(finding: Finding) -> str:

@@ -62,6 +62,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
+        books.closings.log_damage()
         poll = GuardedPoll()
         clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
         sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))

@@ -120,7 +120,7 @@ def _case(request: Request, place: Place) -> _Case | Reply:
     group = next((each for each in reading.findings() if each.cause.identity == request.detail), None)
     if group is None:
         return refusal(words.CHANGED)
-    if not may_be_settled(reading, group.cause):
+    if not may_be_settled(reading, group):
         return refusal(words.KEEPS_OUT)
     return _Case(desk, reading, group)
 

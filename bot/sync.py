@@ -17,7 +17,7 @@ from typing import TypeVar
 from bot.losses import LossStore, loss_code, loss_data
 from bot.store import Store, StoreError
 from scoring.findings import Cell
-from sheets.acceptance import Refusal, lost
+from sheets.acceptance import Loss, Refusal, lost
 from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
@@ -109,7 +109,10 @@ class OfficeSync:
                 snapshot = await _in_thread(partial(self._fetch.read, began))
                 refusal, stood = lost(self.state.snapshot, snapshot), self._stood(snapshot, began)
                 if refusal and not refusal.is_outlived(*stood):
-                    self._fail(Trouble(loss_code(refusal), began, loss_data(refusal)))
+                    where = (
+                        whereabouts(self.state.snapshot) if refusal.loss is Loss.MONTHS and self.state.snapshot else ()
+                    )
+                    self._fail(Trouble(loss_code(refusal), began, (*loss_data(refusal), *where)))
                 else:
                     await self._hand_on(snapshot, refusal)
                     self._succeed(snapshot)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
@@ -11,8 +14,12 @@ from bot import thai
 from bot.check import Check, Verdict
 from bot.message import Message
 from bot.reading import Reading
+from bot.wording.closing import closed_note
 from bot.wording.columns import COLUMNS, NOTHING, PROVINCE, subtitle, title
-from bot.wording.terms import TIER_NAMES, rating_name
+from bot.wording.notices import freshness
+from bot.wording.oddities import audit_title, finding_line
+from bot.wording.terms import TIER_NAMES, district_name, rating_name
+from scoring.findings import Finding, FindingLevel
 from scoring.standings import Standing
 
 _BOUNDLESS = 1000
@@ -34,15 +41,27 @@ def print_standings(console: Console, reading: Reading) -> None:
     read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
     console.print(Text(title(reading.office.name, reading.evaluation_round), style="bold"), soft_wrap=True)
     console.print(Text(subtitle(read_at)), soft_wrap=True)
-    table = _standings_table(reading)
+    print_whole(console, _standings_table(reading))
+    if note := closed_note(reading):
+        console.print(Text(note), soft_wrap=True)
+
+
+def print_whole(console: Console, table: Table) -> None:
+    """A table as wide as it needs to be, wherever it goes."""
     console.width = Measurement.get(console, console.options.update_width(_BOUNDLESS), table).maximum
     console.print(table)
 
 
-def _standings_table(reading: Reading) -> Table:
+def plain_table(columns: Iterable[tuple[str, Literal["left", "right"]]]) -> Table:
+    """A table without lines, in which nothing is folded."""
     table = Table(box=None, pad_edge=False, collapse_padding=True)
-    for heading, side in COLUMNS:
+    for heading, side in columns:
         table.add_column(heading, justify=side, no_wrap=True)
+    return table
+
+
+def _standings_table(reading: Reading) -> Table:
+    table = plain_table(COLUMNS)
     standings = reading.standings
     for standing in standings.districts:
         table.add_row(*_row(standing, reading.office.below_text))
@@ -63,6 +82,34 @@ def _row(standing: Standing, below_text: str) -> tuple[Text, ...]:
     )
     return tuple(Text(text) for text in texts)
 
+
+def print_audit(console: Console, reading: Reading) -> None:
+    """What the audit asks about, district by district: each cause with its cell, and what follows from it below."""
+    read_at = reading.snapshot.read_at.astimezone(reading.office.time_zone)
+    groups = reading.findings()
+    console.print(Text(audit_title(reading.office.name, len(groups)), style="bold"), soft_wrap=True)
+    console.print(Text(freshness(read_at, read_at, None).strip()), soft_wrap=True)
+    for district in (None, *reading.office.districts):
+        own = [group for group in groups if group.cause.district == district]
+        if own:
+            console.print(Text(f"\n{district_name(district) if district else PROVINCE}", style="bold"))
+        for group in own:
+            _print_finding(console, group.cause, *_LEVEL_MARKS[group.cause.level])
+            for each in group.consequences:
+                _print_finding(console, each, "  →", "dim")
+
+
+def _print_finding(console: Console, finding: Finding, mark: str, colour: str) -> None:
+    tab = f"[{finding.cell.tab}] " if finding.cell else ""
+    line = finding_line(finding).removeprefix("• ")
+    console.print(Text.assemble((mark, colour), " ", tab, line), soft_wrap=True)
+
+
+_LEVEL_MARKS = {
+    FindingLevel.ERROR: ("✗", "red"),
+    FindingLevel.WARNING: ("!", "yellow"),
+    FindingLevel.HINT: ("·", "dim"),
+}
 
 _MARKS = {Verdict.RIGHT: ("✓", "green"), Verdict.HINT: ("!", "yellow"), Verdict.WRONG: ("✗", "red")}
 

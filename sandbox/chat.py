@@ -106,6 +106,14 @@ class Messenger:
                 )
             )
 
+    def hand_over(self, person: Person, room: Chat, file: Attachment, caption: str = "") -> Message:
+        """Send a file, with a few words below it or without."""
+        self._require_member(person, room)
+        with self.changes.lock():
+            room.started = True
+            entities = found_entities(caption)
+            return self.post(Message(0, room, person, self.clock.now(), caption, entities, document=file))
+
     def edit(self, message: Message, text: str) -> None:
         """Change a message that a person wrote."""
         with self.changes.lock():

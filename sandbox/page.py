@@ -5,6 +5,7 @@ The page asks for what it shows whenever the stream of events names a new versio
 
 import json
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,10 +20,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.a1 import Area, Spot, spot_name
+from sandbox.bot_account import uploaded
+from sandbox.bot_errors import BotApiError
 from sandbox.chat import CallbackQuery, Chat, Messenger, Person
 from sandbox.clock import Clock
 from sandbox.page_guard import Guard, RefusedError
-from sandbox.page_orders import ClockMove, Press, RowChange, Saying, Title, Typing, read_order
+from sandbox.page_orders import ClockMove, HandingOver, Press, RowChange, Saying, Title, Typing, read_order
 from sandbox.page_view import chats_view, spreadsheet_view
 from sandbox.spreadsheet import Spreadsheet, Tab
 
@@ -41,13 +44,22 @@ class Stop:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """A file that is at hand to be sent in a private chat, and what the button says that sends it."""
+
+    label: str
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What the page shows. The first spreadsheet and the first of the people are chosen when it opens.
 
-    `next_stop` tells what lies ahead of a moment; it is asked several times a second, so it must be quick. `hint` and
-    `suggestions` (texts to say with one press) help a first visitor. The streams to the page end once `stopping` says
-    so.
+    `next_stop` tells what lies ahead of a moment; it is asked several times a second, so it must be quick. `hint`,
+    `suggestions` (texts to say with one press) and `files` (to send with one press) help a first visitor. The streams
+    to the page end once `stopping` says so.
     """
 
     spreadsheets: Sequence[Spreadsheet]
@@ -57,6 +69,7 @@ class Page:
     next_stop: Callable[[datetime], Stop | None] = lambda _now: None
     hint: str = ""
     suggestions: Sequence[str] = ()
+    files: Sequence[SampleFile] = ()
     stopping: Callable[[], bool] = lambda: False
 
 
@@ -73,6 +86,7 @@ def page_routes(page: Page) -> list[BaseRoute]:
         Route("/spreadsheets/{id}/title", api.rename_tab, methods=["POST"]),
         Route("/chats", api.chats),
         Route("/messages", api.say, methods=["POST"]),
+        Route("/documents", api.hand_over, methods=["POST"]),
         Route("/presses", api.press, methods=["POST"]),
         Route("/files/{id}", api.file),
         Route("/clock", api.move_clock, methods=["POST"]),
@@ -99,6 +113,10 @@ class _Api:
                 "bot": page.messenger.bot.username,
                 "hint": page.hint,
                 "suggestions": list(page.suggestions),
+                "files": [
+                    {"label": each.label, "name": each.name, "content": b64encode(each.content).decode()}
+                    for each in page.files
+                ],
             }
         )
 
@@ -209,6 +227,17 @@ class _Api:
         order = await read_order(request, Saying)
         person, room = self._place(order.person, order.chat)
         self._page.messenger.say(person, room, order.text)
+        return JSONResponse({})
+
+    async def hand_over(self, request: Request) -> Response:
+        """Send a file as one of the people."""
+        order = await read_order(request, HandingOver)
+        person, room = self._place(order.person, order.chat)
+        try:
+            file = uploaded(order.name, b64decode(order.content, validate=True), None)
+        except (ValueError, BotApiError) as error:
+            raise RefusedError("ส่งไฟล์นี้ไม่ได้", 422) from error
+        self._page.messenger.hand_over(person, room, file, order.caption)
         return JSONResponse({})
 
     async def press(self, request: Request) -> Response:

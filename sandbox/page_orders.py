@@ -48,6 +48,16 @@ class Saying(Order):
     text: Annotated[str, Field(min_length=1, max_length=4096)]
 
 
+class HandingOver(Order):
+    """Send a file, whose content comes in base64, with a caption or without."""
+
+    person: int
+    chat: int
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    content: Annotated[str, Field(min_length=1, max_length=28_000_000)]
+    caption: Annotated[str, Field(max_length=1024)] = ""
+
+
 class Press(Order):
     """Press the button in this row and column of a message's keyboard."""
 

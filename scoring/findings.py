@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from hashlib import blake2s
 
 from scoring.fiscal_year import Month
@@ -80,6 +81,21 @@ class FindingGroup:
 
     cause: Finding
     consequences: tuple[Finding, ...] = ()
+
+    @property
+    def has_error(self) -> bool:
+        """Whether one of them is an error, be it the cause or what follows from it."""
+        return any(each.level is FindingLevel.ERROR for each in (self.cause, *self.consequences))
+
+
+def details(**values: object) -> tuple[tuple[str, str], ...]:
+    """A finding's data by name: amounts in satang, months and rounds as they print; what is None is left out."""
+    return tuple((name, str(value)) for name, value in values.items() if value is not None)
+
+
+def decimal(ratio: Fraction) -> str:
+    """A ratio for a finding's data, to be shown and never compared."""
+    return f"{float(ratio):.4f}"
 
 
 def _text(*parts: object) -> str:

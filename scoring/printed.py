@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,10 @@ from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District
+
+_BELOW = re.compile("ไม่ถึง|ต่ำกว่า|ไม่ผ่าน|ไม่ได้ระดับ")
+_LEVEL = re.compile(r"(?:[^\d.,]*)(?P<level>\d)(?:\.0+)?(?:[^\d.,]*)")
+"""One digit of any script; a number such as 2.5 or 12 is no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,14 @@ class PrintedLevel:
     text: str
     cell: Cell
 
+    @property
+    def stated(self) -> int | None:
+        """The level that the words state ("2", "2.0", "ระดับ ๒"), 0 where they say that none is reached; None of "-"."""
+        if _BELOW.search(self.text):
+            return 0
+        number = _LEVEL.fullmatch(self.text.strip())
+        return int(number["level"]) if number else None
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
@@ -38,7 +51,10 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """What the sheet states about one round. `months` are those that its totals can be the sum of."""
+    """What the sheet states about one round. `months` are those that its totals can be the sum of.
+
+    Of a table that `is_joined` from several nobody knows which of them a total is the sum of.
+    """
 
     round: EvaluationRound
     months: tuple[Month, ...] = ()
@@ -46,3 +62,4 @@ class PrintedTable:
     province: PrintedRow = PrintedRow()
     month_totals: Mapping[Month, PrintedAmount] = field(default_factory=dict)
     target_totals: Mapping[Tier, PrintedAmount] = field(default_factory=dict)
+    is_joined: bool = False

@@ -19,11 +19,13 @@ class MonthlySales:
 
     Inside stands a table with a row per month, a column per district and nullable 64-bit integers, so that a missing
     figure stays missing (NA) and sums are exact. Outside there are plain values only; `to_frame` hands out a copy.
+    Single figures are looked up beside the table, which would take hundreds of times as long for each.
     """
 
-    __slots__ = ("_table",)
+    __slots__ = ("_figures", "_table")
 
     def __init__(self, figures: Mapping[tuple[District, Month], Satang]) -> None:
+        self._figures = dict(figures)
         districts = dict.fromkeys(district for district, _ in figures)
         months = sorted({month for _, month in figures})
         self._table = pd.DataFrame(
@@ -47,16 +49,14 @@ class MonthlySales:
 
     def figures(self) -> Iterator[tuple[tuple[District, Month], Satang]]:
         """Every figure that is there, by district and month."""
-        for district, column in self._table.items():
-            for month, amount in column.dropna().items():
-                yield (District(str(district)), Month.parse(str(month))), Satang(int(amount))
+        months = [Month.parse(str(month)) for month in self._table.index]
+        for key in ((District(str(district)), month) for district in self._table.columns for month in months):
+            if (amount := self.figure(*key)) is not None:
+                yield key, amount
 
     def figure(self, district: District, month: Month) -> Satang | None:
         """One month's sales of a district, or None while it is missing."""
-        if district not in self._table.columns:
-            return None
-        amount = self._table[district].get(str(month))
-        return None if amount is None or pd.isna(amount) else Satang(int(amount))
+        return self._figures.get((district, month))
 
     def recorded(self, district: District, months: Iterable[Month]) -> tuple[Month, ...]:
         """Those of the months for which the district has a figure; an explicit zero is one."""
@@ -64,14 +64,8 @@ class MonthlySales:
 
     def total(self, district: District, months: Iterable[Month]) -> Satang:
         """The sum over the months that are there; a missing month adds nothing."""
-        return Satang(int(self._column(district, months).sum()))
+        return Satang(sum(self._figures.get((district, month), 0) for month in months))
 
     def to_frame(self) -> pd.DataFrame:
         """A copy of the table, for reports: months (`2024-03`) down, districts across, satang, NA where missing."""
         return self._table.copy()
-
-    def _column(self, district: District, months: Iterable[Month]) -> pd.Series[int]:
-        """The figures of a district in those months, without the missing ones."""
-        if district not in self._table.columns:
-            return pd.Series(dtype="Int64")
-        return self._table[district].reindex([str(month) for month in months]).dropna()

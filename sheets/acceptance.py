@@ -53,13 +53,15 @@ class Loss(StrEnum):
 class Refusal:
     """Why a snapshot is refused for now: how much of what the previous one had is gone.
 
-    `districts` and `months` are those that it is gone from, `cells` are where it stood or, of formulas, where they
-    stand; `tabs` are the titles of those tabs that nothing is read from any more.
+    `figures` is how many figures are gone with it; `districts` and `months` are those that it is gone from; `cells` are
+    where it stood or, of formulas, where they stand; `tabs` are the titles of those tabs that nothing is read from any
+    more.
     """
 
     loss: Loss
     gone: int
     had: int
+    figures: int = 0
     districts: tuple[District, ...] = ()
     months: tuple[Month, ...] = ()
     cells: tuple[Cell, ...] = ()
@@ -111,7 +113,7 @@ def _lost_targets(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
         return None
     districts = _in_order({district for _, district, _ in gone}, previous)
     cells = tuple(cell for key, cell in previous.target_cells.items() if key in gone)
-    return Refusal(Loss.TARGETS, len(gone), len(had), districts, (), cells, _lost_tabs(previous, candidate))
+    return Refusal(Loss.TARGETS, len(gone), len(had), 0, districts, (), cells, _lost_tabs(previous, candidate))
 
 
 def _lost_figures(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
@@ -135,7 +137,10 @@ def _lost_districts(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
     for (district, _), cell in previous.figure_cells.items():
         places.setdefault(district, cell)
     cells = tuple(places[district] for district in districts if district in places)
-    return Refusal(Loss.DISTRICTS, len(gone), len(had), districts, (), cells, _lost_tabs(previous, candidate))
+    figures = {key for key in _figures(previous) if key[0] in gone}
+    months = tuple(sorted({month for _, month in figures}))
+    tabs = _lost_tabs(previous, candidate)
+    return Refusal(Loss.DISTRICTS, len(gone), len(had), len(figures), districts, months, cells, tabs)
 
 
 def _emptied_month(previous: Snapshot, candidate: Snapshot) -> Refusal | None:
@@ -155,6 +160,7 @@ def _of_figures(loss: Loss, previous: Snapshot, candidate: Snapshot, gone: Abstr
         loss,
         len(gone),
         had,
+        len(gone),
         _in_order({district for district, _ in gone}, previous),
         tuple(sorted({month for _, month in gone})),
         tuple(cell for key, cell in previous.figure_cells.items() if key in gone),

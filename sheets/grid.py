@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 from scoring.findings import Cell
@@ -15,11 +16,16 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class CellGrid:
-    """A rectangle of cells; rows and columns count from 0. Beside the rectangle everything is blank."""
+    """A rectangle of cells; rows and columns count from 0. Beside the rectangle everything is blank.
+
+    `places` tells of the cells that stood elsewhere in the file, where the table was turned or put together, by row and
+    column which their row and column was there.
+    """
 
     tab_id: int
     tab: str
     rows: tuple[tuple[CellValue, ...], ...]
+    places: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tab: TabValues) -> Self:
@@ -60,7 +66,7 @@ class CellGrid:
 
     def cell(self, row: int, column: int) -> Cell:
         """The place of a cell, for findings."""
-        return Cell(self.tab_id, self.tab, a1(row, column))
+        return Cell(self.tab_id, self.tab, a1(*self.places.get((row, column), (row, column))))
 
 
 def a1(row: int, column: int) -> str:

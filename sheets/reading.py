@@ -32,7 +32,7 @@ _Key = TypeVar("_Key", FigureKey, TargetKey)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class TableReading:
     """What one table said."""
 
     districts: frozenset[District]
@@ -64,6 +64,11 @@ def read_snapshot(
         )
         raise ShapeError("table-missing", data=(("tabs", seen), ("hidden", hidden)))
     _require_districts(readings, names)
+    return snapshot_of(readings, spreadsheet.title, names, read_at)
+
+
+def snapshot_of(readings: Sequence[TableReading], title: str, names: DistrictNames, read_at: datetime) -> Snapshot:
+    """What all tables say together. Where they disagree there is no figure."""
     sales, sales_in_conflict = _merged([reading.sales for reading in readings])
     targets, targets_in_conflict = _merged([reading.targets for reading in readings])
     findings = chain(
@@ -75,7 +80,7 @@ def read_snapshot(
     )
     return Snapshot(
         read_at,
-        spreadsheet.title,
+        title,
         MonthlySales({key: entry.amount for key, entry in sales.items() if entry.amount is not None}),
         _by_round({key: entry.amount for key, entry in targets.items() if entry.amount is not None}),
         _printed_by_round(table for reading in readings for table in reading.printed),
@@ -96,22 +101,27 @@ def _named_tabs(spreadsheet: SpreadsheetValues, titles: Sequence[str]) -> list[T
     return [by_title[comparable(title)] for title in dict.fromkeys(titles)]
 
 
-def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bool) -> Iterator[_Reading]:
+def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bool) -> Iterator[TableReading]:
     """The tables of a tab. One without any is none of ours, unless the configuration says that it is."""
-    tables = find_tables(CellGrid.of(tab), names)
-    readings = [_read_table(table, names, today) for table in tables]
-    if is_named and not any(reading.districts for reading in readings):
+    readings = read_tables(CellGrid.of(tab), names, today)
+    if is_named and not readings:
         raise ShapeError("table-missing", data=(("tabs", tab.title),))
-    yield from (reading for reading in readings if reading.districts)
+    yield from readings
 
 
-def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
+def read_tables(grid: CellGrid, names: DistrictNames, today: date) -> tuple[TableReading, ...]:
+    """What the tables of a grid say that have districts in their rows; ShapeError when one makes no sense."""
+    readings = (_read_table(table, names, today) for table in find_tables(grid, names))
+    return tuple(reading for reading in readings if reading.districts)
+
+
+def _read_table(table: Table, names: DistrictNames, today: date) -> TableReading:
     rows, odd_rows = read_rows(table, names)
     table, odd_units = only_baht(table)
     periods, odd_periods = read_periods(table, today)
     figures, odd_figures = read_figures(table, periods, rows, today)
     printed, odd_printed = read_printed(table, periods, rows)
-    return _Reading(
+    return TableReading(
         frozenset(district for district, _ in rows.districts),
         figures.sales,
         figures.targets,
@@ -120,7 +130,7 @@ def _read_table(table: Table, names: DistrictNames, today: date) -> _Reading:
     )
 
 
-def _require_districts(readings: Sequence[_Reading], names: DistrictNames) -> None:
+def _require_districts(readings: Sequence[TableReading], names: DistrictNames) -> None:
     """With fewer than half of the master list it is another office's sheet, or something has gone badly wrong."""
     found = frozenset[District]().union(*(reading.districts for reading in readings))
     if len(found) * 2 < len(names.districts):
@@ -144,7 +154,7 @@ def _merged(parts: Sequence[Mapping[_Key, Entry]]) -> tuple[dict[_Key, Entry], d
 
 
 def _absent_districts(
-    readings: Sequence[_Reading], sales: Mapping[FigureKey, Entry], names: DistrictNames
+    readings: Sequence[TableReading], sales: Mapping[FigureKey, Entry], names: DistrictNames
 ) -> Iterator[Finding]:
     """Districts of the master list that stand in no table, or not in those of some months."""
     found = frozenset[District]().union(*(reading.districts for reading in readings))
@@ -159,7 +169,7 @@ def _absent_districts(
             )
 
 
-def _mixed_tables(readings: Sequence[_Reading]) -> Iterator[Finding]:
+def _mixed_tables(readings: Sequence[TableReading]) -> Iterator[Finding]:
     """Tables of the same months each of which has figures that the other lacks: they may be parts of one sum."""
     for one, other in combinations(readings, 2):
         common = one.sales.keys() & other.sales.keys()
@@ -172,7 +182,7 @@ def _mixed_tables(readings: Sequence[_Reading]) -> Iterator[Finding]:
             yield Finding("tables-mixed", FindingLevel.WARNING, only_other[0], data=(("cells", cells),))
 
 
-def _has_more(mine: _Reading, theirs: _Reading, key: FigureKey) -> bool:
+def _has_more(mine: TableReading, theirs: TableReading, key: FigureKey) -> bool:
     return mine.sales[key].amount is not None and theirs.sales[key].amount is None
 
 
@@ -216,4 +226,5 @@ def _joined(first: PrintedTable, second: PrintedTable) -> PrintedTable:
         first.province if second.province == PrintedRow() else second.province,
         {**first.month_totals, **second.month_totals},
         {**first.target_totals, **second.target_totals},
+        is_joined=True,
     )

@@ -91,6 +91,7 @@ class _PrintedRecord:
     province: PrintedRow
     month_totals: tuple[tuple[Month, PrintedAmount], ...]
     target_totals: tuple[tuple[Tier, PrintedAmount], ...]
+    is_joined: bool = False
 
     @classmethod
     def of(cls, table: PrintedTable) -> _PrintedRecord:
@@ -101,6 +102,7 @@ class _PrintedRecord:
             table.province,
             tuple(table.month_totals.items()),
             tuple(table.target_totals.items()),
+            table.is_joined,
         )
 
     def table(self) -> PrintedTable:
@@ -111,6 +113,7 @@ class _PrintedRecord:
             self.province,
             dict(self.month_totals),
             dict(self.target_totals),
+            self.is_joined,
         )
 
 

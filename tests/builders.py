@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.holidays import office_days
 from bot.office import Office
+from bot.reading import Reading
 from sandbox.a1 import parse_spot
 from sandbox.seed import ANNEX
 from scoring.deadlines import DeadlineCalendar, LetterDeadline
+from scoring.findings import FindingGroup
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import from_baht
@@ -130,6 +132,25 @@ def office_with(*districts: str, name: str = PROVINCE) -> Office:
     """The office with other districts, and with another name where one is given."""
     chosen = tuple(map(District, districts))
     return replace(OFFICE, name=name, districts=chosen, names=DistrictNames(chosen, name))
+
+
+def audited(snapshot: Snapshot, office: Office = OFFICE, today: date = TODAY) -> tuple[FindingGroup, ...]:
+    """What the audit says of a snapshot: the causes with what follows from them."""
+    return Reading.of(office, snapshot, today).findings()
+
+
+def table_audit(text: str, today: date = TODAY) -> tuple[FindingGroup, ...]:
+    """What the audit says of the table drawn, whose districts are the office's first ones."""
+    office = office_with(*(district for district in DISTRICTS if f"{district} " in text or f"{district}|" in text))
+    return audited(read(tab(text), names=office.names, today=today), office, today)
+
+
+def outline(groups: Iterable[FindingGroup]) -> list[tuple[str, ...]]:
+    """The codes of groups, each with its cell: `printed-level-differs M12`; the cause first."""
+    return [
+        tuple(f"{each.code} {each.cell.a1 if each.cell else '-'}" for each in (g.cause, *g.consequences))
+        for g in groups
+    ]
 
 
 def baht(snapshot: Snapshot, district: str, month: str) -> int | None:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from sandbox.chat import Chat, Person
 from sandbox.clock import Clock
-from sandbox.page import Page, Stop, page_routes
+from sandbox.page import Page, SampleFile, Stop, page_routes
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Spreadsheet, Tab
 
@@ -70,6 +70,7 @@ def open_page_room(
         next_stop=next_stop,
         hint="ลองแก้ตัวเลข ก.พ.67 ของบางคล้า",
         suggestions=["/status บางคล้า", "/standings"],
+        files=[SampleFile("ไฟล์ตัวอย่าง", "ตัวอย่าง.csv", b"1,2")],
         stopping=lambda: sandbox.stopping,
     )
     routes: list[BaseRoute] = page_routes(page)

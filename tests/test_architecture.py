@@ -52,6 +52,7 @@ def test_every_declared_dependency_is_imported_somewhere() -> None:
     imported = set().union(*(imported_packages(module) for module in MODULES))
     imports_as = {
         "google-auth": "google",
+        "python-calamine": "python_calamine",
         "pydantic-settings": "pydantic_settings",
         "python-telegram-bot": "telegram",
         "fontpkg-sarabun": "fontpkg",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -47,10 +48,10 @@ class Sheet:
         return answer(question, [desk], morning(self.day))
 
     def told(self, view: View, district: str = "", of: str = "") -> str:
-        """Its text without the last line, the time of the data."""
+        """Its text without the last line, the time of the data, and without how many findings there are."""
         text, _, freshness = self.asked(view, district, of).text.rpartition("\n")
         assert freshness.startswith("(ข้อมูล ณ ")
-        return text
+        return re.sub(r"\nข้อสังเกต [0-9]+ รายการ(?=\n|$)", "", text)
 
 
 SEED = Sheet(seed_snapshot())

@@ -30,6 +30,7 @@ from bot.reading import Reading
 from bot.store import Store
 from bot.tables import print_standings
 from sandbox.faults import Fault
+from sandbox.seed import central_export
 from sandbox.server import Sandbox
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import Month
@@ -104,7 +105,7 @@ def test_status_says_what_it_leaves_out_where_the_database_cannot_tell(folder: P
     done = otopbot(folder, "status", "บางคล้า")
     assert "68,025,600" in done.stdout
     assert_plain(done.stderr)
-    assert "deadlines that were changed in the chat are left out" in done.stderr
+    assert "deadlines changed in the chat and closed rounds are left out" in done.stderr
 
 
 def test_history_prints_what_the_bot_has_kept_without_reading_the_sheet(folder: Path, sandbox: Sandbox) -> None:
@@ -266,6 +267,53 @@ def test_a_cell_that_cannot_be_read_is_told_by_the_exit_status(folder: Path, san
     assert "J7" in done.stdout
 
 
+def test_the_audit_tells_causes_with_their_cells_and_what_follows(folder: Path) -> None:
+    done = otopbot(folder, "audit")
+    lines = done.stdout.splitlines()
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [line.strip()[0] for line in lines if "เซลล์" in line] == ["✗", "→", "→", "→", "✗"]
+    assert next(line for line in lines if "1,387,214,013" in line).startswith("✗ [")
+    assert lines.index("อำเภอบ้านโพธิ์") < lines.index("อำเภอท่าตะเกียบ")
+
+
+def test_the_audit_as_data_holds_codes_places_and_consequences(folder: Path) -> None:
+    done = otopbot(folder, "audit", "--json")
+    target, level = json.loads(done.stdout)["groups"]
+
+    assert done.returncode == 1
+    assert (target["code"], target["level"], target["district"]) == ("target-digits-doubtful", "error", "บ้านโพธิ์")
+    assert target["data"]["amount"] == "138721401300"
+    assert [each["code"] for each in target["consequences"]] == [
+        "target-out-of-line",
+        "target-sum-affected",
+        "target-sum-affected",
+    ]
+    assert (level["code"], level["text"], level["month"], level["consequences"]) == (
+        "printed-level-differs",
+        "2",
+        None,
+        [],
+    )
+    assert level["cell"]
+    assert level["tab"]
+
+
+def test_a_sheet_in_order_passes_the_audit(folder: Path, sandbox: Sandbox) -> None:
+    tab = sandbox.google.spreadsheets[SPREADSHEET].tabs[0]
+    for finding in json.loads(otopbot(folder, "audit", "--json").stdout)["groups"]:
+        if finding["code"] == "printed-level-differs":
+            tab.type(finding["cell"], "ยังไม่ถึงค่าคะแนนระดับ 1")
+        else:
+            tab.type(finding["cell"], "138,721,401")
+            for each in finding["consequences"]:
+                tab.type(each["cell"], "88,511,819" if each["code"] == "target-out-of-line" else "")
+    done = otopbot(folder, "audit")
+
+    assert done.returncode == 0
+    assert "ไม่พบ" in done.stdout
+
+
 def test_an_unknown_district_is_answered_with_the_nearest_names(folder: Path) -> None:
     done = otopbot(folder, "status", "บางน้ำ")
     assert done.returncode == 2
@@ -411,3 +459,48 @@ def log_of_a_run(folder: Path, sandbox: Sandbox) -> str:
         _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return log
+
+
+@pytest.fixture
+def export(folder: Path) -> str:
+    """What the central system might export: the sheet's figures but for two."""
+    (folder / "export.csv").write_bytes(central_export())
+    return "export.csv"
+
+
+def test_reconcile_tells_the_differences_and_writes_the_workbook(folder: Path, export: str) -> None:
+    done = otopbot(folder, "reconcile", export, "-o", "differences.xlsx")
+    assert "ตรงกัน 53 จาก 55 รายการ" in done.stdout
+    assert "ตารางกลาง 22,671,100 (เซลล์ J7) ไฟล์ 22,761,100 (เซลล์ C48)" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "")
+    assert (folder / "differences.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_reconcile_with_the_same_figures_is_in_order(folder: Path, sandbox: Sandbox) -> None:
+    (folder / "export.csv").write_text("อำเภอ,ก.พ.67\nบางคล้า,22671100\n", encoding="utf-8")
+    done = otopbot(folder, "reconcile", "export.csv", "--json")
+    data = json.loads(done.stdout)
+    assert (data["compared"], data["differing"], len(data["absent"])) == (1, [], 10)
+    assert (done.returncode, done.stderr) == (0, "")
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("J7", "22,671,100.01")
+    changed = json.loads(otopbot(folder, "reconcile", "export.csv", "--json").stdout)
+    assert [(each["cell"], each["export_cell"], each["difference"]) for each in changed["differing"]] == [
+        ("J7", "B2", 0.01)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF\x00", "no xlsx, xls, ods or csv"),
+        (b"a,b\n1,2\n", "no table with districts and months"),
+        (None, "No such file"),
+    ],
+)
+def test_a_file_that_cannot_be_compared_is_a_wrong_call(folder: Path, content: bytes | None, words: str) -> None:
+    if content is not None:
+        (folder / "x").write_bytes(content)
+    done = otopbot(folder, "reconcile", "x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert_plain(done.stderr)

@@ -117,6 +117,7 @@ def test_the_hash_is_that_of_the_file_and_changes_with_what_is_frozen() -> None:
         replace(copy, findings=(Finding("figure-in-future", FindingLevel.WARNING),)),
     ]
     assert len({each.digest for each in (copy, *others)}) == len(others) + 1
+    assert copy.in_zone(OFFICE.time_zone).digest == copy.digest
 
 
 def test_the_stamp_of_what_is_shown_is_the_same_for_every_read_of_the_same_sheet() -> None:
@@ -388,6 +389,7 @@ def test_a_copy_that_was_tampered_with_is_not_used_and_the_log_says_so(
     with closed_at_the_end(sqlite3.connect(file)) as outside, outside:
         assert outside.execute(f"UPDATE closing SET {tampering}").rowcount == 1  # noqa: S608 (the table above)
     closings = ClosingStore(store)
+    closings.log_damage()
     (found,) = (*closings.of(TWO.name), *closings.of("น่าน"))
     assert found.copy is None
     assert "changed or damaged" in caplog.text

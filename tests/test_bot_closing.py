@@ -139,15 +139,16 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
         "เดือนที่ข้อมูลยังไม่ครบ",
         "• มี.ค. 67 ยังไม่พบข้อมูล: ทุกอำเภอ",
         "ยอดที่อำเภอยังไม่ยืนยัน 55 จาก 55 รายการ (ต.ค. 66 – ก.พ. 67)",
-        "ข้อสังเกตที่ควรตรวจสอบก่อน 1 รายการ",
-        admin.shown.text.splitlines()[12],
+        "ข้อสังเกตที่ควรตรวจสอบก่อน 2 รายการ",
+        *admin.shown.text.splitlines()[12:14],
         "",
         "หมายเหตุ: รอบนี้ยังไม่สิ้นสุด (สิ้นสุดวันที่ 31 มี.ค. 67) หากปิดรอบขณะนี้ ยอดที่บันทึกหลังจากนี้จะไม่นับรวมในผลของรอบ",
         "เมื่อปิดรอบแล้ว ผลของรอบจะคงไว้ตามนี้ การแก้ไขภายหลังจะแสดงแยกไว้ และการเปิดรอบอีกครั้งต้องระบุเหตุผล",
         "(ข้อมูล ณ 13 มี.ค. 67 เวลา 08.50 น.)",
     ]
-    assert "เซลล์ M12" in admin.shown.text.splitlines()[12]
-    assert "ท่าตะเกียบ" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ E7" in admin.shown.text.splitlines()[12]
+    assert "เซลล์ M12" in admin.shown.text.splitlines()[13]
+    assert admin.shown.text.splitlines()[13].endswith(" — อำเภอท่าตะเกียบ")
     assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
     assert admin.closings.of(OFFICE.name) == ()
 
@@ -231,10 +232,17 @@ def test_a_round_that_has_ended_is_closed_without_the_warning(admin: Conversatio
 
 
 def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> None:
-    sheet = seed_snapshot(**{f"K{row}": "1" for row in range(3, 14)}, M12="0")
+    sheet = read(
+        tab("""
+            อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67
+            บางคล้า | 100 | 150 | 200 | 20 | 21 | 22 | 23 | 24 | 25
+            บางปะกง | 110 | 160 | 210 | 31 | 32 | 33 | 34 | 35 | 36
+        """),
+        names=OTHER.names,
+    )
     figures = dict(sheet.sales.figures())
     ledger = Ledger(confirmations=tuple(Confirmation(*key, amount, 5, NOW) for key, amount in figures.items()))
-    desk = Desk(OFFICE, SheetState(sheet), Record(ledger))
+    desk = Desk(OTHER, SheetState(sheet), Record(ledger))
     closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
     reply = closing.typed("/close", Place(Asker(ADMIN, "", "b", private=True), ADMIN, [desk], NOW), to_bot=False)
     assert reply
@@ -391,6 +399,18 @@ def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed
     assert account.progress == ()
 
 
+def test_the_arithmetic_of_a_closed_round_is_that_of_its_frozen_figures(closed: Conversation) -> None:
+    closed.sheet = seed_snapshot(J7="1", K7="5", C7="1")
+    why = closed.view(View.WHY, "บ้านโพธิ์").body
+    assert "• ก.พ. 67 (J7) 8,690,275" in why
+    assert "• มี.ค. 67 (K7) ไม่มีข้อมูลเมื่อปิดรอบ" in why
+    assert "• ขั้นต้น (C7) 38,302,236" in why
+    assert "ปิดรอบแล้วเมื่อ 13 มี.ค. 67 เวลา 09.05 น." in why
+    question = Question(View.WHATIF, "บ้านโพธิ์ 1")
+    supposed = answer(question, [Desk(OFFICE, SheetState(closed.sheet), closed.record)], NOW).body
+    assert "38,384,656" in supposed
+
+
 def test_a_district_that_is_new_on_the_list_is_not_in_the_closed_round(closed: Conversation) -> None:
     newer = replace(office_with(*DISTRICTS, "อำเภอใหม่"))
     desk = Desk(newer, SheetState(closed.sheet), closed.record)
@@ -427,7 +447,7 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
     assert closed.shown.text.splitlines() == [
         "📌 เปิดรอบอีกครั้ง — จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567",
         "โปรดพิมพ์เหตุผล เช่น แก้ไขยอดตามหนังสือจังหวัด ระบบจะแจ้งเหตุผลในกลุ่มด้วย",
-        "ในกลุ่ม โปรดตอบกลับข้อความนี้",
+        "หากพิมพ์ในกลุ่ม โปรดตอบกลับข้อความนี้",
     ]
     closed.say("เปิดรอบเพื่อแก้ยอด\nตามหนังสือ @ใคร")
     assert closed.shown.body.splitlines()[0].replace("\u2060", "") == "เหตุผล: เปิดรอบเพื่อแก้ยอด ตามหนังสือ @ใคร"
@@ -438,7 +458,7 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
         "📌 เปิดรอบอีกครั้ง — จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567",
         "รอบนี้ปิดเมื่อ 13 มี.ค. 67 เวลา 09.05 น. และเปิดอีกครั้งเมื่อ 13 มี.ค. 67 เวลา 09.15 น.",
         "เหตุผล: แก้ไขยอดตามหนังสือจังหวัด",
-        "ผลของรอบกลับมาเป็นไปตามตารางกลาง สำเนาที่ปิดไว้เดิมยังเก็บไว้",
+        "ผลของรอบกลับมาแสดงตามตารางกลาง สำเนาของรอบที่ปิดไว้เดิมยังเก็บไว้",
     ]
     (kept,) = closed.closings.of(OFFICE.name)
     assert kept.reopening

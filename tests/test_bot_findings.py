@@ -123,7 +123,8 @@ def test_a_page_shows_a_group_whole_with_a_key_to_its_cell() -> None:
     shown = findings_page(OFFICE, Findings((FindingGroup(TARGET_MISSING, (OF_BAN_PHO, UNKNOWN)),)), BAN_PHO)
     assert shown.text == (
         """🔎 ข้อสังเกต — อำเภอบ้านโพธิ์
-(ควรตรวจสอบ) เซลล์ E7: ขั้นสูง ยังไม่พบค่าเป้าหมาย
+(ควรตรวจสอบ) อำเภอบ้านโพธิ์ แผ่นงาน “รอบที่ 1” รอบที่ 1 ปีงบประมาณ 2567
+• เซลล์ E7: ขั้นสูง ยังไม่พบค่าเป้าหมาย
 ผลต่อเนื่อง
 • เม.ย. 67 (เซลล์ K7) “7”: เดือนนี้ยังไม่เริ่ม ขอความอนุเคราะห์ตรวจสอบว่ากรอกตรงเดือนแล้ว
 • เซลล์ B15 “บางน้ำ”: ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม
@@ -150,9 +151,11 @@ def test_the_provinces_page_names_the_district_of_a_target() -> None:
     shown = findings_page(OFFICE, groups(UNKNOWN, TARGET_MISSING, UNREADABLE), None)
     assert shown.text == (
         """🔎 ข้อสังเกต — ค่าเป้าหมาย/ตารางกลาง
-1. (ควรแก้ไข) เซลล์ B15 “บางน้ำ”: ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม
+1. (ควรแก้ไข) แผ่นงาน “รอบที่ 1”
+• เซลล์ B15 “บางน้ำ”: ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม
 
-2. (ควรตรวจสอบ) เซลล์ E7: ขั้นสูง ยังไม่พบค่าเป้าหมาย — อำเภอบ้านโพธิ์
+2. (ควรตรวจสอบ) อำเภอบ้านโพธิ์ แผ่นงาน “รอบที่ 1” รอบที่ 1 ปีงบประมาณ 2567
+• เซลล์ E7: ขั้นสูง ยังไม่พบค่าเป้าหมาย
 
 หากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง ระบบไม่ได้แก้ไขข้อมูลใด ๆ"""
     )
@@ -237,7 +240,9 @@ def test_a_settled_finding_is_quiet_until_its_cell_changes() -> None:
 def test_what_keeps_a_figure_out_is_never_quiet() -> None:
     (unreadable,) = (each for each in reading(J4="abc").snapshot.findings)
     shown = reading(settled(unreadable), J4="abc")
-    assert not may_be_settled(shown, unreadable)
+    assert not may_be_settled(shown, FindingGroup(unreadable))
+    assert not may_be_settled(shown, FindingGroup(FUTURE, (unreadable,)))
+    assert may_be_settled(shown, FindingGroup(FUTURE))
     assert [group.cause for group in Findings.of(shown).of_district(BANG_KHLA).open] == [unreadable]
 
 

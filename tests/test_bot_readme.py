@@ -54,11 +54,11 @@ def test_every_call_is_of_a_command_with_its_options(call: str) -> None:
 
 
 def test_the_options_are_those_of_the_commands_that_the_page_names() -> None:
-    for command in ("run", "check", "status", "standings"):
+    for command in ("run", "check", "status", "standings", "audit"):
         assert "--config PATH" in help_of(command)
-    for command in ("check", "status", "standings"):
+    for command in ("check", "status", "standings", "audit"):
         assert "--json" in help_of(command)
-    for command in ("status", "standings"):
+    for command in ("status", "standings", "audit"):
         assert "--office NAME" in help_of(command)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import PROVINCE, TODAY, baht
 
+from bot.losses import LossStore
 from bot.store import Store
 from bot.sync import Fetch, OfficeSync, SheetState
 from sandbox import google_errors
@@ -17,6 +18,7 @@ from sandbox.google import GoogleService
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Spreadsheet
 from sandbox.tab import Tab
+from scoring.findings import Finding
 from scoring.sales import District
 from sheets.acceptance import READS_THAT_CONVINCE
 from sheets.connection import Patience
@@ -135,7 +137,9 @@ def test_no_fault_changes_a_figure_and_the_poll_after_it_is_well(
     assert refreshed(office) == good
 
 
-def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(office: OfficeSync, tab: Tab) -> None:
+def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(
+    office: OfficeSync, tab: Tab, store: Store, google: GoogleService
+) -> None:
     refreshed(office)
     for a1 in ("B3", "C3", "D3", "B4", "C4"):
         tab.type(a1, "")
@@ -146,13 +150,55 @@ def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(office:
     assert refused[0].trouble.data == (
         ("gone", "5"),
         ("had", "18"),
+        ("figures", "5"),
         ("districts", "บางคล้า, บางปะกง"),
         ("months", "2023-10 2023-11 2023-12"),
         ("cells", "B3 C3 D3 B4 C4"),
         ("tabs", ""),
     )
+    assert LossStore(store).since(PROVINCE, google.clock.now()) == ()
     accepted = refreshed(office)
     assert (trouble_of(accepted), october_of_bang_khla(accepted)) == (None, None)
+    (loss,) = LossStore(store).since(PROVINCE, google.clock.now())
+    assert (loss.code, loss.at, loss.data) == ("refused-figures", google.clock.now(), refused[0].trouble.data)
+    refreshed(office)
+    assert len(LossStore(store).since(PROVINCE, google.clock.now())) == 1
+
+
+def test_headings_that_are_gone_stay_a_trouble_that_tells_where_they_stood(office: OfficeSync, tab: Tab) -> None:
+    refreshed(office)
+    for a1 in ("B1", "C1", "D1"):
+        tab.type(a1, "")
+    states = [refreshed(office) for _ in range(2 * READS_THAT_CONVINCE)]
+    assert {october_of_bang_khla(state) for state in states} == {8_632_000}
+    trouble = states[-1].trouble
+    assert trouble
+    assert dict(trouble.data).items() >= {
+        ("was-tab", "รอบที่ 1"),
+        ("was-months", "2023-10 2023-11 2023-12"),
+        ("was-columns", "B D"),
+        ("was-row", "2"),
+    }
+
+
+def test_a_few_formulas_that_became_text_are_found_and_many_at_once_are_refused(office: OfficeSync, tab: Tab) -> None:
+    good = refreshed(office)
+    assert good.snapshot
+    tab.type("B3", "'=8000000+632000")
+    (finding,) = (each for each in found(refreshed(office)) if each.code == "formula-as-text")
+    assert finding.cell
+    assert (finding.cell.a1, finding.text) == ("B3", "=8000000+632000")
+    for a1 in ("B4", "C4", "D4"):
+        tab.type(a1, "'=1+1")
+    refused = refreshed(office)
+    assert refused.trouble
+    assert refused.trouble.code == "refused-formulas"
+    assert dict(refused.trouble.data)["cells"] == "B4 C4 D4"
+
+
+def found(state: SheetState) -> tuple[Finding, ...]:
+    assert state.snapshot
+    return state.snapshot.findings
 
 
 def test_rows_that_are_cut_and_pasted_elsewhere_never_show_as_gone(office: OfficeSync, tab: Tab) -> None:

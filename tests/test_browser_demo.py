@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from office_at_work import Office, office_at_work
+from officers_at_work import bound
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER
@@ -102,6 +103,31 @@ def test_an_officer_is_bound_by_a_link_and_confirms_a_figure_that_falls_when_it_
     desktop.keyboard.type("22671200")
     desktop.keyboard.press("Enter")
     office.ask_until("/status บางคล้า", "เปลี่ยนหลังยืนยัน: ก.พ. 67")
+
+
+def test_a_bound_officer_is_reminded_promises_a_day_and_asks_what_to_do_without_sales(
+    desktop: Page, office: Office
+) -> None:
+    bound(office, "บางคล้า")
+    desktop.goto(office.sandbox.url)
+    desktop.locator(f'[data-person="{DISTRICT_OFFICER}"]').click()
+    desktop.locator("#chats button", has_text="ส่วนตัวกับบอต").click()
+    desktop.locator("[data-move=stop]").click()
+    reminder = desktop.locator(".message", has_text="แจ้งเตือนกำหนดบันทึก").last
+    expect(reminder).to_contain_text("ขณะนี้ยังไม่พบยอดเดือนมีนาคม 2567 ของอำเภอบางคล้าในตารางกลาง")
+
+    key = desktop.locator(".key")
+    key.filter(has_text="จะดำเนินการภายใน…").last.click()
+    key.filter(has_text="พรุ่งนี้ ภายใน 16.30 น. (วันครบกำหนด)").last.click()
+    shown = desktop.locator(".message").last
+    expect(shown).to_contain_text("15 มี.ค. 67 เวลา 16.30 น.")
+    key.filter(has_text="กลับ").last.click()
+    expect(shown).to_contain_text("ยืนยันยอดจำหน่าย — อำเภอบางคล้า")
+    key.filter(has_text="ไม่มียอดจำหน่ายเดือนนี้").last.click()
+    expect(shown).to_contain_text("โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง")
+
+    desktop.locator("#chats button", has_text="OTOP ฉะเชิงเทรา").click()
+    expect(ask(desktop, "/missing")).to_contain_text("จะดำเนินการภายใน 15 มี.ค. 67 เวลา 16.30 น.")
 
 
 def test_a_finding_leads_to_its_cell_and_is_settled_until_that_changes(desktop: Page, office: Office) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from page_room import PageRoom, open_page_room
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from sandbox.clock import Clock
 from sandbox.page import Stop
@@ -270,6 +270,37 @@ def test_a_slash_offers_the_bots_commands(page: Page, room: PageRoom) -> None:
     expect(page.locator("#say")).to_have_value("/standings ")
     page.keyboard.press("Enter")
     expect(page.locator(".message.mine")).to_contain_text("/standings")
+
+
+def test_a_file_is_attached_with_what_was_typed_as_its_caption(page: Page, room: PageRoom) -> None:
+    page.locator("#say").fill("ยอดของบางคล้า")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="แนบไฟล์").click()
+    chooser.value.set_files(FilePayload(name="ยอด.csv", mimeType="text/csv", buffer=b"a,b"))
+
+    message = page.locator(".message.mine")
+    expect(message.locator(".document b")).to_have_text("ยอด.csv")
+    expect(message).to_contain_text("ยอดของบางคล้า")
+    expect(page.locator("#say")).to_have_value("")
+    (file,) = room.sandbox.messenger.files()
+    assert file.content == b"a,b"
+
+
+def test_an_empty_file_is_not_sent_and_what_was_typed_stays(page: Page, room: PageRoom) -> None:
+    page.locator("#say").fill("ยอดของบางคล้า")
+    page.locator("#file").set_input_files(FilePayload(name="ยอด.csv", mimeType="text/csv", buffer=b""))
+    expect(page.locator("#toast")).to_have_text("ไฟล์นี้ว่างเปล่า")
+    expect(page.locator("#say")).to_have_value("ยอดของบางคล้า")
+    assert room.sandbox.messenger.files() == []
+
+
+def test_a_sample_file_is_at_hand_in_private_alone(page: Page, room: PageRoom) -> None:
+    sample = page.get_by_role("button", name="ไฟล์ตัวอย่าง")
+    expect(sample).to_be_hidden()
+    page.locator("#chats button").last.click()
+    sample.click()
+    expect(page.locator(".message.mine .document b")).to_have_text("ตัวอย่าง.csv")
+    assert [file.content for file in room.sandbox.messenger.files()] == [b"1,2"]
 
 
 def test_people_are_switched_with_their_chats_and_drafts(page: Page, room: PageRoom) -> None:

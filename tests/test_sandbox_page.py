@@ -80,6 +80,16 @@ def test_the_setting_names_what_the_demo_handed_over(client: httpx.Client, room:
     assert setting["people"][1] == {"id": room.admin.id, "name": "เจ้าหน้าที่จังหวัด", "role": "ผู้ดูแล"}
     assert setting["bot"] == room.sandbox.messenger.bot.username
     assert setting["suggestions"] == ["/status บางคล้า", "/standings"]
+    assert setting["files"] == [{"label": "ไฟล์ตัวอย่าง", "name": "ตัวอย่าง.csv", "content": "MSwy"}]
+
+
+def test_a_file_is_sent_with_its_caption(client: httpx.Client, room: PageRoom) -> None:
+    order = {"person": room.officer.id, "chat": room.group.id, "name": "ยอด.csv", "content": "MSwy", "caption": "มีนาคม"}
+    assert client.post("/page/documents", json=order).status_code == 200
+    (message,) = room.sandbox.messenger.messages(room.group)
+    assert message.document is not None
+    assert (message.text, message.document.name, message.document.content) == ("มีนาคม", "ยอด.csv", b"1,2")
+    assert client.post("/page/documents", json=order | {"content": "no base64"}).json() == {"error": "ส่งไฟล์นี้ไม่ได้"}
 
 
 # Who is listened to
@@ -123,6 +133,8 @@ def test_orders_are_json_and_nothing_that_a_form_can_send(client: httpx.Client) 
         ("/page/clock", {"move": "back"}),
         ("/page/messages", {"person": 1, "chat": 1, "text": ""}),
         ("/page/messages", {"person": "1", "chat": 1, "text": "a"}),
+        ("/page/documents", {"person": 1, "chat": 1, "name": "", "content": "eA=="}),
+        ("/page/documents", {"person": 1, "chat": 1, "name": "x", "content": ""}),
         ("/page/presses", {"person": 1, "chat": 1, "message": 1, "row": -1, "column": 0}),
         ("/page/spreadsheets/1AbC/cells", {"tab": 0, "row": 0, "column": 0, "rows": [[1]]}),
         ("/page/spreadsheets/1AbC/cells", {"tab": 0, "row": 99999, "column": 0, "rows": [["a"]]}),
@@ -323,7 +335,7 @@ def test_a_pressed_button_brings_the_bots_answer(client: httpx.Client, room: Pag
 
 
 def _answer_query(room: PageRoom) -> None:
-    (update,) = room.bot("getUpdates", timeout=5)
+    (update,) = room.bot("getUpdates", timeout=50)
     room.bot(
         "answerCallbackQuery",
         callback_query_id=update["callback_query"]["id"],

@@ -583,6 +583,19 @@ def test_uploads_have_a_limit() -> None:
         uploaded("x.bin", bytes(50_000_001), None)
 
 
+def test_a_persons_file_is_heard_of_and_can_be_fetched(sandbox: Sandbox, officer: Person, private: Chat) -> None:
+    sandbox.messenger.hand_over(officer, private, uploaded("ยอด.csv", b"1,2", "text/csv"), "มีนาคม")
+
+    async def hear_and_fetch(bot: telegram.Bot) -> tuple[telegram.Message, bytes]:
+        message = message_of((await bot.get_updates())[-1])
+        file = await document_of(message).get_file()
+        return message, bytes(await file.download_as_bytearray())
+
+    message, content = run(sandbox, hear_and_fetch)
+    assert (message.caption, message.text, content) == ("มีนาคม", None, b"1,2")
+    assert (document_of(message).file_name, document_of(message).file_size) == ("ยอด.csv", 3)
+
+
 def test_a_missing_file_cannot_be_downloaded(sandbox: Sandbox) -> None:
     assert httpx.get(f"{sandbox.url}/file/bot{sandbox.telegram.token}/documents/x").status_code == 404
 

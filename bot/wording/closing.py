@@ -77,13 +77,13 @@ def closed_card(reading: Reading, closing: Closing, before: Iterable[Closing], n
         lines += [f"รหัสตรวจสอบ (SHA-256): {closing.digest}", "", *_corrections(reading.late_corrections())]
     else:
         lines += [_DAMAGED, "โปรดกู้คืนฐานข้อมูลจากสำเนาสำรอง หรือเปิดรอบอีกครั้งแล้วปิดรอบใหม่"]
-    lines += [_reopened_line(each.reopening, zone) for each in before if each.reopening]
+    lines += [reopened_line(each.reopening, zone) for each in before if each.reopening]
     return Message(_title("ปิดรอบแล้ว", reading.office, closing.round), "\n".join(lines).strip())
 
 
 def ask_reason(office: Office, evaluation_round: EvaluationRound, problem: str = "") -> Message:
     """Asks why a round is to be opened again; `problem` is what was wrong with typed words."""
-    lines = [problem, "โปรดพิมพ์เหตุผล เช่น แก้ไขยอดตามหนังสือจังหวัด ระบบจะแจ้งเหตุผลในกลุ่มด้วย", "ในกลุ่ม โปรดตอบกลับข้อความนี้"]
+    lines = [problem, "โปรดพิมพ์เหตุผล เช่น แก้ไขยอดตามหนังสือจังหวัด ระบบจะแจ้งเหตุผลในกลุ่มด้วย", "หากพิมพ์ในกลุ่ม โปรดตอบกลับข้อความนี้"]
     return Message(_title(REOPEN, office, evaluation_round), "\n".join(filter(None, lines)))
 
 
@@ -98,7 +98,7 @@ def reopened(office: Office, closing: Closing, reopening: Reopening) -> Message:
     lines = [
         f"รอบนี้ปิดเมื่อ {_moment(closing.at, office.time_zone)} และเปิดอีกครั้งเมื่อ {_moment(reopening.at, office.time_zone)}",
         f"เหตุผล: {_quoted(reopening.reason)}",
-        "ผลของรอบกลับมาเป็นไปตามตารางกลาง สำเนาที่ปิดไว้เดิมยังเก็บไว้",
+        "ผลของรอบกลับมาแสดงตามตารางกลาง สำเนาของรอบที่ปิดไว้เดิมยังเก็บไว้",
     ]
     return Message(_title(REOPEN, office, closing.round), "\n".join(lines))
 
@@ -236,7 +236,8 @@ def _amount(amount: Satang | None) -> str:
     return "ไม่มีข้อมูล" if amount is None else f" {thai.baht(amount)}"
 
 
-def _reopened_line(reopening: Reopening, zone: tzinfo) -> str:
+def reopened_line(reopening: Reopening, zone: tzinfo) -> str:
+    """That a round was opened before, and why."""
     return f"เคยเปิดรอบอีกครั้งเมื่อ {_moment(reopening.at, zone)} เหตุผล: {_quoted(reopening.reason)}"
 
 

@@ -1,4 +1,4 @@
-"""The standings as a table: what stands above it, and its headings."""
+"""Tables: the standings and the closed rounds, with what stands above them, and their headings."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 )
 PROVINCE = "รวมทั้งจังหวัด"
 NOTHING = "–"
+
+# A closed round: its table, and what is to be known of it.
+DISTRICT, TOTAL, LEVEL = "อำเภอ", "รวม", "ระดับคะแนน"
+PROVINCE_NAME, ROUND, SCALE, HASH = "จังหวัด", "รอบ", "เกณฑ์", "รหัสตรวจสอบ (SHA-256)"
+CLOSED_AT, CLOSED_BY, READ_AT = "ปิดเมื่อ", "ปิดโดยผู้ดูแลหมายเลข", "ใช้ข้อมูล ณ"
+RESULTS, FACTS, FINDINGS = "ผลของรอบ", "การปิดรอบ", "ข้อสังเกต"
+
+# The rounds of an office.
+ROUND_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
+    (ROUND, "left"),
+    ("สถานะ", "left"),
+    (CLOSED_AT, "left"),
+    ("ยอดรวม", "right"),
+    ("ระดับ", "left"),
+    ("รหัสตรวจสอบ", "left"),
+)
+STILL_OPEN = "รอบนี้ยังไม่ปิด ตัวเลขเป็นข้อมูลปัจจุบันจากตารางกลาง"
+OPEN, CLOSED, DAMAGED = "เปิดอยู่", "ปิดแล้ว", "ปิดแล้ว สำเนาเสียหาย"
 
 
 def title(province: str, evaluation_round: EvaluationRound) -> str:

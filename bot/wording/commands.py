@@ -67,6 +67,9 @@ ADMIN_COMMANDS = {
     "reopen": "เปิดรอบที่ปิดแล้วอีกครั้ง โดยระบุเหตุผล",
 }
 
+# What they can send, which is no command.
+ADMIN_FILES = "ส่งไฟล์จากระบบ DOS (xlsx, xls, ods, csv) ในแชตส่วนตัวนี้ — เทียบกับตารางกลาง"
+
 BUTTON_LABELS = {
     "status": "ภาพรวมจังหวัด",
     "months": "ยอดรายเดือน",

@@ -9,7 +9,7 @@ from bot import thai
 from bot.findings import Findings
 from bot.message import Message
 from bot.settlements import Settlement
-from bot.wording.oddities import finding_line
+from bot.wording.oddities import FOLLOWS, finding_detail, finding_line
 from bot.wording.terms import district_name, person_name, shown
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.sales import District
@@ -68,7 +68,7 @@ def _some(lines: Sequence[str], limit: int, where: str = "") -> Iterator[str]:
 
 def _short(group: FindingGroup, *, owner: bool) -> str:
     """A group in one line: its cause, and how much follows from it."""
-    follows = f" (ผลต่อเนื่อง {len(group.consequences)} รายการ)" if group.consequences else ""
+    follows = f" ({FOLLOWS} {len(group.consequences)} รายการ)" if group.consequences else ""
     return f"{_line(group.cause, owner=owner)}{follows}"
 
 
@@ -104,7 +104,7 @@ def page(
 ) -> Message:
     """A district's or the province's groups as wholes, each with its number; `of` tells which page it is of several."""
     title = f"🔎 ข้อสังเกต — {district_name(district) if district else PROVINCE}{of}"
-    parts = [_whole(number, group, owner=district is None) for number, group in groups]
+    parts = [_whole(number, group) for number, group in groups]
     body = [*(parts or [NONE_FOUND]), *([NOTHING_IS_CHANGED] if parts else [])]
     if settled:
         body.append("\n".join([_settled_heading(settled), *settled]))
@@ -116,15 +116,8 @@ def page_of(number: int, pages: int) -> str:
     return f" (หน้า {number} จาก {pages})" if pages > 1 else ""
 
 
-def _whole(number: str, group: FindingGroup, *, owner: bool) -> str:
-    cause = _line(group.cause, owner=owner).removeprefix("• ")
-    lines = [f"{number}({_LEVELS[group.cause.level]}) {cause}"]
-    if group.consequences:
-        lines += [
-            "ผลต่อเนื่อง",
-            *(_line(each, owner=each.district != group.cause.district) for each in group.consequences),
-        ]
-    return "\n".join(lines)
+def _whole(number: str, group: FindingGroup) -> str:
+    return f"{number}({_LEVELS[group.cause.level]}) {finding_detail(group).removeprefix('• ')}"
 
 
 def open_cell(finding: Finding) -> str:

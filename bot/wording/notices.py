@@ -10,7 +10,7 @@ from bot.message import Message
 from bot.office import Office
 from bot.reading import Reading
 from bot.sync import Trouble
-from bot.wording.commands import ADMIN_COMMANDS, COMMAND_DESCRIPTIONS
+from bot.wording.commands import ADMIN_COMMANDS, ADMIN_FILES, COMMAND_DESCRIPTIONS
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 
@@ -33,6 +33,7 @@ def help_message(
     commands = [f"/{name} — {text}" for name, text in COMMAND_DESCRIPTIONS.items() if name != "start"]
     if for_admin:
         commands += ["", "สำหรับผู้ดูแลของจังหวัด", *(f"/{name} — {text}" for name, text in ADMIN_COMMANDS.items())]
+        commands.append(ADMIN_FILES)
     hints = [
         "",
         "ชื่ออำเภอพิมพ์ได้ตามสะดวก เช่น /status บางคล้า, /status อ.บางคล้า, /status Bang Khla",

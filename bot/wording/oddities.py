@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot import thai
 from bot.sync import Trouble
-from bot.wording.terms import TIER_NAMES, district_name, shown
-from scoring.findings import Finding
+from bot.wording.audited import audited
+from bot.wording.terms import TIER_NAMES, district_name, round_name, shown
+from scoring.findings import Finding, FindingGroup
+from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Tier
 from scoring.sales import District
 
@@ -46,13 +48,13 @@ _AMOUNTS = {
     "amount-too-large": "มีค่าสูงผิดปกติ",
     "amount-too-precise": "มีทศนิยมเกินสองตำแหน่ง",
     "amount-unreadable": "ไม่ใช่จำนวนเงิน",
-    "formula-as-text": "สูตรในเซลล์แสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
     "formula-error": "สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด",
     "still-loading": "ตารางกำลังคำนวณอยู่",
 }
 
 _FINDINGS = {
     **{code: f"{reason} จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ" for code, reason in _AMOUNTS.items()},
+    "formula-as-text": "สูตรแสดงเป็นข้อความ จึงไม่มีผลการคำนวณ โปรดเปลี่ยนรูปแบบเซลล์เป็นอัตโนมัติ แล้วป้อนสูตรใหม่",
     "dash-ambiguous": "พบเครื่องหมายขีด โปรดกรอก 0 หากไม่มียอดจำหน่าย หรือเว้นว่างหากยังไม่รายงาน",
     "district-absent": "ไม่พบแถวของอำเภอนี้ในตารางกลาง",
     "district-doubled": "พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
@@ -60,6 +62,7 @@ _FINDINGS = {
     "district-unknown": "ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม",
     "row-nameless": "แถวนี้มีตัวเลขแต่ไม่มีชื่ออำเภอ จึงยังไม่นับรวม",
     "tables-mixed": "ตารางสองตารางของเดือนเดียวกันมีตัวเลขคนละส่วน ขอความอนุเคราะห์ตรวจสอบว่าต้องรวมกันหรือไม่",
+    "figure-doubled": "พบอำเภอและเดือนนี้มากกว่าหนึ่งแถว ระบบไม่รวมยอดให้ จึงยังไม่ได้เทียบ",
     "figure-conflict": "ตัวเลขของเดือนนี้ต่างกันระหว่างตาราง จึงยังไม่นับรวม",
     "target-conflict": "ค่าเป้าหมายต่างกันระหว่างตาราง จึงยังไม่ใช้",
     "target-missing": "ยังไม่พบค่าเป้าหมาย",
@@ -74,6 +77,9 @@ _FINDINGS = {
     "sum-doubled": "พบยอดรวมของรอบเดียวกันมากกว่าหนึ่งคอลัมน์ จึงไม่ใช้ตรวจทานตัวเลข",
     "printed-unreadable": "อ่านยอดรวมหรือระดับคะแนนที่พิมพ์ไว้ไม่ได้",
 }
+
+
+FOLLOWS = "ผลต่อเนื่อง"
 
 
 def trouble_reason(trouble: Trouble) -> str:
@@ -98,10 +104,38 @@ def finding_line(finding: Finding) -> str:
     if finding.month:
         place = f"{thai.month_short(finding.month)} ({place})"
     text = f" “{shown(finding.text)}”" if finding.text else ""
+    if asked := audited(finding):
+        return f"• {place}{text}: {asked}"
     data = dict(finding.data)
     tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""
     nearest = f" (ชื่อใกล้เคียง: {data['candidates']})" if data.get("candidates") else ""
     return f"• {place}{text}:{tier} {_FINDINGS.get(finding.code, 'ขอความอนุเคราะห์ตรวจสอบ')}{nearest}"
+
+
+def audit_title(province: str, count: int) -> str:
+    """Over the findings of an office in a terminal."""
+    return f"ข้อสังเกตในตารางกลาง จังหวัด{province}: {f'{count} เรื่อง' if count else 'ไม่พบ'}"
+
+
+def finding_detail(group: FindingGroup) -> str:
+    """A group as a whole: where it stands, its cause, and what follows from it, also for others."""
+    follows = [
+        f"{finding_line(each)}{_owner(each) if each.district != group.cause.district else ''}"
+        for each in group.consequences
+    ]
+    lines = [_whose(group.cause), finding_line(group.cause), *([FOLLOWS, *follows] if follows else [])]
+    return "\n".join(filter(None, lines))
+
+
+def _whose(finding: Finding) -> str:
+    """The tab and the round, as a finding's cell and data tell them."""
+    data = dict(finding.data)
+    where = [
+        district_name(finding.district) if finding.district else "",
+        f"แผ่นงาน “{shown(finding.cell.tab)}”" if finding.cell else "",
+        round_name(EvaluationRound.parse(data["round"])) if "round" in data else "",
+    ]
+    return " ".join(filter(None, where))
 
 
 def findings_block(findings: tuple[Finding, ...]) -> str:

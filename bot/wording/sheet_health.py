@@ -18,6 +18,7 @@ Data = Mapping[str, str]
 
 _UNDO = "หากเกิดจากการแก้ไขโดยไม่ตั้งใจ โปรดกู้คืนด้วยเมนู ไฟล์ > ประวัติเวอร์ชัน ในตารางกลาง"
 _IF_MEANT = "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อตารางคงอยู่เช่นนี้ประมาณ 5 นาที ระบบจะใช้ข้อมูลตามตารางใหม่และแจ้งให้ทราบ"
+_IF_LEFT = "หากคงอยู่เช่นนี้ประมาณ 5 นาที ระบบจะใช้ข้อมูลตามตารางนั้นและแจ้งให้ทราบ"
 _PASSES = "โดยทั่วไปเหตุนี้หมดไปเองโดยไม่ต้องดำเนินการใด หากเกินหนึ่งวัน โปรดแจ้งผู้ดูแลระบบ"
 _SETTINGS = "โปรดแจ้งผู้ดูแลระบบให้แก้"
 _NEW_ADDRESS = f"{_SETTINGS}ที่อยู่ของตารางกลาง (spreadsheet) ในการตั้งค่า"
@@ -30,7 +31,7 @@ _REMEDIES = {
     "timeout": _PASSES,
     "server": _PASSES,
     "quota": _PASSES,
-    "malformed": f"{_PASSES} หรือให้ตรวจสอบว่าเครือข่ายไม่ได้รอการลงชื่อเข้าใช้",
+    "malformed": f"{_PASSES}ให้ตรวจสอบว่าเครือข่ายไม่ได้รอการลงชื่อเข้าใช้",
     "auth": "โปรดแจ้งผู้ดูแลระบบให้ตรวจสอบกุญแจของบัญชีบริการ และสร้างกุญแจใหม่หากถูกยกเลิก",
     "clock": "โปรดตั้งวันและเวลาของเครื่องที่ติดตั้งระบบให้ตรง",
     "api-disabled": "โปรดแจ้งผู้ดูแลระบบให้เปิดใช้ Google Sheets API ในโครงการของบัญชีบริการ",
@@ -44,7 +45,7 @@ _REMEDIES = {
     "refused-figures": f"{_UNDO}\n{_IF_MEANT}",
     "refused-targets": f"{_UNDO}\n{_IF_MEANT}",
     "refused-districts": f"{_UNDO}\n{_IF_MEANT}",
-    "refused-formulas": f"{_AUTOMATIC} {_UNDO}\n{_IF_MEANT}",
+    "refused-formulas": f"{_AUTOMATIC} หรือกู้คืนด้วยเมนู ไฟล์ > ประวัติเวอร์ชัน\n{_IF_LEFT}",
     "refused-months": f"โปรดตรวจสอบว่าหัวตารางยังมีชื่อเดือน เช่น ต.ค. 66 {_UNDO}",
     "table-missing": f"โปรดตรวจสอบว่าหัวตารางยังมีคำว่า อำเภอ และชื่อเดือน เช่น ต.ค. 66 อยู่เหนือรายชื่ออำเภอ {_UNDO}",
     "districts-too-few": f"โปรดตรวจสอบว่ารายชื่ออำเภอยังอยู่ในตารางครบ {_UNDO}",
@@ -87,7 +88,9 @@ def accepted_losses(province: str, losses: Sequence[AcceptedLoss]) -> Message:
 _LOST: Mapping[str, Callable[[Data], str]] = {
     "refused-figures": lambda data: f"ไม่พบยอดจำหน่าย {data['gone']} ช่อง จากเดิม {data['had']} ช่อง",
     "refused-targets": lambda data: f"ไม่พบค่าเป้าหมาย {data['gone']} ช่อง จากเดิม {data['had']} ช่อง",
-    "refused-districts": lambda data: f"ไม่พบแถวของ {data['gone']} อำเภอ จากเดิม {data['had']} อำเภอ",
+    "refused-districts": lambda data: (
+        f"ไม่พบแถวของ {data['gone']} อำเภอ จากเดิม {data['had']} อำเภอ (ยอดจำหน่าย {data.get('figures', '0')} ช่อง)"
+    ),
     "refused-months": lambda data: f"ไม่พบยอดจำหน่ายทั้ง {data['gone']} ช่อง",
     "refused-loading": lambda data: f"ยอดจำหน่าย {data['gone']} ช่อง จาก {data['had']} ช่อง ยังคำนวณไม่เสร็จ",
     "refused-formulas": lambda data: f"สูตร {data['gone']} ช่องแสดงเป็นข้อความ จึงไม่มีผลการคำนวณ",
@@ -102,7 +105,7 @@ def _quotable(data: tuple[tuple[str, str], ...]) -> Data:
 def _details(code: str, data: Data) -> list[str]:
     """What there is to say beyond the reason."""
     if code in _LOST:
-        return [_LOST[code](data), *_places(code, data), *(_stood(data) if code == "refused-months" else ())]
+        return [_LOST[code](data), *(_stood(data) or _places(code, data))]
     details = _DETAILS.get(code)
     return [line for line in details(data) if line] if details else []
 
@@ -137,7 +140,7 @@ def _places(code: str, data: Data) -> list[str]:
     """Which tabs, districts, months and cells it concerns, as far as there are any."""
     found = [
         _labelled("แผ่นงานที่ไม่พบตารางแล้ว", data.get("tabs", "")),
-        _labelled("อำเภอ", data.get("districts", "")),
+        _labelled("อำเภอ", data.get("districts", "").replace(", ", " ")),
         _labelled("เดือน", _months(data.get("months", ""))),
     ]
     cells = data.get("cells", "").split()

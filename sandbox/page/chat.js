@@ -6,7 +6,18 @@ import { Refusal, follower, tell } from "./live.js";
 import { messageNode } from "./message.js";
 import { shortDate } from "./thai.js";
 
-export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread, openCell }) {
+const LONGEST_FILE = 28_000_000; // in base64
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+export function chatPane(pane, { people, bot, suggestions, files }, { say, warn, unread, openCell }) {
   const find = (id) => pane.querySelector(`#${id}`);
   const [box, newest] = [find("messages"), find("to-newest")];
   const list = box.firstElementChild;
@@ -20,6 +31,7 @@ export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread
   const composer = new Composer(find("composer"), {
     commands: () => chat?.commands ?? [],
     send: (text) => order("/page/messages", { text }),
+    attach: async (file, caption) => handOver({ name: file.name, content: await base64(file), caption }),
   });
 
   /** Say or press something as the chosen person in the open chat; what is refused is told and thrown on. */
@@ -31,6 +43,18 @@ export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread
       if (!(error instanceof Refusal)) reportError(error);
       throw error;
     }
+  }
+
+  function handOver(file) {
+    if (file.content.length > LONGEST_FILE) {
+      say("ในการสาธิตนี้ส่งไฟล์ได้ไม่เกิน 20 เมกะไบต์");
+      throw new Refusal();
+    }
+    if (!file.content) {
+      say("ไฟล์นี้ว่างเปล่า");
+      throw new Refusal();
+    }
+    return order("/page/documents", file);
   }
 
   async function press(button, message, row, column) {
@@ -96,6 +120,7 @@ export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread
   }
 
   function drawChats() {
+    for (const chip of pane.querySelectorAll("[data-file]")) chip.hidden = chat.kind !== "private";
     const shown = chatsOf(person).map((each) => ({ ...each, news: news(each), open: each.id === chat.id }));
     redraw(find("chats"), JSON.stringify(shown.map(({ id, title, news: count, open: at }) => [id, title, count, at])), () => shown.map((each) => {
       const button = make("button", { type: "button", role: "tab", ariaSelected: String(each.open), data: { chat: each.id } },
@@ -189,6 +214,11 @@ export function chatPane(pane, { people, bot, suggestions }, { say, warn, unread
   find("suggestions").append(...suggestions.map((text) => {
     const chip = make("button", { type: "button", textContent: text });
     chip.addEventListener("click", () => composer.send(text));
+    return chip;
+  }));
+  find("suggestions").append(...files.map(({ label, name, content }) => {
+    const chip = make("button", { type: "button", textContent: label, data: { file: name } });
+    chip.addEventListener("click", () => handOver({ name, content }).catch(() => {})); // the reason has been told
     return chip;
   }));
 

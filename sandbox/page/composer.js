@@ -1,17 +1,18 @@
-/* Where people type: Enter sends, a slash offers the commands that the bot has set. */
+/* Where people type: Enter sends, a slash offers the commands that the bot has set, a paper clip sends a file. */
 
 import { make } from "./dom.js";
 
-/** `send(text)` sends or throws; `commands()` gives the open chat's commands. */
+/** `send(text)` and `attach(file, caption)` send or throw; `commands()` gives the open chat's commands. */
 export class Composer {
-  #form; #input; #list; #commands; #send; #active = 0;
+  #form; #input; #list; #commands; #send; #attach; #active = 0;
 
-  constructor(form, { send, commands }) {
+  constructor(form, { send, attach, commands }) {
     this.#form = form;
     this.#input = form.querySelector("#say");
     this.#list = form.querySelector("#commands");
     this.#commands = commands;
     this.#send = send;
+    this.#attach = attach;
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.#input.addEventListener("input", () => this.#offer());
     this.#input.addEventListener("keydown", (event) => event.isComposing || this.#keydown(event));
@@ -19,6 +20,9 @@ export class Composer {
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the input's focus
     this.#list.addEventListener("click", (event) => this.#take(event.target.closest("li")));
     form.querySelector("#slash").addEventListener("click", () => this.#slash());
+    const chosen = form.querySelector("#file");
+    form.querySelector("#attach").addEventListener("click", () => chosen.click());
+    chosen.addEventListener("change", () => { this.attach(chosen.files[0]); chosen.value = ""; });
   }
 
   get text() { return this.#input.value; }
@@ -29,12 +33,21 @@ export class Composer {
 
   /** Send what stands there, or this text; what could not be sent stays. */
   async send(text = this.text.trim()) {
-    if (!text) return;
+    if (text) await this.#sending(() => this.#send(text), text);
+  }
+
+  /** Send a file with what stands there as its caption. */
+  async attach(file) {
+    const caption = this.text.trim();
+    if (file) await this.#sending(() => this.#attach(file, caption), caption);
+  }
+
+  async #sending(work, text) {
     const typed = this.text;
     this.text = "";
     this.#form.ariaBusy = "true";
     try {
-      await this.#send(text);
+      await work();
     } catch {
       this.text ||= typed || text;
     } finally {

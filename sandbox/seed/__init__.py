@@ -15,6 +15,8 @@ TITLES = (
     "ระหว่างเดือนตุลาคม 2566 - กุมภาพันธ์ 2567 (5 เดือน)",
     "จังหวัดฉะเชิงเทรา",
 )
+EXPORT_NAME = "ยอดจำหน่ายรายเดือน-DOS.csv"
+_CORRECTED = {("บางคล้า", "ก.พ.67"): "22,761,100", ("ราชสาส์น", "ธ.ค.66"): "5,022,300"}
 _MERGES = ("A4:A5", "B4:B5", "C4:E4", "F4:K4", "L4:L5", "M4:M5")
 _FROZEN_UP_TO = "C"  # the number and the name of the district stay in sight; a merged title must not cross the line
 _FIRST_MONTH, _LAST_MONTH, _TOTAL = "F", "K", "L"
@@ -37,3 +39,17 @@ def annex_tab(title: str = "รอบที่ 1") -> Tab:
     tab.frozen_rows = first - 1
     tab.frozen_columns = column_index(_FROZEN_UP_TO)
     return tab
+
+
+def central_export() -> bytes:
+    """What the central system might export of the same months: a list in the Thai Windows encoding, by month.
+
+    The system and its forms are not public, so this is made up; two of its figures differ from the annex.
+    """
+    _, months, *rows = (line.split("\t") for line in ANNEX.splitlines()[:-1])
+    lines = ["รายงานยอดจำหน่ายผลิตภัณฑ์ชุมชน ปีงบประมาณ 2567", "อำเภอ;เดือน;ยอดจำหน่าย (บาท)"]
+    for column in range(column_index(_FIRST_MONTH), column_index(_LAST_MONTH)):  # the last one is still blank
+        for row in rows:
+            district, month = row[1], months[column]
+            lines.append(f"{district};{month};{_CORRECTED.get((district, month), row[column])}")
+    return "".join(f"{line}\r\n" for line in lines).encode("cp874")

@@ -1,0 +1,259 @@
+"""Figures out of line with the district's own months, copied ones, running sums, and changes of what was settled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from builders import DISTRICTS, NAMES, OFFICE, audited, outline, read, tab, table_audit
+
+from scoring.audit import Evidence, audit
+from scoring.findings import Finding, FindingGroup, FindingLevel
+from scoring.fiscal_year import Month
+from scoring.money import Satang, from_baht
+from scoring.sales import District
+
+SEPTEMBER = date(2024, 9, 25)
+MONTHS = [f"{name}66" for name in ("ต.ค.", "พ.ย.", "ธ.ค.")] + [f"{name}67" for name in ("ม.ค.", "ก.พ.", "มี.ค.")]
+STEADY = "81231 80112 83473 79854 82015 81996"
+"""Six months of every district, if the test says nothing else; a district's own are times its place."""
+
+
+def groups(**rows: str) -> tuple[FindingGroup, ...]:
+    """The audit of a table in which these districts (by their place, `d2="1 2 - 3"`) have these months; - is blank."""
+    count = max(len(row.split()) for row in (*rows.values(), "1 2 3 4 5 6"))
+    lines = ["|".join(["อำเภอ", *MONTHS[:count]])]
+    for place, district in enumerate(DISTRICTS, 1):
+        usual = [str(int(amount) * place) for amount in STEADY.split()]
+        own = rows[f"d{place}"].split() if f"d{place}" in rows else usual
+        lines.append("|".join([district, *("" if amount == "-" else amount for amount in own)]))
+    return audited(read(tab("\n".join(lines)), today=SEPTEMBER), OFFICE, SEPTEMBER)
+
+
+def cause(found: tuple[FindingGroup, ...]) -> Finding:
+    assert len(found) == 1
+    return found[0].cause
+
+
+def test_steady_months_are_left_in_peace() -> None:
+    assert groups() == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "level"),
+    [
+        ("8123 8011 8347 7985 82125 8199", FindingLevel.ERROR),
+        ("8123 8011 8347 7985 8201 819", FindingLevel.ERROR),
+        ("8123 8011 8347 7985 88201 8199", FindingLevel.ERROR),
+        ("8123 8011 8347 7985 41003 8199", FindingLevel.WARNING),
+        ("8123 8011 8347 7985 1640 8199", FindingLevel.WARNING),
+        ("8123 8011 8347 7985 27015 8199", FindingLevel.HINT),
+        ("8123 8011 8347 7985 2415 8199", FindingLevel.HINT),
+        ("8123 8011 8347 7985 23010 8199", None),
+        ("8123 8011 8347 7985 2910 8199", None),
+    ],
+    ids=[
+        "digit more",
+        "digit less",
+        "digit twice",
+        "5 times",
+        "a fifth",
+        "3.3 times",
+        "a third",
+        "2.8 times",
+        "a bit more",
+    ],
+)
+def test_a_month_is_held_against_the_districts_other_months(row: str, level: FindingLevel | None) -> None:
+    found = groups(d2=row)
+
+    assert [group.cause.level for group in found] == ([level] if level else [])
+    assert all(group.cause.district == DISTRICTS[1] for group in found)
+
+
+def test_a_jump_up_and_back_down_is_one_matter() -> None:
+    assert outline(groups(d2="8123 8011 83470 7985 8201 8199")) == [("figure-digits-doubtful D3",)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "8123 8011 8347 7985 - -",
+        "2123 2011 2347 7985 8201 8199",
+        "4222 4939 19137 24842",
+        "0 0 0 2369 4694 7886 7747 7676",
+        "- - - 2369 4694 7886 7747 7676",
+        "812 4011 347 1985 8201 99",
+        "812 80110",
+        "812 8110 8340",
+        "0 0 0 0 0 0",
+    ],
+    ids=[
+        "months to come",
+        "a lasting change of level",
+        "a lasting change early on",
+        "a slow start after nothing",
+        "a slow start of a new district",
+        "a district that differs anyway",
+        "two months",
+        "three months",
+        "nothing is sold at all",
+    ],
+)
+def test_what_has_a_plain_reason_is_left_in_peace(row: str) -> None:
+    assert groups(d2=row) == ()
+
+
+def test_a_season_of_all_districts_is_no_oddity_of_one() -> None:
+    fair = {
+        f"d{place}": f"{place}123 {place}011 {place}347 {place}985 {place * 4}201 {place}199" for place in range(1, 10)
+    }
+
+    assert groups(**fair) == ()
+
+
+def test_a_nothing_among_months_with_sales_is_a_hint() -> None:
+    found = cause(groups(d2="8123 8011 8347 7985 0 8199"))
+
+    assert (found.code, found.level) == ("figure-zero", FindingLevel.HINT)
+    assert groups(d2="8123 0 8347 7985 0 8199") == ()
+
+
+def test_two_months_equal_to_the_baht_may_be_copied() -> None:
+    assert outline(groups(d2="81234 81234 83478 79855 82016 81997")) == [("month-copied C3",)]
+    assert outline(groups(d2="81234 80115 83478 79855 81234 81997")) == [("month-copied F3",)]
+
+
+@pytest.mark.parametrize("amount", ["81230", "80000", "1234"])
+def test_round_and_small_months_may_well_be_equal(amount: str) -> None:
+    assert groups(d2=f"{amount} {amount} {amount}") == ()
+
+
+def test_a_column_copied_from_another_is_one_matter() -> None:
+    copied = {f"d{place}": f"{place}1231 {place}1231 {place}3473" for place in range(2, 6)}
+    found = groups(**copied)
+
+    assert outline(found) == [
+        ("column-copied C3", "month-copied C3", "month-copied C4", "month-copied C5", "month-copied C6")
+    ]
+    assert (found[0].cause.level, found[0].cause.district) == (FindingLevel.ERROR, None)
+
+
+def test_a_figure_of_another_district_is_asked_about_where_it_is_the_odder_one() -> None:
+    found = groups(d2="162462 160224 409990 159708 164030 163992", d5="406155 400560 409990 399270 410075 409980")
+
+    assert outline(found) == [("row-copied D3",)]
+    assert found[0].cause.level is FindingLevel.WARNING
+    assert dict(found[0].cause.data)["other"] == DISTRICTS[4]
+    assert dict(found[0].cause.data)["other_cell"] == "D6"
+
+
+def test_figures_of_a_round_that_stand_in_two_rows_are_an_error() -> None:
+    found = cause(
+        groups(d2="406155 400560 417365 399270 410075 409980", d5="406155 400560 417365 399270 410075 409980")
+    )
+
+    assert (found.code, found.level) == ("row-copied", FindingLevel.ERROR)
+    assert len(dict(found.data)["months"].split()) == 6
+
+
+def test_round_figures_of_two_districts_may_well_be_equal() -> None:
+    assert groups(d2="80000 81000 82000 80000", d5="80000 81000 82000 80000") == ()
+
+
+def test_months_that_rise_as_running_sums_do_are_asked_about_once() -> None:
+    assert outline(groups(d2="8123 16134 24481 32466 40667")) == [("figures-running F3",)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["8123 9011 10347 11985 13201", "8123 16134 24481", "8632 8521 12260 15940 22671", "8123 16134 24481 32466 31003"],
+    ids=["growth", "three months only", "growth that doubles and more", "no rise at the end"],
+)
+def test_growth_is_no_running_sum(row: str) -> None:
+    assert "figures-running" not in {group.cause.code for group in groups(d2=row)}
+
+
+FIRST = """
+    อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66
+    เมืองฉะเชิงเทรา |    6000 |        7000 |    8000 |   1012
+    บางคล้า         |   12000 |       13000 |   14000 |   1503
+    บางปะกง         |   18000 |       20000 |   22000 |   3904
+    บางน้ำเปรี้ยว   |   24000 |       25000 |   26000 |   3105
+    บ้านโพธิ์       |   30000 |       32000 |   34000 |   6606
+    พนมสารคาม       |   36000 |       38000 |   40000 |   OWN
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        ("60071", [("figure-against-target E7",)]),
+        ("601", [("figure-against-target E7",)]),
+        ("6007", []),
+        ("15007", []),
+        ("150071", []),
+        ("60", []),
+        ("0", []),
+        ("", []),
+    ],
+    ids=["digit more", "digit less", "in line", "a strong month", "25 times", "a hundredth", "nothing", "blank"],
+)
+def test_a_first_month_is_held_against_the_target_as_the_other_districts_are(
+    own: str, found: list[tuple[str, ...]]
+) -> None:
+    assert outline(table_audit(FIRST.replace("OWN", own))) == found
+
+
+def test_what_is_odd_about_one_cell_is_one_matter() -> None:
+    found = groups(
+        d2="162462 160224 1668931 159708 164030 163992", d9="1624621 1602241 1668931 1597081 1640301 1639921"
+    )
+
+    assert [group.cause.code for group in found] == ["row-copied"]
+    assert [each.code for each in found[0].consequences] == ["figure-digits-doubtful"]
+
+
+def kept(what: str, month: str, amount: int | None, kept_amount: int) -> list[tuple[str, ...]]:
+    """The audit where a figure was confirmed or closed as another one."""
+    table = tab(f"อำเภอ | ต.ค.66 | พ.ย.66\n{DISTRICTS[1]} | {amount or ''} | 7\n" + "\n".join(DISTRICTS[2:9]))
+    snapshot = read(table, names=NAMES)
+    before: dict[tuple[District, Month], Satang] = {(DISTRICTS[1], Month.parse(month)): from_baht(kept_amount)}
+    evidence = Evidence(
+        DISTRICTS,
+        OFFICE.rulebook,
+        SEPTEMBER,
+        snapshot.sales,
+        snapshot.targets,
+        figure_cells=snapshot.figure_cells,
+    )
+    changed = replace(evidence, closed=before) if what == "closed" else replace(evidence, confirmed=before)
+    return outline(audit(changed))
+
+
+@pytest.mark.parametrize("what", ["closed", "confirmed"])
+def test_a_figure_that_is_not_what_was_settled_is_asked_about(what: str) -> None:
+    assert kept(what, "2023-10", 12, 12) == []
+    assert kept(what, "2023-10", 12, 13) == [(f"{what}-changed B2",)]
+    assert kept(what, "2023-10", None, 13) == [(f"{what}-changed B2",)]
+
+
+def test_months_that_the_table_has_no_longer_are_out_of_sight() -> None:
+    assert kept("closed", "2022-10", 12, 13) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("ต.ค.66 | พ.ย.66 | ม.ค.67", [("month-column-missing -",)]),
+        ("ต.ค.66 | พ.ย.66 | ธันวา 66 | ม.ค.67", [("month-unreadable D1", "month-column-missing -")]),
+        ("ต.ค.66 | พ.ย.66 | ธ.ค.66", []),
+        ("ธ.ค.66 | ม.ค.67", []),
+    ],
+    ids=["a gap", "a gap that a misspelt month explains", "months to come", "earlier months left out"],
+)
+def test_a_month_without_a_column_between_others_is_an_error(header: str, found: list[tuple[str, ...]]) -> None:
+    table = f"อำเภอ | {header}\n" + "\n".join(DISTRICTS)
+
+    assert outline(audited(read(tab(table)))) == found

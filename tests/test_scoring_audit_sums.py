@@ -1,0 +1,177 @@
+"""Sums and levels that the table prints, against its own figures and targets."""
+
+from __future__ import annotations
+
+import pytest
+from builders import audited, office_with, outline, read, seed_snapshot, tab, table_audit
+
+from scoring.findings import Cell, FindingLevel
+from scoring.printed import PrintedLevel
+
+RIGHT = """
+    อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 |  รวม | ระดับคะแนน
+    เมืองฉะเชิงเทรา |    1000 |        1250 |    1500 |    311 |    322 |  633 | ยังไม่ถึงค่าคะแนนระดับ 1
+    บางคล้า         |    1000 |        1200 |    1400 |    543 |    654 | 1197 | 2
+    บางปะกง         |    1000 |        1300 |    1600 |   1212 |    765 | 1977 | 5
+    รวม             |    3000 |        3750 |    4500 |   2066 |   1741 | 3807 | 3
+"""
+
+
+def found(*changes: tuple[str, str]) -> list[tuple[str, ...]]:
+    table = RIGHT
+    for old, new in changes:
+        assert old in table
+        table = table.replace(old, new)
+    return outline(table_audit(table))
+
+
+def test_sums_that_add_up_are_left_in_peace() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (" 633 ", " 653 ", "row-sum-differs G2"),
+        ("|   2066 ", "|   2166 ", "month-sum-differs E5"),
+        (" 3807 ", " 3907 ", "province-sum-differs G5"),
+        ("|    3000 |", "|    3100 |", "target-sum-differs B5"),
+        ("|        3750 ", "|        3850 ", "target-sum-differs C5"),
+        ("|    4500 ", "|    4600 ", "target-sum-differs D5"),
+    ],
+)
+def test_a_printed_sum_that_does_not_add_up_is_an_error(old: str, new: str, code: str) -> None:
+    assert found((old, new)) == [(code,)]
+
+
+def test_a_sum_may_be_off_by_what_rounding_leaves() -> None:
+    assert found((" 633 ", " 634 ")) == []
+    assert found((" 633 ", " 635 ")) == [("row-sum-differs G2",)]
+
+
+def test_a_figure_at_which_a_row_and_a_column_meet_explains_all_that_follows_from_it() -> None:
+    assert found(("|    543 |", "|    643 |")) == [
+        (
+            "figure-against-sums E3",
+            "row-sum-differs G3",
+            "month-sum-differs E5",
+            "province-sum-differs G5",
+            "printed-level-differs H3",
+        )
+    ]
+
+
+def test_a_figure_that_was_lost_is_known_by_the_sums_that_still_have_it() -> None:
+    groups = table_audit(RIGHT.replace("|    543 |", "|        |"))
+
+    assert outline(groups)[0][:2] == ("figure-against-sums E3", "row-sum-differs G3")
+    assert "amount" not in dict(groups[0].cause.data)
+
+
+def test_two_digits_that_changed_places_are_found_where_only_rows_are_summed() -> None:
+    groups = table_audit("""
+        อำเภอ           | ต.ค.66 | พ.ย.66 |  รวม
+        เมืองฉะเชิงเทรา |   3111 |   3222 | 6333
+        บางคล้า         |   4532 |   6543 | 11975
+    """)
+
+    assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
+
+
+def test_a_figure_for_which_its_other_sum_vouches_is_not_the_one_that_is_asked() -> None:
+    assert found((" 1977 ", " 1887 ")) == [("row-sum-differs G4",)]
+
+
+def test_a_digit_typed_twice_is_found_where_only_rows_are_summed() -> None:
+    groups = table_audit("""
+        อำเภอ           | ต.ค.66 | พ.ย.66 |  รวม
+        เมืองฉะเชิงเทรา |   3111 |   3222 | 6333
+        บางคล้า         |  54432 |   6543 | 11975
+    """)
+
+    assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
+
+
+def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:
+    assert found(("|    543 |", "|    54x |")) == [
+        (
+            "amount-ambiguous E3",
+            "row-sum-differs G3",
+            "month-sum-differs E5",
+            "province-sum-differs G5",
+            "printed-level-differs H3",
+            "printed-level-differs H5",
+        )
+    ]
+
+
+def test_a_district_in_two_rows_explains_the_sums_that_count_it_twice() -> None:
+    line = next(line for line in RIGHT.splitlines() if "บางคล้า" in line)
+    groups = table_audit(
+        RIGHT.replace(line, f"{line}\n{line}")
+        .replace("|   2066 |   1741 | 3807", "|   2609 |   2395 | 5004")
+        .replace("|    3000 |        3750 |    4500 ", "|    4000 |        4950 |    5900 ")
+    )
+
+    assert [each[0] for each in outline(groups)] == ["district-repeated A4"]
+    assert len(groups[0].consequences) == 6
+
+
+def test_a_row_of_an_unknown_district_explains_the_sums_of_its_columns() -> None:
+    groups = table_audit(
+        RIGHT.replace("    รวม ", "    พานทอง | 1 | 1 | 1 | 34 | 39 | 73 | \n    รวม ").replace("2066", "2100")
+    )
+
+    assert outline(groups) == [("district-unknown A5", "month-sum-differs E6")]
+
+
+def test_sums_of_a_round_in_several_tables_may_be_of_a_part_and_are_not_held_against_the_whole() -> None:
+    office = office_with("บางคล้า", "บางปะกง")
+    first = tab("อำเภอ | ต.ค.66 | รวม\nบางคล้า | 12 | 12\nบางปะกง | 34 | 34\nรวม | 46 | 46", "ต.ค.", 1)
+    second = tab("อำเภอ | พ.ย.66 | รวม\nบางคล้า | 56 | 56\nบางปะกง | 78 | 78\nรวม | 134 | 134", "พ.ย.", 2)
+
+    assert audited(read(first, second, names=office.names), office) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("5", 5),
+        ("๕", 5),
+        ("2.0", 2),
+        ("ระดับ 2", 2),
+        ("ระดับ ๒", 2),
+        ("ระดับ 3 เกณฑ์รอยืนยัน", 3),
+        ("ยังไม่ถึงค่าคะแนนระดับ 1", 0),
+        ("ต่ำกว่าเกณฑ์ระดับ 1", 0),
+        ("ไม่ถึงระดับ ๑", 0),
+        ("0", 0),
+        ("-", None),
+        ("รอผล", None),
+        ("2.5", None),
+        ("12", None),
+        ("2-3", None),
+    ],
+)
+def test_a_printed_level_is_understood_as_people_write_it(text: str, level: int | None) -> None:
+    assert PrintedLevel(text, Cell(0, "", "A1")).stated == level
+
+
+@pytest.mark.parametrize("text", ["2", "2.0", "ระดับ 2", "ระดับ ๒", "", "-"])
+def test_however_the_right_level_is_written_nothing_is_asked(text: str) -> None:
+    assert found(("1197 | 2", f"1197 | {text}")) == []
+
+
+def test_a_level_that_the_figures_do_not_give_is_an_error_for_the_province_too() -> None:
+    assert found(("1197 | 2", "1197 | 5")) == [("printed-level-differs H3",)]
+    assert found(("3807 | 3", "3807 | 2")) == [("printed-level-differs H5",)]
+
+
+def test_a_level_in_the_band_that_the_office_has_not_confirmed_is_a_hint() -> None:
+    groups = table_audit(RIGHT.replace("3807 | 3", "3807 | 4"))
+
+    assert [group.cause.level for group in groups] == [FindingLevel.HINT]
+
+
+def test_a_level_worked_out_from_a_wrong_sum_follows_from_it() -> None:
+    assert outline(audited(seed_snapshot(L12="12,499,075")))[-1] == ("row-sum-differs L12", "printed-level-differs M12")

@@ -1,0 +1,310 @@
+"""An export is found by its labels in whichever shape it comes, and every figure keeps its place in the file."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from builders import DISTRICTS, NAMES, READ_AT, TODAY, baht, codes, office_with, seed_rows, seed_snapshot
+from exports import delimited, drawn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.fiscal_year import Month
+from scoring.money import SATANG_PER_BAHT
+from scoring.sales import District, MonthlySales
+from sheets.export import read_export
+from sheets.months import MONTH_ABBREVIATIONS
+from sheets.refusal import FileRefused
+from sheets.snapshot import ShapeError, Snapshot
+from sheets.spreadsheet import SpreadsheetValues, TabValues
+from sheets.unpacking import unpacked
+
+BANG_KHLA, BANG_PAKONG = District("บางคล้า"), District("บางปะกง")
+
+
+def place(snapshot: Snapshot, district: str, month: str) -> str:
+    return snapshot.figure_cells[District(district), Month.parse(month)].a1
+
+
+def test_districts_in_rows_need_be_no_more_than_one() -> None:
+    export = drawn("""
+    อำเภอ   | ต.ค.66 | พ.ย.66 | รวม
+    บางคล้า | 10     | 20     | 30
+    """)
+    assert (baht(export, BANG_KHLA, "2023-10"), place(export, BANG_KHLA, "2023-11")) == (10, "C2")
+    assert codes(export) == []
+
+
+def test_districts_may_stand_across_under_a_title() -> None:
+    export = drawn("""
+    ยอดจำหน่าย OTOP ปีงบประมาณ 2567
+
+    ที่ | เดือน | อ.บางคล้า | อ.บางปะกง | รวม
+    1   | ต.ค.  | 10        | 20        | 30
+    2   | พ.ย.  | 30        | 12x       | 42
+        | รวม   | 40        | 20        | 60
+    """)
+    assert (baht(export, BANG_KHLA, "2023-11"), place(export, BANG_KHLA, "2023-11")) == (30, "C5")
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("amount-ambiguous", "D5")]
+
+
+def test_one_month_across_the_districts_is_enough() -> None:
+    export = drawn("""
+    เดือน   | บางคล้า | บางปะกง
+    มี.ค.67 | 10      | 20
+    """)
+    assert (baht(export, BANG_PAKONG, "2024-03"), place(export, BANG_PAKONG, "2024-03")) == (20, "C2")
+
+
+def test_a_row_for_each_district_and_month_makes_a_table() -> None:
+    export = drawn("""
+    รายงาน | | ปีงบประมาณ 2567
+    ที่ | สพอ.       | ประจำเดือน | ผลิตภัณฑ์ | ยอดจำหน่าย (บาท)
+    1   | บางคล้า    | ตุลาคม     | ก         | 10
+    2   | อ.บางปะกง  | ต.ค.       | ก         | 20
+    3   | บางคล้า    | พ.ย.       | ก         | 30
+        | รวม        |            |           | 60
+    """)
+    assert (baht(export, BANG_PAKONG, "2023-10"), place(export, BANG_PAKONG, "2023-10")) == (20, "E4")
+    assert baht(export, BANG_KHLA, "2023-11") == 30
+    assert codes(export) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        ("อำเภอ | เดือน | ยอดขาย", "บางคล้า | 2024-03-01 | 5"),
+        ("อำเภอ | เดือน | ยอดขาย", "บางคล้า | 03/2567 | 5"),
+        ("อำเภอ | เดือน | ยอดขาย", "บางคล้า | มี.ค. ๖๗ | 5"),
+        ("อำเภอ | เดือน | ยอดขาย", "บางคล้า | Mar-24 | 5"),
+        ("อำเภอ | เดือน | ปี พ.ศ. | ยอดขาย", "บางคล้า | 3 | 2567 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | 67 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | 2024 | 5"),
+        ("อำเภอ | ปีงบประมาณ | เดือน | รายได้จากการจำหน่าย", "บางคล้า | 2567 | มี.ค. | 5"),
+        ("District | Month | Amount", "Bang Khla | Mar 2024 | 5"),
+    ],
+)
+def test_a_lists_month_is_told_in_many_ways(columns: str, row: str) -> None:
+    export = drawn(f"{columns}\n{row}")
+    assert baht(export, BANG_KHLA, "2024-03") == 5
+    assert codes(export) == []
+
+
+def test_names_and_months_merged_downwards_hold_for_the_rows_below() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน  | ยอดจำหน่าย
+    บางคล้า | ต.ค.66 | 10
+            | พ.ย.66 | 20
+    """)
+    assert baht(export, BANG_KHLA, "2023-11") == 20
+    export = drawn("""
+    เดือน  | อำเภอ   | ยอดจำหน่าย
+    ต.ค.66 | บางคล้า | 10
+           | บางปะกง | 20
+    """)
+    assert baht(export, BANG_PAKONG, "2023-10") == 20
+
+
+def test_doubled_rows_are_findings_and_are_never_added_up() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน  | ยอดจำหน่าย
+    บางคล้า | ต.ค.66 | 10
+    บางคล้า | ต.ค.66 | 10
+    บางคล้า | พ.ย.66 | 20
+    บางปะกง | ต.ค.66 |
+    บางปะกง | ต.ค.66 | 7
+    """)
+    assert baht(export, BANG_KHLA, "2023-10") is None
+    assert baht(export, BANG_KHLA, "2023-11") == 20
+    assert baht(export, BANG_PAKONG, "2023-10") == 7
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [
+        ("figure-doubled", "C2"),
+        ("figure-doubled", "C3"),
+    ]
+
+
+def test_a_month_with_and_without_its_year_may_be_the_same() -> None:
+    export = drawn("""
+    ปีงบประมาณ 2567
+    อำเภอ   | เดือน  | ยอดจำหน่าย
+    บางคล้า | ต.ค.66 | 10
+    บางคล้า | ต.ค.   | 20
+    บางปะกง | ต.ค.   | 30
+    """)
+    assert baht(export, BANG_KHLA, "2023-10") is None
+    assert baht(export, BANG_PAKONG, "2023-10") == 30
+    assert codes(export) == ["figure-doubled", "figure-doubled"]
+
+
+def test_rows_that_cannot_be_placed_are_asked_about() -> None:
+    export = drawn("""
+    อำเภอ    | เดือน  | ยอดจำหน่าย
+    บางคล้า  | ต.ค.66 | 10
+    บางพลี   | ต.ค.66 | 20
+    บางปะกง  | ตุล    | 30
+    บางปะกง  | รวม    | 30
+    """)
+    assert sorted((each.code, each.cell.a1 if each.cell else "", each.text) for each in export.findings) == [
+        ("district-unknown", "A3", "บางพลี"),
+        ("month-unreadable", "B4", "ตุล"),
+    ]
+
+
+def test_an_export_without_any_year_says_that_one_was_assumed() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน | ยอดจำหน่าย
+    บางคล้า | ต.ค.  | 10
+    """)
+    assert baht(export, BANG_KHLA, "2023-10") == 10
+    assert codes(export) == ["fiscal-year-assumed"]
+
+
+def test_amounts_in_another_unit_than_baht_are_kept_out() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน  | ยอดจำหน่าย (พันบาท)
+    บางคล้า | ต.ค.66 | 10
+    """)
+    assert baht(export, BANG_KHLA, "2023-10") is None
+    assert codes(export) == ["unit-not-baht"]
+
+
+def test_tabs_are_put_together() -> None:
+    first = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 10 | 20"
+    second = "อำเภอ | เดือน | ยอดขาย\nบางคล้า | ธ.ค.66 | 30"
+    export = drawn(first, second)
+    assert (baht(export, BANG_KHLA, "2023-10"), baht(export, BANG_KHLA, "2023-12")) == (10, 30)
+
+
+def test_the_provinces_own_table_may_be_the_export() -> None:
+    seed = seed_snapshot()
+    table = [[cell or "" for cell in line] for line in seed_rows()]
+    export = read_export(
+        SpreadsheetValues("x", unpacked(delimited(table, "cp874"))), NAMES, read_at=READ_AT, today=TODAY
+    )
+    assert export.sales == seed.sales
+    assert (export.targets, export.printed, codes(export)) == ({}, {}, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ไม่มีอะไร",
+        "ชื่อ | ราคา\nก | 1",
+        "อำเภอ | ต.ค.66\nเมืองชลบุรี | 1\nบางละมุง | 2",
+        "อำเภอ | เดือน | ยอดขาย",
+    ],
+)
+def test_a_table_of_something_else_is_none(text: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        drawn(text)
+    assert refused.value.code == "table-missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("อำเภอ | ต.ค.66 | ต.ค.66\nบางคล้า | 1 | 2", "B1, C1"),
+        ("เดือน | บางคล้า\nต.ค.66 | 1\nต.ค.66 | 2", "A2, A3"),
+        ("อำเภอ | เดือน | ยอดขาย | รายได้\nบางคล้า | ต.ค.66 | 1 | 2", "C1, D1"),
+    ],
+)
+def test_two_columns_for_the_same_thing_are_named_by_their_cells(text: str, cells: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        drawn(text)
+    assert (refused.value.code, dict(refused.value.data)["cells"]) == ("header-doubled", cells)
+
+
+# Whatever the shape
+
+FIGURES = st.dictionaries(
+    st.tuples(st.sampled_from(DISTRICTS), st.sampled_from([Month(2023, 10).plus(number) for number in range(6)])),
+    st.integers(0, 10**12),
+    min_size=1,
+)
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+def in_rows(figures: dict[tuple[District, Month], int]) -> list[list[str]]:
+    months = sorted({month for _, month in figures})
+    districts = dict.fromkeys(district for district, _ in figures)
+    return [
+        ["อำเภอ", *map(label, months)],
+        *([each, *(amount(figures.get((each, month))) for month in months)] for each in districts),
+    ]
+
+
+def in_columns(figures: dict[tuple[District, Month], int]) -> list[list[str]]:
+    return [list(column) for column in zip(*in_rows(figures), strict=True)]
+
+
+def in_a_list(figures: dict[tuple[District, Month], int]) -> list[list[str]]:
+    rows = [[district, label(month), amount(satang)] for (district, month), satang in figures.items()]
+    random.Random(0).shuffle(rows)  # noqa: S311 (an order, no secret)
+    return [["อำเภอ", "เดือน", "ยอดจำหน่าย"], *rows]
+
+
+def label(month: Month) -> str:
+    return f"{MONTH_ABBREVIATIONS[month.number - 1]} {month.buddhist_year}"
+
+
+def amount(satang: int | None) -> str:
+    return "" if satang is None else "{:,}.{:02}".format(*divmod(satang, SATANG_PER_BAHT))
+
+
+@settings(max_examples=60)
+@given(
+    FIGURES,
+    st.sampled_from([in_rows, in_columns, in_a_list]),
+    st.sampled_from(["utf-8", "cp874", "utf-16"]),
+    st.booleans(),
+)
+def test_the_figures_are_the_same_in_every_shape_encoding_and_script(
+    figures: dict[tuple[District, Month], int],
+    shape: object,
+    encoding: str,
+    is_thai: bool,  # noqa: FBT001
+) -> None:
+    assert callable(shape)
+    table = [[cell.translate(THAI_DIGITS) if is_thai else cell for cell in row] for row in shape(figures)]
+    tabs = unpacked(delimited(table, encoding))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales(figures)  # type: ignore[arg-type]
+    assert codes(export) == []
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "อำเภอ",
+        "เดือน",
+        "ปี",
+        "ยอดขาย",
+        "บางคล้า",
+        "บางปะกง",
+        "รวม",
+        "ต.ค.66",
+        "พ.ย.",
+        "10",
+        "2567",
+        "1,234",
+        "#REF!",
+        "-",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_no_table_raises_anything_but_that_it_makes_no_sense(table: list[list[str]]) -> None:
+    try:
+        export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    except (ShapeError, FileRefused):
+        return
+    assert export.figure_cells or export.findings
+
+
+def test_another_offices_districts_are_not_this_ones() -> None:
+    with pytest.raises(ShapeError):
+        drawn("อำเภอ | ต.ค.66\nบางคล้า | 1", names=office_with("ศรีราชา", "พานทอง", name="ชลบุรี").names)
