@@ -25,6 +25,7 @@ BOT = "otop_bot"
         ("/standings", Question(View.STANDINGS)),
         ("/missing", Question(View.MISSING)),
         ("/deadlines", Question(View.DEADLINES)),
+        ("/history บางคล้า", Question(View.HISTORY, "บางคล้า")),
         ("/findings บางคล้า", Question(View.FINDINGS, "บางคล้า")),
         ("/help", Question(View.HELP)),
         ("/start abc", Question(View.START, "abc")),
@@ -67,6 +68,8 @@ def test_in_a_group_everything_else_is_left_alone(text: str) -> None:
         ("รอข้อมูล", Question(View.MISSING)),
         ("กำหนดส่ง", Question(View.DEADLINES)),
         ("กำหนด", Question(View.DEADLINES)),
+        ("ประวัติ บางคล้า", Question(View.HISTORY, "บางคล้า")),
+        ("ประวัติ", Question(View.HISTORY)),
         ("กําหนด", Question(View.DEADLINES)),  # ำ as two characters, as text copied from a PDF has it
         ("ข้อสังเกต", Question(View.FINDINGS)),
         ("ตรวจทาน บางคล้า", Question(View.FINDINGS, "บางคล้า")),
