@@ -17,13 +17,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import geothai
 
-from bot.answers import Desk, answer
-from bot.history import changes
-from bot.ledger import Ledger, noticed
-from bot.office import Office
-from bot.questions import Question, View
-from bot.reading import Reading
-from bot.sync import SheetState
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View
+from bot.ledger.history import changes
+from bot.ledger.ledger import Ledger, noticed
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.sync import SheetState
 from sandbox.seed import ANNEX
 from scoring.deadlines import DeadlineCalendar
 from scoring.levels import preset_scale

@@ -18,13 +18,13 @@ from tempfile import TemporaryDirectory
 from starlette.routing import BaseRoute
 
 from bot import thai
-from bot.config import Config, load_config
-from bot.config_sections import OfficeSection
+from bot.config.loading import Config, load_config
+from bot.config.sections import OfficeSection
 from bot.logs import start_logging
-from bot.posts import DAYS_PER_WEEK, passed_slots
-from bot.reminders import steps
+from bot.posts.ladder import steps
+from bot.posts.plan import DAYS_PER_WEEK, passed_slots
+from bot.posts.tick import Tempo
 from bot.run import run, until_stopped
-from bot.tick import Tempo
 from sandbox.clock import Clock
 from sandbox.page import Page, SampleFile, Stop, page_routes
 from sandbox.seed import EXPORT_NAME, annex_tab, central_export

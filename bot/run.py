@@ -14,28 +14,28 @@ from functools import partial
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.board_editor import BoardEditor
-from bot.chat import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
-from bot.chats import Chats
-from bot.clock_watch import ClockWatch
-from bot.closing_desk import ClosingDesk
-from bot.config import Config
-from bot.deadline_desk import DeadlineDesk
-from bot.desks import Books, Desks
-from bot.dialogues import DialogueStore
-from bot.fetch import office_fetch
-from bot.health import HealthCheck
-from bot.last_editor import editor_asker
-from bot.office import Office
-from bot.outbox import Outbox
-from bot.polling import POLL_SECONDS, GuardedPoll
-from bot.sender import Sender, sending_bot
-from bot.settling import Settling
-from bot.store import Store
-from bot.sync import OnAccepted, SheetSync
-from bot.tick import EVERY_DAY, Tempo, Tick
-from bot.upkeep import Upkeep
-from bot.wall_clock import WallClock
+from bot.chat.application import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
+from bot.chat.dialogues import DialogueStore
+from bot.chat.health import HealthCheck
+from bot.chat.polling import POLL_SECONDS, GuardedPoll
+from bot.chat.upkeep import Upkeep
+from bot.config.loading import Config
+from bot.deadlines.desk import DeadlineDesk
+from bot.findings.settling import Settling
+from bot.office.desks import Books, Desks
+from bot.office.fetch import office_fetch
+from bot.office.last_editor import editor_asker
+from bot.office.office import Office
+from bot.office.sync import OnAccepted, SheetSync
+from bot.posts.board_editor import BoardEditor
+from bot.posts.chats import Chats
+from bot.posts.clock_watch import ClockWatch
+from bot.posts.outbox import Outbox
+from bot.posts.sender import Sender, sending_bot
+from bot.posts.tick import EVERY_DAY, Tempo, Tick
+from bot.posts.wall_clock import WallClock
+from bot.rounds.desk import ClosingDesk
+from bot.store.store import Store
 from sheets.google import SheetsClient
 
 _log = logging.getLogger(__name__)

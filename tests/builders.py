@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.holidays import office_days
-from bot.office import Office
-from bot.reading import Reading
+from bot.deadlines.holidays import office_days
+from bot.office.office import Office
+from bot.office.reading import Reading
 from sandbox.a1 import parse_spot
 from sandbox.seed import ANNEX
 from scoring.deadlines import DeadlineCalendar, LetterDeadline

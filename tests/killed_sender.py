@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 
 from telegram import Bot
 
-from bot.chats import Chats
 from bot.message import Message
-from bot.outbox import DeliveryState, Outbox, Post
-from bot.sender import Sender, sending_bot
-from bot.store import Store
+from bot.posts.chats import Chats
+from bot.posts.outbox import DeliveryState, Outbox, Post
+from bot.posts.sender import Sender, sending_bot
+from bot.store.store import Store
 
 NOW = datetime(2024, 3, 13, 1, 50, tzinfo=UTC)
 LONGEST_LIFE = 0.08

@@ -17,14 +17,14 @@ from typing import Self
 import patience
 from builders import OFFICE, seed_snapshot
 
-from bot.answers import Desk
-from bot.chat import OfficerChat, build_application
-from bot.config import Config
+from bot.chat.answers import Desk
+from bot.chat.application import OfficerChat, build_application
+from bot.chat.polling import GuardedPoll
+from bot.config.loading import Config
 from bot.demo import GROUP, PROVINCE_OFFICER, SPREADSHEET, TEMPO, demo_config, demo_sandbox
-from bot.polling import GuardedPoll
+from bot.office.sync import SheetState
+from bot.posts.tick import Tempo
 from bot.run import _converse, run
-from bot.sync import SheetState
-from bot.tick import Tempo
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab

@@ -42,7 +42,9 @@ def test_imports_point_inwards(module: Path) -> None:
     assert {library for library in imports if HOME_OF.get(library, home(module)) != home(module)} == set()
 
 
-@pytest.mark.parametrize("module", sorted((ROOT / "scoring").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "module", sorted((ROOT / "scoring").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_rulebook_touches_no_clock_file_network_or_log(module: Path) -> None:
     assert imported_packages(module) & IMPURE == set()
 

@@ -9,10 +9,10 @@ import pytest
 from builders import OFFICE
 from office_at_work import DESK, PATIENCE, Office, chat_at_work
 
-from bot.access import visible_desks
-from bot.answers import Desk
+from bot.chat.access import visible_desks
+from bot.chat.answers import Desk
 from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER, STRANGER
-from bot.sync import SheetState
+from bot.office.sync import SheetState
 from sandbox import bot_objects
 from sandbox.chat import Message
 

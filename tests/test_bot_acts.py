@@ -7,8 +7,8 @@ from builders import DISTRICTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.acts import Act, Request, data, pressed_request, reminder_buttons, typed_request
-from bot.questions import View, key_of, pressed_question
+from bot.chat.acts import Act, Request, data, pressed_request, reminder_buttons, typed_request
+from bot.chat.questions import View, key_of, pressed_question
 from bot.wording import commands
 from scoring.fiscal_year import Month
 from scoring.sales import District

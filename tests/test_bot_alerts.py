@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_at_work import PATIENCE, Office, RunningBot, office_at_work
 
-from bot.alerts import due_alerts
-from bot.config import load_config
+from bot.config.loading import load_config
 from bot.demo import PROVINCE_OFFICER, SPREADSHEET, demo_config, demo_sandbox
-from bot.losses import AcceptedLoss, loss_code, loss_data
 from bot.message import Message
-from bot.situation import Situation
-from bot.sync import Trouble
+from bot.office.losses import AcceptedLoss, loss_code, loss_data
+from bot.office.sync import Trouble
+from bot.posts.alerts import due_alerts
+from bot.posts.situation import Situation
 from bot.wording import sheet_health
 from sheets.acceptance import lost
 from sheets.snapshot import Snapshot

@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from builders import BANGKOK, DISTRICTS, OFFICE, PROVINCE, TODAY, office_with, read, seed_snapshot, tab
 
-from bot.answers import Desk, answer
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View, action, key_of, pressed_question
 from bot.message import Message, html_parts
-from bot.office import Office
-from bot.questions import Question, View, action, key_of, pressed_question
-from bot.sync import SheetState, Trouble
+from bot.office.office import Office
+from bot.office.sync import SheetState, Trouble
 from bot.wording import notices
 from scoring.findings import Cell
 from scoring.fiscal_year import AccumulateFrom

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.message import Message
-from bot.outbox import DeliveryState, Outbox, Outcome, Post
-from bot.store import Store, StoreError
+from bot.posts.outbox import DeliveryState, Outbox, Outcome, Post
+from bot.store.store import Store, StoreError
 
 MADE = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
 BACKED_UP, RESTORED = MADE + timedelta(days=11), MADE + timedelta(days=14)

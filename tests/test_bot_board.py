@@ -13,13 +13,13 @@ from builders import OFFICE
 from patience import PATIENCE
 from telegram import Bot
 
-from bot.board import Board, BoardStore
-from bot.board_editor import BoardEditor
-from bot.chats import Chats
 from bot.message import Message
-from bot.outbox import Outbox, Post
-from bot.sender import Sender, sending_bot
-from bot.store import Store
+from bot.posts.board import Board, BoardStore
+from bot.posts.board_editor import BoardEditor
+from bot.posts.chats import Chats
+from bot.posts.outbox import Outbox, Post
+from bot.posts.sender import Sender, sending_bot
+from bot.store.store import Store
 from sandbox import bot_errors
 from sandbox.chat import Chat, Person
 from sandbox.faults import Fault

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE, until
 
-from bot.check import Check, Verdict, checks
-from bot.config import load_config
+from bot.config.loading import load_config
 from bot.demo import PROVINCE_OFFICER, SPREADSHEET, START, demo_config, demo_sandbox
+from bot.terminal.check import Check, Verdict, checks
 from sandbox import google_errors
 from sandbox.faults import Fault
 from sandbox.server import Sandbox

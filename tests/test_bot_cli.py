@@ -21,14 +21,14 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot import thai
-from bot.config import load_config
+from bot.config.loading import load_config
+from bot.deadlines.letters import LetterChange, LetterStore
 from bot.demo import GROUP, SPREADSHEET, demo_config, demo_sandbox
-from bot.fetch import source_of
-from bot.ledger_store import LedgerStore
-from bot.letters import LetterChange, LetterStore
-from bot.reading import Reading
-from bot.store import Store
-from bot.tables import print_standings
+from bot.ledger.ledger_store import LedgerStore
+from bot.office.fetch import source_of
+from bot.office.reading import Reading
+from bot.store.store import Store
+from bot.terminal.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.seed import central_export
 from sandbox.server import Sandbox

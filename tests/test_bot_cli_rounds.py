@@ -20,15 +20,15 @@ from python_calamine import CalamineWorkbook
 from rich.console import Console
 from test_bot_cli import assert_plain
 
-from bot.cli import main
-from bot.closed_round import ClosedRound
-from bot.closings import Closing, ClosingStore, Reopening
 from bot.demo import SPREADSHEET, demo_config, demo_sandbox
-from bot.freezing import frozen
-from bot.reading import Reading
-from bot.round_book import FORMATS, round_frame
-from bot.round_tables import print_round, print_rounds
-from bot.store import Store
+from bot.office.reading import Reading
+from bot.rounds.book import FORMATS, round_frame
+from bot.rounds.closed_round import ClosedRound
+from bot.rounds.closings import Closing, ClosingStore, Reopening
+from bot.rounds.freezing import frozen
+from bot.store.store import Store
+from bot.terminal.cli import main
+from bot.terminal.round_tables import print_round, print_rounds
 from sandbox.server import Sandbox
 
 CLOSED_AT = datetime(2024, 4, 1, 2, 5, tzinfo=UTC)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from builders import BANGKOK, OFFICE
 
-from bot.clock_watch import LOOKS_THAT_CONVINCE, ClockWatch, clock_posts
-from bot.outbox import Outbox
-from bot.store import Store
-from bot.wall_clock import WallClock
+from bot.posts.clock_watch import LOOKS_THAT_CONVINCE, ClockWatch, clock_posts
+from bot.posts.outbox import Outbox
+from bot.posts.wall_clock import WallClock
+from bot.store.store import Store
 
 TRUE_TIME = datetime(2024, 3, 13, 9, 0, tzinfo=BANGKOK)
 HOUR = timedelta(hours=1)

@@ -18,15 +18,15 @@ from builders import DISTRICTS, OFFICE, READ_AT, ROUND_1, ROUND_2, TODAY, office
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.closed_round import ClosedRound, digest_of
-from bot.closings import Closing, ClosingStore, Reopening, in_force
-from bot.freezing import frozen
-from bot.late_corrections import late_corrections
-from bot.reading import Reading
-from bot.record import Record
-from bot.rounds import round_named
-from bot.schema import MIGRATIONS, moment, schema_version
-from bot.store import Store
+from bot.office.reading import Reading
+from bot.office.record import Record
+from bot.rounds.closed_round import ClosedRound, digest_of
+from bot.rounds.closings import Closing, ClosingStore, Reopening, in_force
+from bot.rounds.freezing import frozen
+from bot.rounds.late_corrections import late_corrections
+from bot.rounds.rounds import round_named
+from bot.store.schema import MIGRATIONS, moment, schema_version
+from bot.store.store import Store
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import AccumulateFrom, EvaluationRound, FiscalYear, Month, RoundNumber
 from scoring.levels import SCALE_NAMES, Tier, preset_scale

@@ -10,28 +10,28 @@ from pathlib import Path
 import pytest
 from builders import BANGKOK, DISTRICTS, OFFICE, ROUND_1, ROUND_2, office_with, read, seed_snapshot, tab
 
-from bot.account import Account
-from bot.acting import Place
-from bot.acts import Asker, Reply
-from bot.answers import Desk, answer
-from bot.closing_desk import ClosingDesk
-from bot.closing_posts import closing_posts
-from bot.closings import ClosingStore, in_force
-from bot.deadline_desk import DeadlineDesk
-from bot.dialogues import DialogueStore
-from bot.due import due_posts
-from bot.ledger import Confirmation, Entry, Ledger
-from bot.letters import LetterStore
+from bot.chat.acting import Place
+from bot.chat.acts import Asker, Reply
+from bot.chat.answers import Desk, answer
+from bot.chat.dialogues import DialogueStore
+from bot.chat.questions import Question, View, action, key_of, pressed_question
+from bot.deadlines.desk import DeadlineDesk
+from bot.deadlines.letters import LetterStore
+from bot.ledger.account import Account
+from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
-from bot.office import Office
-from bot.outbox import Post
-from bot.questions import Question, View, action, key_of, pressed_question
-from bot.reading import Reading
-from bot.record import Record
-from bot.situation import Situation
-from bot.store import Store
-from bot.sync import SheetState
-from bot.tick import Known, gather
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.record import Record
+from bot.office.sync import SheetState
+from bot.posts.due import due_posts
+from bot.posts.outbox import Post
+from bot.posts.situation import Situation
+from bot.posts.tick import Known, gather
+from bot.rounds.closings import ClosingStore, in_force
+from bot.rounds.desk import ClosingDesk
+from bot.rounds.posts import closing_posts
+from bot.store.store import Store
 from bot.wording.board import board_message
 from scoring.fiscal_year import Month
 from scoring.money import Satang

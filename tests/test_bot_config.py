@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigError, load_config
-from bot.holidays import office_days
-from bot.posts import PostPlan, Weekly
-from bot.reminders import Ladder
+from bot.config.loading import Config, ConfigError, load_config
+from bot.deadlines.holidays import office_days
+from bot.posts.ladder import Ladder
+from bot.posts.plan import PostPlan, Weekly
 from scoring.deadlines import DeadlineCalendar, DeadlineRule, HolidayShift, LetterDeadline
 from scoring.fiscal_year import AccumulateFrom, Month
 from scoring.levels import PointScale, StepScale, preset_scale

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from office_at_work import PATIENCE, Office, office_at_work
 from officers_at_work import bound, tap, told
 
-from bot.access import may_confirm, visible_desks
-from bot.account import Account
-from bot.answers import Desk
-from bot.config_sections import OfficeSection
+from bot.chat.access import may_confirm, visible_desks
+from bot.chat.answers import Desk
+from bot.config.sections import OfficeSection
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER
-from bot.officers import Officer, OfficerState
-from bot.promises import Promise, PromiseStore
-from bot.store import Store
-from bot.sync import SheetState
+from bot.ledger.account import Account
+from bot.ledger.promises import Promise, PromiseStore
+from bot.office.sync import SheetState
+from bot.people.officers import Officer, OfficerState
+from bot.store.store import Store
 from sandbox.chat import Message
 from scoring.fiscal_year import Month
 from scoring.sales import District

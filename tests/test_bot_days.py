@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import thai
-from bot.days import next_day, read_day
+from bot.deadlines.days import next_day, read_day
 
 TODAY = date(2024, 3, 13)
 

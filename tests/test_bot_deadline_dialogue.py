@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.acting import Place
-from bot.acts import Asker, Reply
-from bot.answers import Desk
-from bot.config import load_config
-from bot.deadline_desk import DeadlineDesk
-from bot.deadline_draft import Draft, Step
-from bot.deadline_steps import offered_days
-from bot.dialogues import DialogueStore
-from bot.holidays import office_days
-from bot.letters import LetterStore
+from bot.chat.acting import Place
+from bot.chat.acts import Asker, Reply
+from bot.chat.answers import Desk
+from bot.chat.dialogues import DialogueStore
+from bot.config.loading import load_config
+from bot.deadlines.desk import DeadlineDesk
+from bot.deadlines.draft import Draft, Step
+from bot.deadlines.holidays import office_days
+from bot.deadlines.letters import LetterStore
+from bot.deadlines.steps import offered_days
 from bot.message import Message
-from bot.office import Office
-from bot.store import Store
-from bot.sync import SheetState
+from bot.office.office import Office
+from bot.office.sync import SheetState
+from bot.store.store import Store
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from builders import read, seed_rows, seed_snapshot, typed
 
-from bot.config import load_config
-from bot.reading import Reading
+from bot.config.loading import load_config
+from bot.office.reading import Reading
 from bot.wording.overview import deadlines_message
 from scoring.deadlines import DeadlineRule, HolidayShift
 from sheets.snapshot import Snapshot

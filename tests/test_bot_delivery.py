@@ -21,12 +21,12 @@ from telegram import Bot, Chat
 from telegram import Message as TelegramMessage
 from telegram.request import HTTPXRequest
 
-from bot import delivery
-from bot.answers import Desk
+from bot.chat import delivery
+from bot.chat.answers import Desk
+from bot.chat.questions import View, action
 from bot.demo import PROVINCE_OFFICER, demo_config, demo_sandbox
 from bot.message import Message
-from bot.questions import View, action
-from bot.sync import SheetState
+from bot.office.sync import SheetState
 from sandbox import bot_objects
 from sandbox.chat import Message as ShownMessage
 from sandbox.faults import Fault
@@ -200,7 +200,7 @@ def test_a_bug_is_told_by_a_reference_that_stands_in_the_log_with_the_traceback(
 def test_a_question_that_waited_longer_than_ten_minutes_is_not_answered(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.chat")
+    caplog.set_level(logging.INFO, "bot.chat.application")
     sandbox = demo_sandbox()
     office = Office(sandbox, demo_config(sandbox, tmp_path))
     room = office.private(PROVINCE_OFFICER)

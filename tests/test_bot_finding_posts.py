@@ -12,17 +12,17 @@ from builders import BANGKOK, OFFICE, seed_snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.finding_posts import due_findings
-from bot.finding_watch import FindingWatch, Noticed
-from bot.office import Office
-from bot.officers import Officer, OfficerState
-from bot.outbox import Post
-from bot.posts import PostPlan
-from bot.reading import Reading
-from bot.settlements import Settlement
-from bot.situation import Situation
-from bot.store import Store
-from bot.sync import Trouble
+from bot.findings.posts import due_findings
+from bot.findings.settlements import Settlement
+from bot.findings.watch import FindingWatch, Noticed
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.sync import Trouble
+from bot.people.officers import Officer, OfficerState
+from bot.posts.outbox import Post
+from bot.posts.plan import PostPlan
+from bot.posts.situation import Situation
+from bot.store.store import Store
 from bot.wording.findings import TOLD
 from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import Month

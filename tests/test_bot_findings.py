@@ -10,15 +10,15 @@ from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Desk, answer
-from bot.finding_pages import PER_PAGE, findings_overview, findings_page
-from bot.findings import Findings, cell_address, is_province_matter, may_be_settled
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View, key_of, pressed_question
+from bot.findings.findings import Findings, cell_address, is_province_matter, may_be_settled
+from bot.findings.pages import PER_PAGE, findings_overview, findings_page
+from bot.findings.settlements import Settlement
 from bot.message import Button, Message, html_parts
-from bot.questions import Question, View, key_of, pressed_question
-from bot.reading import Reading
-from bot.record import Record
-from bot.settlements import Settlement
-from bot.sync import SheetState
+from bot.office.reading import Reading
+from bot.office.record import Record
+from bot.office.sync import SheetState
 from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.sales import District

@@ -12,17 +12,17 @@ from builders import BANGKOK, DISTRICTS, OFFICE, ROUND_1, ROUND_2, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Desk, answer
-from bot.history import After, Change, changes, net
-from bot.history_post import due_history
-from bot.ledger import Confirmation, Ledger, Subject, SubjectKey, Target, amounts, noticed
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View, key_of
+from bot.ledger.history import After, Change, changes, net
+from bot.ledger.history_post import due_history
+from bot.ledger.ledger import Confirmation, Ledger, Subject, SubjectKey, Target, amounts, noticed
 from bot.message import Message
-from bot.outbox import Post
-from bot.posts import PostPlan
-from bot.questions import Question, View, key_of
-from bot.record import Record
-from bot.situation import Situation
-from bot.sync import SheetState
+from bot.office.record import Record
+from bot.office.sync import SheetState
+from bot.posts.outbox import Post
+from bot.posts.plan import PostPlan
+from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
 from scoring.findings import Cell
 from scoring.fiscal_year import Month

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.holidays import announced_years, government_holidays, office_days
+from bot.deadlines.holidays import announced_years, government_holidays, office_days
 
 # All days off that the cabinet announced, with substitutes (ชดเชย) and special days (พิเศษ), without วันแรงงาน (1 May)
 # and วันเด็ก, which government offices do not keep.

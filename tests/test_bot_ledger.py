@@ -11,10 +11,10 @@ from builders import NAMES, ROUND_1
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ledger import Confirmation, Event, Happening, Ledger, Subject, Target, falls, noticed, progress
-from bot.ledger_store import WRITE_AT_LEAST_EVERY, LedgerStore
-from bot.office import Office
-from bot.store import Store, StoreError
+from bot.ledger.ledger import Confirmation, Event, Happening, Ledger, Subject, Target, falls, noticed, progress
+from bot.ledger.ledger_store import WRITE_AT_LEAST_EVERY, LedgerStore
+from bot.office.office import Office
+from bot.store.store import Store, StoreError
 from scoring.deadlines import DeadlineCalendar, DeadlineRule
 from scoring.findings import Cell
 from scoring.fiscal_year import Month

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_config
-from bot.letters import LetterChange, LetterStore, adding
-from bot.office import Office
-from bot.store import Store
+from bot.config.loading import load_config
+from bot.deadlines.letters import LetterChange, LetterStore, adding
+from bot.office.office import Office
+from bot.store.store import Store
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import FiscalYear
 

@@ -17,17 +17,17 @@ from office_at_work import office_at_work
 from officers_at_work import bound, invited, payload_in, proposed, tap, told
 from patience import PATIENCE
 
-from bot.acting import Place
-from bot.acts import Act, Asker, Reply, data, pressed_request
-from bot.answers import Desk
-from bot.appointing import Appointing
-from bot.config_sections import OfficeSection
+from bot.chat.acting import Place
+from bot.chat.acts import Act, Asker, Reply, data, pressed_request
+from bot.chat.answers import Desk
+from bot.config.sections import OfficeSection
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, STRANGER
-from bot.links import LIFETIME, Invitation, address, qr_picture, read_invitation
-from bot.office import Office
-from bot.officers import Officer, OfficerState, OfficerStore, bound_by_district
-from bot.store import Store
-from bot.sync import SheetState
+from bot.office.office import Office
+from bot.office.sync import SheetState
+from bot.people.appointing import Appointing
+from bot.people.links import LIFETIME, Invitation, address, qr_picture, read_invitation
+from bot.people.officers import Officer, OfficerState, OfficerStore, bound_by_district
+from bot.store.store import Store
 from scoring.sales import District
 
 NOW = datetime(2024, 3, 13, 1, 50, tzinfo=UTC)

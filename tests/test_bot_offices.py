@@ -11,12 +11,12 @@ import pytest
 from builders import BANGKOK, PROVINCE, READ_AT, office_with, seed_snapshot
 from office_at_work import Office, RunningBot
 
-from bot.answers import Desk, answer
-from bot.config import load_config
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View, action, key_of, pressed_question
+from bot.config.loading import load_config
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, demo_config, demo_sandbox
 from bot.message import Message
-from bot.questions import Question, View, action, key_of, pressed_question
-from bot.sync import SheetState, Trouble
+from bot.office.sync import SheetState, Trouble
 from sandbox.chat import Chat
 from sandbox.spreadsheet import Spreadsheet, Tab
 from scoring.fiscal_year import Month

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chats import Chats
 from bot.message import MAX_CAPTION_UNITS, Button, Message
-from bot.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Delivery, DeliveryState, Outbox, Outcome, Post
-from bot.schema import delivery
-from bot.store import Store
+from bot.posts.chats import Chats
+from bot.posts.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.store.schema import delivery
+from bot.store.store import Store
 
 PROVINCE = "ฉะเชิงเทรา"
 GROUP, OFFICER = -1001956713067, 710000001

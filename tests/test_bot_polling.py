@@ -15,8 +15,8 @@ import pytest
 from office_at_work import Office, office_at_work
 from patience import PATIENCE
 
+from bot.chat.polling import GuardedPoll
 from bot.demo import GROUP, demo_config, demo_sandbox
-from bot.polling import GuardedPoll
 from sandbox import bot_errors
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -69,14 +69,14 @@ def test_an_update_that_cannot_be_read_holds_up_nothing(office: Office, caplog: 
 # The program itself, with a bug in its answers that tells the token, and with httpx's log of every request.
 CRASHING = """
 import logging, os
-import bot.chat
-from bot.cli import main
+import bot.chat.application
+from bot.terminal.cli import main
 
 def crash(*_, **__):
     logging.getLogger("httpx").setLevel(logging.INFO)
     raise RuntimeError(f"https://api.telegram.org/bot{os.environ['TOKEN']}/sendMessage, token {os.environ['TOKEN']}")
 
-bot.chat.answer = crash
+bot.chat.application.answer = crash
 main()
 """
 
@@ -131,7 +131,7 @@ def test_an_address_where_nobody_answers_is_logged_without_the_token(tmp_path: P
 def test_another_program_with_the_same_token_is_noticed_until_it_is_gone(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling.RIVAL_SECONDS", -1)
+    monkeypatch.setattr("bot.chat.polling.RIVAL_SECONDS", -1)
     sandbox.telegram.faults.next("getUpdates", bot_errors.conflict("terminated by other getUpdates request").fault())
 
     async def polls() -> list[bool]:

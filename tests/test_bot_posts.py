@@ -13,23 +13,23 @@ from builders import DISTRICTS, NAMES, read, seed_rows, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Desk
-from bot.board import Board, BoardStore, first_post
-from bot.figures import Figures, FigureStore
-from bot.holidays import office_days
-from bot.ledger import Entry, Ledger
+from bot.chat.answers import Desk
+from bot.deadlines.holidays import office_days
+from bot.ledger.ledger import Entry, Ledger
 from bot.message import Message
-from bot.office import Office
-from bot.outbox import Outbox, Post
-from bot.posts import PostPlan, Weekly, passed_slots
-from bot.reading import Reading
-from bot.record import Record
-from bot.situation import Situation
-from bot.standings_post import due_standings
-from bot.store import Store
-from bot.sync import SheetState
-from bot.tick import Known, gather
-from bot.wall_clock import WallClock
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.record import Record
+from bot.office.sync import SheetState
+from bot.posts.board import Board, BoardStore, first_post
+from bot.posts.outbox import Outbox, Post
+from bot.posts.plan import PostPlan, Weekly, passed_slots
+from bot.posts.posted_figures import Figures, FigureStore
+from bot.posts.situation import Situation
+from bot.posts.standings_post import due_standings
+from bot.posts.tick import Known, gather
+from bot.posts.wall_clock import WallClock
+from bot.store.store import Store
 from bot.wording.board import board_message
 from bot.wording.changes import changes_since
 from scoring.deadlines import DeadlineCalendar

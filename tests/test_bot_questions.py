@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions import Question, View, action, key_of, pressed_question, typed_question
+from bot.chat.questions import Question, View, action, key_of, pressed_question, typed_question
 from scoring.fiscal_year import EvaluationRound, FiscalYear, RoundNumber
 
 BOT = "otop_bot"

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from builders import OFFICE, TODAY, office_with, read, seed_snapshot, tab
 
-from bot.office import Office
-from bot.reading import Reading
+from bot.office.office import Office
+from bot.office.reading import Reading
 from scoring.deadlines import DeadlineCalendar, DeadlineRule, LetterDeadline
 from scoring.fiscal_year import EvaluationRound, Month
 from sheets.snapshot import Snapshot

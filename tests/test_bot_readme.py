@@ -12,9 +12,9 @@ import pytest
 from office_at_work import PATIENCE, RunningBot
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.config import load_config
+from bot.config.loading import load_config
 from bot.demo import PROVINCE_OFFICER, demo_sandbox
+from bot.terminal.cli import app
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "docs" / "operation.md"]

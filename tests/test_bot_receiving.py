@@ -13,14 +13,14 @@ from exports import delimited
 from office_at_work import DESK, PATIENCE, Office, chat_at_work
 from python_calamine import load_workbook
 
-from bot import receiving
-from bot.acting import Place
-from bot.acts import Asker
-from bot.answers import Desk
+from bot.chat.acting import Place
+from bot.chat.acts import Asker
+from bot.chat.answers import Desk
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, STRANGER
-from bot.officers import Officer, OfficerState
-from bot.receiving import compare
-from bot.sync import SheetState
+from bot.office.sync import SheetState
+from bot.people.officers import Officer, OfficerState
+from bot.reconciling import receiving
+from bot.reconciling.receiving import compare
 from sandbox.bot_account import uploaded
 from sandbox.chat import Chat, Message
 from sandbox.faults import Fault

@@ -9,11 +9,11 @@ from builders import OFFICE, READ_AT, TODAY, office_with, read, seed_snapshot, t
 from exports import drawn
 from python_calamine import load_workbook
 
-from bot.data import reconciliation_data
-from bot.difference_book import difference_book
 from bot.message import html_parts
-from bot.reconciliation import Reconciliation
-from bot.remedies import file_remedy
+from bot.reconciling.difference_book import difference_book
+from bot.reconciling.reconciliation import Reconciliation
+from bot.terminal.data import reconciliation_data
+from bot.terminal.remedies import file_remedy
 from bot.wording import reconciling as words
 from sandbox.seed import EXPORT_NAME, central_export
 from scoring.fiscal_year import Month

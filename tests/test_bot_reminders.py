@@ -12,17 +12,17 @@ from builders import DISTRICTS, NAMES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.completeness import Case
-from bot.due import due_posts
-from bot.holidays import office_days
-from bot.ledger import Confirmation, Entry, Fall
-from bot.office import Office
-from bot.officers import Officer, OfficerState
-from bot.outbox import Post
-from bot.promises import Promise
-from bot.reminders import Ladder, steps
-from bot.situation import Situation
-from bot.sync import Trouble
+from bot.deadlines.holidays import office_days
+from bot.ledger.ledger import Confirmation, Entry, Fall
+from bot.ledger.promises import Promise
+from bot.office.office import Office
+from bot.office.sync import Trouble
+from bot.people.officers import Officer, OfficerState
+from bot.posts.completeness import Case
+from bot.posts.due import due_posts
+from bot.posts.ladder import Ladder, steps
+from bot.posts.outbox import Post
+from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale

@@ -15,12 +15,12 @@ import pytest
 from builders import OFFICE
 from patience import PATIENCE
 
-from bot.chats import Chats
 from bot.message import Button, Message
-from bot.office import Office
-from bot.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
-from bot.sender import Sender, sending_bot
-from bot.store import Store, StoreError
+from bot.office.office import Office
+from bot.posts.chats import Chats
+from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.sender import Sender, sending_bot
+from bot.store.store import Store, StoreError
 from sandbox import bot_errors
 from sandbox.chat import Chat, Person
 from sandbox.faults import Fault

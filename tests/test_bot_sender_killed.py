@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox import DeliveryState, Outbox
-from bot.store import Store
+from bot.posts.outbox import DeliveryState, Outbox
+from bot.store.store import Store
 from sandbox.server import Sandbox
 
 HERE = Path(__file__).parent

@@ -11,21 +11,21 @@ import pytest
 import sqlalchemy as sa
 from builders import BANGKOK, OFFICE, seed_snapshot
 
-from bot.acting import Place
-from bot.acts import Asker, Reply
-from bot.answers import Desk, answer
-from bot.deadline_desk import DeadlineDesk
-from bot.dialogues import DialogueStore
-from bot.letters import LetterStore
+from bot.chat.acting import Place
+from bot.chat.acts import Asker, Reply
+from bot.chat.answers import Desk, answer
+from bot.chat.dialogues import DialogueStore
+from bot.chat.questions import Question, View, key_of
+from bot.deadlines.desk import DeadlineDesk
+from bot.deadlines.letters import LetterStore
+from bot.findings.settlements import SettlementStore
+from bot.findings.settling import Settling
 from bot.message import Message
-from bot.office import Office
-from bot.questions import Question, View, key_of
-from bot.record import Record
-from bot.schema import settlement
-from bot.settlements import SettlementStore
-from bot.settling import Settling
-from bot.store import Store
-from bot.sync import SheetState
+from bot.office.office import Office
+from bot.office.record import Record
+from bot.office.sync import SheetState
+from bot.store.schema import settlement
+from bot.store.store import Store
 
 ADMIN, COLLEAGUE, OFFICER = 7, 8, 21
 NOW = datetime(2024, 3, 13, 9, 5, tzinfo=BANGKOK)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.ledger import Entry
-from bot.ledger_store import LedgerStore
-from bot.schema import MIGRATIONS, _let_entries_be_of_targets_and_know_their_cells, tables
-from bot.schema import snapshot as snapshot_table
-from bot.store import Store, StoreError
+from bot.ledger.ledger import Entry
+from bot.ledger.ledger_store import LedgerStore
+from bot.store.schema import MIGRATIONS, _let_entries_be_of_targets_and_know_their_cells, tables
+from bot.store.schema import snapshot as snapshot_table
+from bot.store.store import Store, StoreError
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District, MonthlySales
@@ -217,7 +217,7 @@ def test_a_migration_does_not_change_with_the_tables_in_use(file: Path, monkeypa
     """Else a column that a later migration adds would already be there in a fresh database."""
     later = snapshot_table.to_metadata(sa.MetaData())
     later.append_column(sa.Column("later", sa.Text))
-    monkeypatch.setattr("bot.schema.snapshot", later)
+    monkeypatch.setattr("bot.store.schema.snapshot", later)
     with Store(str(file)) as store:
         assert "later" not in columns_of(store)["snapshot"]
 
@@ -236,7 +236,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(file: Path, monkey
     with Store(str(file)) as store:
         store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store.MIGRATIONS", (*MIGRATIONS, fails_halfway))
+        patch.setattr("bot.store.store.MIGRATIONS", (*MIGRATIONS, fails_halfway))
         with pytest.raises(StoreError, match="syntax error"):
             Store(str(file))
     with Store(str(file)) as store:
@@ -250,7 +250,7 @@ def test_entries_from_before_targets_and_cells_were_kept_stay_in_their_order(
 ) -> None:
     before = MIGRATIONS[: MIGRATIONS.index(_let_entries_be_of_targets_and_know_their_cells)]
     with monkeypatch.context() as patch:
-        patch.setattr("bot.store.MIGRATIONS", before)
+        patch.setattr("bot.store.store.MIGRATIONS", before)
         Store(str(file)).close()
     old = "INSERT INTO entry (id, office, district, month, amount, seen_at, not_before) VALUES (?, ?, ?, ?, ?, ?, ?)"
     rows = [

@@ -13,9 +13,9 @@ from builders import ROUND_1, ROUND_2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions import Question, View, action, key_of, pressed_question, typed_question
-from bot.spoken_amounts import spoken_amount
-from bot.supposition import Slip, Supposition, read_supposition
+from bot.chat.questions import Question, View, action, key_of, pressed_question, typed_question
+from bot.chat.spoken_amounts import spoken_amount
+from bot.chat.supposition import Slip, Supposition, read_supposition
 from scoring.fiscal_year import Month
 from scoring.money import Satang, from_baht
 from sheets.amounts import Suspect, parse_amount

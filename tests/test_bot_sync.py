@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from patience import PATIENCE
 
-from bot.store import Store, StoreError
-from bot.sync import Fetch, OfficeSync, SheetState, SheetSync, Trouble
+from bot.office.sync import Fetch, OfficeSync, SheetState, SheetSync, Trouble
+from bot.store.store import Store, StoreError
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
@@ -151,7 +151,7 @@ def test_a_bug_is_logged_with_its_traceback_and_is_only_trouble(
 def test_trouble_is_logged_when_it_begins_and_when_it_ends_not_at_every_poll(
     office: OfficeSync, sheet: Sheet, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, logger="bot.sync")
+    caplog.set_level(logging.INFO, logger="bot.office.sync")
     sheet.trouble = SheetsUnavailable(FaultKind.SERVER, "503")
     for _ in range(5):
         refreshed(office)

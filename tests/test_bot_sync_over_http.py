@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from builders import PROVINCE, TODAY, baht
 
-from bot.losses import LossStore
-from bot.store import Store
-from bot.sync import Fetch, OfficeSync, SheetState
+from bot.office.losses import LossStore
+from bot.office.sync import Fetch, OfficeSync, SheetState
+from bot.store.store import Store
 from sandbox import google_errors
 from sandbox.faults import Delivery, Fault
 from sandbox.google import GoogleService

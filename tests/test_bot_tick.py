@@ -15,16 +15,16 @@ from office_at_work import PATIENCE, Office, Running, RunningBot, office_at_work
 from officers_at_work import bound, told
 from patience import until
 
-from bot.answers import Desk
-from bot.config_sections import OfficeSection
+from bot.chat.answers import Desk
+from bot.config.sections import OfficeSection
+from bot.deadlines.letters import LetterStore
 from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
-from bot.ledger_store import LedgerStore
-from bot.letters import LetterStore
-from bot.outbox import Outbox
+from bot.ledger.ledger_store import LedgerStore
+from bot.office.sync import SheetState, Trouble
+from bot.posts.outbox import Outbox
+from bot.posts.tick import Tick
 from bot.run import run
-from bot.store import Store
-from bot.sync import SheetState, Trouble
-from bot.tick import Tick
+from bot.store.store import Store
 from sandbox.chat import Chat, Message
 from sandbox.faults import Fault
 

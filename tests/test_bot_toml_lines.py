@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.toml_lines import key_lines
+from bot.config.toml_lines import key_lines
 
 # What may stand between two tables; KEY becomes another name in each place.
 BETWEEN = st.sampled_from(

@@ -10,8 +10,8 @@ from builders import DISTRICTS
 from office_at_work import PATIENCE, Office, chat_at_work
 from telegram import Chat, Message, Update
 
+from bot.chat.turns import LONGEST_QUEUE, ChatTurns
 from bot.demo import DISTRICT_OFFICER
-from bot.turns import LONGEST_QUEUE, ChatTurns
 from sandbox.chat import Message as ShownMessage
 from sandbox.faults import Fault
 

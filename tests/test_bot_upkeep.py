@@ -17,15 +17,15 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 from telegram import Update, User
 
-from bot.chats import Chats
+from bot.chat.health import HealthCheck
+from bot.chat.polling import GuardedPoll
+from bot.chat.upkeep import Upkeep
 from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER
-from bot.health import HealthCheck
 from bot.message import Button
 from bot.message import Message as Words
-from bot.outbox import DeliveryState, Outbox, Post
-from bot.polling import GuardedPoll
-from bot.store import Store
-from bot.upkeep import Upkeep
+from bot.posts.chats import Chats
+from bot.posts.outbox import DeliveryState, Outbox, Post
+from bot.store.store import Store
 from sandbox.chat import Chat, Message
 from sheets.background import THREAD_NAME
 

@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 import pytest
 from builders import BANGKOK, DISTRICTS, OFFICE, PROVINCE, TODAY, office_with, read, seed_snapshot, tab
 
-from bot.answers import Desk, answer
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View, action, pressed_question
 from bot.message import Message
-from bot.office import Office
-from bot.questions import Question, View, action, pressed_question
-from bot.sync import SheetState
+from bot.office.office import Office
+from bot.office.sync import SheetState
 from scoring.levels import preset_scale
 from scoring.standings import Rulebook
 from sheets.snapshot import Snapshot

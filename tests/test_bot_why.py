@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 import pytest
 from builders import BANGKOK, OFFICE, TODAY, office_with, read, seed_snapshot, tab
 
-from bot.answers import Desk, answer
+from bot.chat.answers import Desk, answer
+from bot.chat.questions import Question, View
 from bot.message import Message
-from bot.office import Office
-from bot.questions import Question, View
-from bot.sync import SheetState
+from bot.office.office import Office
+from bot.office.sync import SheetState
 from scoring.fiscal_year import AccumulateFrom
 from scoring.levels import Point, Scale, StepScale, Threshold, preset_scale
 from scoring.standings import Rulebook

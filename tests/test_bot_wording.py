@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import bot.remedies
-from bot.remedies import remedy
+import bot.terminal.remedies
+from bot.terminal.remedies import remedy
 from bot.wording import commands, oddities
 from bot.wording.terms import person_name
 from scoring.findings import Cell
@@ -31,7 +31,7 @@ def test_every_finding_has_its_words() -> None:
     codes = codes_in("Finding") | codes_in("Suspect") | codes_in("Missing")
     assert codes >= {"district-unknown", "amount-negative"}
     assert codes <= oddities._FINDINGS.keys()
-    assert codes <= bot.remedies._FINDINGS.keys() | oddities._AMOUNTS.keys()
+    assert codes <= bot.terminal.remedies._FINDINGS.keys() | oddities._AMOUNTS.keys()
 
 
 def test_every_trouble_has_its_words() -> None:
@@ -77,7 +77,7 @@ def test_every_shape_has_a_remedy(code: str, data: dict[str, str], words: str) -
 
 
 def test_no_shape_is_left_without_a_remedy() -> None:
-    assert codes_in("ShapeError") <= bot.remedies._SHAPES.keys()
+    assert codes_in("ShapeError") <= bot.terminal.remedies._SHAPES.keys()
 
 
 @pytest.mark.parametrize("module", WORDING, ids=lambda path: path.stem)

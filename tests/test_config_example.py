@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.config import Config, ConfigError, load_config
-from bot.config_errors import tables
+from bot.config.errors import tables
+from bot.config.loading import Config, ConfigError, load_config
 from scoring.deadlines import DeadlineRule
 from scoring.levels import preset_scale
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from builders import DISTRICTS, OFFICE, READ_AT, TODAY, audited, outline, seed_snapshot
 
-from bot.ledger import Confirmation, Ledger
-from bot.reading import Reading
-from bot.record import Record
+from bot.ledger.ledger import Confirmation, Ledger
+from bot.office.reading import Reading
+from bot.office.record import Record
 from scoring.findings import FindingLevel
 from scoring.fiscal_year import Month
 from scoring.money import from_baht

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import thai
 from bot.message import Message
-from bot.reading import Reading
+from bot.office.reading import Reading
 from bot.wording.closing import closed_note
 from bot.wording.oddities import findings_block
 from bot.wording.overview import missing_message, standings_message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import thai
-from bot.figures import Figures
+from bot.posts.posted_figures import Figures
 from scoring.money import Satang
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot import thai
-from bot.closed_round import ClosedRound
-from bot.closings import Closing, Reopening
-from bot.late_corrections import LateCorrection
 from bot.message import Message
-from bot.office import Office
-from bot.reading import Reading
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.rounds.closed_round import ClosedRound
+from bot.rounds.closings import Closing, Reopening
+from bot.rounds.late_corrections import LateCorrection
 from bot.wording.oddities import finding_line
 from bot.wording.terms import TIER_NAMES, district_name, names, round_name, shown
 from scoring.findings import FindingLevel

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from bot import thai
-from bot.findings import Findings
+from bot.findings.findings import Findings
+from bot.findings.settlements import Settlement
 from bot.message import Message
-from bot.settlements import Settlement
 from bot.wording.oddities import FOLLOWS, finding_detail, finding_line
 from bot.wording.terms import district_name, person_name, shown
 from scoring.findings import Finding, FindingGroup, FindingLevel

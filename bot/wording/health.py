@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot import thai
-from bot.chats import SuspendedChat
-from bot.health import Health
+from bot.chat.health import Health
 from bot.message import Message
-from bot.outbox import DeliveryState, Trouble
-from bot.sync import SheetState
-from bot.wall_clock import MOST_APART
+from bot.office.sync import SheetState
+from bot.posts.chats import SuspendedChat
+from bot.posts.outbox import DeliveryState, Trouble
+from bot.posts.wall_clock import MOST_APART
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 

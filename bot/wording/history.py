@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot import thai
-from bot.history import After, Change, due_day
-from bot.ledger import Ledger, Subject
+from bot.ledger.history import After, Change, due_day
+from bot.ledger.ledger import Ledger, Subject
 from bot.message import Message
-from bot.office import Office
-from bot.reading import Reading
+from bot.office.office import Office
+from bot.office.reading import Reading
 from bot.wording.terms import TIER_NAMES, district_name, person_name, short_round_name, shown
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.sales import District

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot import thai
 from bot.message import Message
-from bot.office import Office
-from bot.reading import Reading
-from bot.sync import Trouble
+from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.sync import Trouble
 from bot.wording.commands import ADMIN_COMMANDS, ADMIN_FILES, COMMAND_DESCRIPTIONS
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot import thai
-from bot.completeness import MonthCount
 from bot.message import Message
-from bot.officers import Officer
+from bot.people.officers import Officer
+from bot.posts.completeness import MonthCount
 from bot.wording.reminders import ASK, Due, by_day, heading, if_in_trouble, in_time_for_the_round, months_named
 from bot.wording.terms import district_name, names, person_name
 from scoring.deadlines import Deadline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import thai
-from bot.sync import Trouble
+from bot.office.sync import Trouble
 from bot.wording.audited import audited
 from bot.wording.terms import TIER_NAMES, district_name, round_name, shown
 from scoring.findings import Finding, FindingGroup

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot import thai
 from bot.message import Message
-from bot.reading import Awaited, Reading
+from bot.office.reading import Awaited, Reading
 from bot.wording.closing import nothing_awaited
 from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
 from bot.wording.states import complete_lines, month_lines

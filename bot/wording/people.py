@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import thai
 from bot.message import Message
-from bot.officers import Officer
+from bot.people.officers import Officer
 from bot.wording.terms import district_name, person_name
 from scoring.sales import District
 

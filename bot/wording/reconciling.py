@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from bot import thai
 from bot.message import Message
-from bot.reconciliation import Reconciliation
+from bot.reconciling.reconciliation import Reconciliation
 from bot.wording.oddities import finding_line
 from bot.wording.terms import district_name, names, shown
 from scoring.findings import Cell, Finding

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import thai
-from bot.completeness import MonthCount
 from bot.message import Mention, Message
-from bot.officers import Officer
+from bot.people.officers import Officer
+from bot.posts.completeness import MonthCount
 from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month

@@ -7,9 +7,9 @@ from datetime import datetime
 from string import ascii_uppercase
 
 from bot import thai
-from bot.losses import AcceptedLoss
 from bot.message import Message
-from bot.sync import Trouble
+from bot.office.losses import AcceptedLoss
+from bot.office.sync import Trouble
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import shown
 from scoring.fiscal_year import Month

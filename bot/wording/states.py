@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot import thai
-from bot.reading import Awaited, Reading
+from bot.office.reading import Awaited, Reading
 from bot.wording.terms import names
 from scoring.fiscal_year import Month
 from scoring.sales import District

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import thai
-from bot.findings import Findings
+from bot.findings.findings import Findings
 from bot.message import Message
-from bot.reading import Awaited, Reading
+from bot.office.reading import Awaited, Reading
 from bot.wording.findings import count_line
 from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line

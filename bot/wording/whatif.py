@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot import thai
+from bot.chat.supposition import Slip, Supposition
+from bot.chat.whatif import WhatIf
 from bot.message import Message
-from bot.reading import Reading
-from bot.supposition import Slip, Supposition
-from bot.whatif import WhatIf
+from bot.office.reading import Reading
 from bot.wording.oddities import absent_row, row_is_absent
 from bot.wording.status import NO_TARGETS
 from bot.wording.terms import district_name, rating_name, result_name, round_name

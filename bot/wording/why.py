@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import thai
 from bot.message import Message
-from bot.reading import Reading
+from bot.office.reading import Reading
 from bot.wording.oddities import absent_row, row_is_absent
 from bot.wording.status import NO_TARGETS, NOTHING_FROZEN, UNREADABLE
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown

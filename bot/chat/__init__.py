@@ -1,0 +1,1 @@
+"""The chat: what people ask and request in Telegram, and what they are answered."""

@@ -1,0 +1,69 @@
+"""What if: somebody's supposition held against a reading of the sheet. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.supposition import Supposition
+from bot.office.reading import Reading
+from scoring.fiscal_year import Month
+from scoring.money import Satang
+from scoring.sales import District
+from scoring.standings import Standing
+from scoring.supposing import Need, Supposed, need_for, needs, standing_if
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A district's month as it might be.
+
+    `figure` is what the month has in truth. `supposed` is what it is supposed to have, and `after` the standing that
+    this gives, both None where no figure was supposed. `every_need` tells for each rating of the scale what the month
+    must have.
+    """
+
+    reading: Reading
+    district: District
+    supposition: Supposition
+    before: Standing
+    month: Month
+    figure: Satang | None
+    supposed: Satang | None
+    after: Standing | None
+    every_need: tuple[Need, ...]
+
+    @classmethod
+    def of(cls, reading: Reading, district: District, supposition: Supposition) -> WhatIf | None:
+        """Work it out, for the month that was named, else the first without a figure; None where there is no such."""
+        before, sales = reading.standings.of(district), reading.sales
+        if supposition.month:
+            month = supposition.month_in(reading.evaluation_round, before.months)
+        else:
+            month = next(iter(before.missing), None)
+        if month is None:
+            return None
+        figure = sales.figure(district, month)
+        supposed, after = supposition.amount, None
+        if supposed is not None:
+            supposed = Satang(supposed + (figure or 0)) if supposition.is_added else supposed
+            given = Supposed(district, month, supposed)
+            after = standing_if(given, sales, reading.targets, reading.evaluation_round, reading.rulebook)
+        every_need = needs(before, reading.standings.scale, figure)
+        return cls(reading, district, supposition, before, month, figure, supposed, after, every_need)
+
+    @property
+    def asked(self) -> Need | None:
+        """What the level that was asked for needs, or the next one above where the scale skips it; None beyond all."""
+        level = self.supposition.level
+        return need_for(level, self.every_need) if level else None
+
+    @property
+    def above(self) -> tuple[Need, ...]:
+        """What every rating above the one that is reached needs; with a figure supposed, above what that gives."""
+        reached = (self.after or self.before).rating
+        return tuple(each for each in self.every_need if reached and each.step.rating.value > reached.value)
+
+    @property
+    def not_counted(self) -> tuple[Month, ...]:
+        """The other months without a figure: nothing is supposed of them."""
+        return tuple(month for month in self.before.missing if month != self.month)

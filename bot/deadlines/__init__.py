@@ -1,0 +1,1 @@
+"""Deadlines: holidays, and letters' deadlines as admins change them in the chat."""

@@ -1,0 +1,1 @@
+"""Findings as people are shown and told them, and those that admins have settled."""

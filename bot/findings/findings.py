@@ -1,0 +1,88 @@
+"""An office's findings as people are shown them: those that wait for a look, and those that were settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from bot.findings.settlements import Settlement
+from bot.office.reading import Reading
+from scoring.findings import Finding, FindingGroup, FindingLevel
+from scoring.sales import District
+
+_LEVELS = tuple(FindingLevel)
+
+
+def is_province_matter(finding: Finding) -> bool:
+    """Whether it concerns the province alone: a target, or the sheet as a whole."""
+    return finding.district is None or finding.code.startswith("target") or "tier" in dict(finding.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The groups of findings, what matters most first; of a settled one also who has settled its cause.
+
+    What keeps a figure out is never settled: the sheet cannot be right as long as it cannot be read.
+    """
+
+    open: tuple[FindingGroup, ...] = ()
+    settled: tuple[tuple[FindingGroup, Settlement], ...] = ()
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """What is odd about a reading."""
+        given = {each.finding: each for each in reading.record.settlements}
+        groups = sorted(reading.findings(), key=lambda group: _LEVELS.index(group.cause.level))
+        settled = {
+            index: given[group.cause.identity]
+            for index, group in enumerate(groups)
+            if group.cause.identity in given and may_be_settled(reading, group)
+        }
+        return cls(
+            tuple(group for index, group in enumerate(groups) if index not in settled),
+            tuple((groups[index], each) for index, each in settled.items()),
+        )
+
+    def of_district(self, district: District) -> Self:
+        """Those about a district, its targets included."""
+        return self._only(lambda finding: finding.district == district)
+
+    def of_figures(self, district: District) -> Self:
+        """Those about a district, without what concerns the province alone."""
+        return self._only(lambda finding: finding.district == district and not is_province_matter(finding))
+
+    def of_province(self) -> Self:
+        """Those about targets and about the sheet as a whole."""
+        return self._only(is_province_matter)
+
+    @property
+    def counts(self) -> Counter[FindingLevel]:
+        """How many open groups there are of each level."""
+        return Counter(group.cause.level for group in self.open)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.open or self.settled)
+
+    def _only(self, belongs: Callable[[Finding], bool]) -> Self:
+        return type(self)(
+            tuple(group for group in self.open if belongs(group.cause)),
+            tuple(each for each in self.settled if belongs(each[0].cause)),
+        )
+
+
+def may_be_settled(reading: Reading, group: FindingGroup) -> bool:
+    """Whether the sheet can be declared right as it is: not where a figure could not be read."""
+    return not set(reading.errors()).intersection((group.cause, *group.consequences))
+
+
+def cell_address(spreadsheet: str, finding: Finding) -> str:
+    """The web address that opens the spreadsheet at the finding's cell; empty for one without a cell."""
+    if finding.cell is None:
+        return ""
+    return (
+        f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit#gid={finding.cell.tab_id}&range={finding.cell.a1}"
+    )

@@ -1,0 +1,151 @@
+"""The ledger in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+import sqlalchemy as sa
+
+from bot.ledger.ledger import Confirmation, Entry, Event, Ledger, Subject, SubjectKey, Target, amounts, noticed
+from bot.store.schema import confirmation as confirmation_table
+from bot.store.schema import entry as entry_table
+from bot.store.schema import ledger_read
+from bot.store.store import Store
+from scoring.findings import Cell
+from scoring.fiscal_year import Month
+from scoring.money import Satang
+from scoring.sales import District
+from sheets.snapshot import Snapshot
+
+WRITE_AT_LEAST_EVERY = timedelta(minutes=10)
+"""How far the stored time of the last read may lag behind: not every poll of an unchanged sheet is worth a write."""
+
+AskEditor = Callable[[str, datetime], str]
+"""Names who edited an office's sheet last, if that was since the given time; empty where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What the last read said, when that was, and up to when the store knows of it; None: not beyond a change.
+
+    That a second read has shown a change is always stored, because from then on it may be spoken of.
+    """
+
+    amounts: Mapping[SubjectKey, Satang]
+    read_at: datetime
+    written_at: datetime | None
+
+    def is_worth_a_write(self, read_at: datetime) -> bool:
+        return self.written_at is None or abs(read_at - self.written_at) >= WRITE_AT_LEAST_EVERY
+
+
+class LedgerStore:
+    """All offices' ledgers. Methods may be called from any thread; an office's reads are noted one after the other."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._noted: dict[str, _Noted] = {}
+        self._known: dict[str, Ledger] = {}
+        self._one_at_a_time = Lock()
+
+    def ledger(self, office: str) -> Ledger:
+        """What is known of an office's sheet: from memory, once it was asked for."""
+        known = self._known.get(office)
+        if known is None:
+            with self._one_at_a_time, self._store.reading() as connection:
+                known = self._known[office] = _ledger(connection, office)
+        return known
+
+    def read_at(self, office: str) -> datetime | None:
+        """Up to when the ledger is known to hold what the sheet said; None before the first read."""
+        with self._store.reading() as connection:
+            return connection.scalar(sa.select(ledger_read.c.read_at).where(ledger_read.c.office == office))
+
+    def note_snapshot(
+        self, office: str, snapshot: Snapshot, ask_editor: AskEditor = lambda _office, _since: ""
+    ) -> tuple[Event, ...]:
+        """Keep and tell what an accepted snapshot changes; where it does, it is asked who edited the sheet last.
+
+        StoreError: nothing is kept, and the next read makes up for it.
+        """
+        said, noted, read_at = amounts(snapshot), self._noted.get(office), snapshot.read_at
+        if noted and noted.amounts == said and not noted.is_worth_a_write(read_at):
+            self._noted[office] = replace(noted, read_at=read_at)
+            return ()
+        not_before = noted.read_at if noted else self.read_at(office)
+        events = noticed(self.ledger(office), snapshot, not_before)
+        editor = ask_editor(office, not_before) if events and not_before else ""
+        self._keep(office, [replace(event.entry, editor=editor) for event in events], read_at)
+        self._noted[office] = _Noted(said, read_at, None if events else read_at)
+        return events
+
+    def _keep(self, office: str, entries: list[Entry], read_at: datetime) -> None:
+        with self._changing(office, Ledger(entries=tuple(entries))) as connection:
+            if entries:
+                connection.execute(sa.insert(entry_table), [{"office": office, **_entry_row(each)} for each in entries])
+            connection.execute(sa.delete(ledger_read).where(ledger_read.c.office == office))
+            connection.execute(sa.insert(ledger_read).values(office=office, read_at=read_at))
+
+    def confirm(self, office: str, confirmation: Confirmation) -> None:
+        """Keep a confirmation. That the figure is the present one, and the person's to confirm, is for the caller."""
+        row = {
+            "district": confirmation.district,
+            "month": str(confirmation.month),
+            "amount": confirmation.amount,
+            "by": confirmation.by,
+            "at": confirmation.at,
+        }
+        with self._changing(office, Ledger(confirmations=(confirmation,))) as connection:
+            connection.execute(sa.insert(confirmation_table).values(office=office, **row))
+
+    @contextmanager
+    def _changing(self, office: str, added: Ledger) -> Iterator[sa.Connection]:
+        """A transaction that writes what is added to an office's ledger, which is added in memory after it."""
+        with self._one_at_a_time:
+            with self._store.writing() as connection:
+                yield connection
+            if known := self._known.get(office):
+                self._known[office] = known.adding(added)
+
+
+def _ledger(connection: sa.Connection, office: str) -> Ledger:
+    entries = sa.select(entry_table).where(entry_table.c.office == office).order_by(entry_table.c.id)
+    confirmations = sa.select(confirmation_table).where(confirmation_table.c.office == office)
+    return Ledger(
+        tuple(_entry(row) for row in connection.execute(entries)),
+        tuple(_confirmation(row) for row in connection.execute(confirmations.order_by(confirmation_table.c.id))),
+    )
+
+
+def _entry_row(entry: Entry) -> dict[str, object]:
+    cell = entry.cell
+    return {
+        "district": entry.district,
+        "subject": str(entry.subject),
+        "amount": entry.amount,
+        "seen_at": entry.seen_at,
+        "not_before": entry.not_before,
+        "tab_id": cell.tab_id if cell else None,
+        "tab": cell.tab if cell else None,
+        "a1": cell.a1 if cell else None,
+        "editor": entry.editor or None,
+    }
+
+
+def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
+    amount = None if row.amount is None else Satang(row.amount)
+    cell = None if row.a1 is None else Cell(row.tab_id, row.tab, row.a1)
+    subject = _subject(row.subject)
+    return Entry(District(row.district), subject, amount, row.seen_at, row.not_before, cell, row.editor or "")
+
+
+def _subject(text: str) -> Subject:
+    return Target.parse(text) if "/" in text else Month.parse(text)
+
+
+def _confirmation(row: sa.Row[tuple[object, ...]]) -> Confirmation:
+    return Confirmation(District(row.district), Month.parse(row.month), Satang(row.amount), row.by, row.at)

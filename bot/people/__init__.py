@@ -1,0 +1,1 @@
+"""People: who answers for which district, and how an officer is appointed."""

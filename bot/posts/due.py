@@ -1,0 +1,195 @@
+"""What is to be said about deadlines now: a situation in, posts out. Nothing here reads a clock or sends anything.
+
+Of several steps of a deadline that have passed unsaid, the newest speaks and covers the others; what is to be said in
+one chat about several deadlines is said in one message. What was not said at its time, because it fell outside the
+hours or the program was down, is so made up for at the first moment that is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.chat.acts import reminder_buttons
+from bot.chat.questions import key_of
+from bot.message import Message
+from bot.people.officers import Officer
+from bot.posts.completeness import Case, MonthCount
+from bot.posts.ladder import AGAIN, Step
+from bot.posts.outbox import Post
+from bot.posts.situation import GROUP, Situation
+from bot.wording import nudges, reminders
+from bot.wording.notices import freshness
+from scoring.sales import District
+from scoring.timeliness import MonthState, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A deadline with the steps that have passed, the newest last, and its months over all districts."""
+
+    case: Case
+    passed: tuple[Step, ...]
+    counts: tuple[MonthCount, ...]
+
+    @property
+    def step(self) -> Step:
+        """The step that speaks."""
+        return self.passed[-1]
+
+    def awaited(self) -> frozenset[District]:
+        """The districts that are to be reminded."""
+        return frozenset(district for count in self.counts for district in count.awaited)
+
+
+def due_posts(now: Situation) -> tuple[Post, ...]:
+    """Everything about deadlines and confirmations that is to be said at this moment and was not said yet."""
+    if not now.may_speak or now.is_stale:
+        return ()
+    reached = [_Reached(case, passed, case.counts(now.promised)) for case in now.cases if (passed := now.passed(case))]
+    return (
+        *_complete(now, [each for each in reached if each.case.all_in]),
+        *_to_group(now, [each for each in reached if _speaks_to_group(now, each)]),
+        *_to_officers(now, [each for each in reached if each.case.deadline.record and not each.step.for_admins]),
+        *_to_admins(now, [each for each in reached if each.step.for_admins and _is_open(each)]),
+        *_fallen(now),
+    )
+
+
+def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
+    """The group hears of what is open, and before its day also of what is to be verified, which nobody can see done."""
+    if reached.step.for_admins or reached.case.all_in:
+        return False
+    if reached.case.deadline.record:
+        return bool(reached.awaited())
+    return reached.case.deadline.due >= now.now.date() and reached.step.slot != AGAIN
+
+
+def _is_open(reached: _Reached) -> bool:
+    return bool(reached.case.deadline.record) and not reached.case.all_confirmed
+
+
+def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
+    new = [each for each in reached if now.unclaimed(_group_key(now, each, each.step))]
+    if not new:
+        return
+    officers = _officers_of(now, frozenset().union(*(each.awaited() for each in new)))
+    message = reminders.group_reminder([_told(now, each) for each in new], officers, now.office.contact, now.now.date())
+    keys = [_group_key(now, each, each.step) for each in new]
+    covers = [key for each in new for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
+    yield _post(now, keys, covers, now.office.chat, message)
+
+
+def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
+    new = {now.complete_key(each.case): each for each in reached}
+    keys = now.unclaimed(*new)
+    if not keys:
+        return
+    counts = [count for key in keys for count in new[key].counts]
+    covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
+    yield _post(now, keys, covers, now.office.chat, reminders.complete(counts))
+
+
+def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
+    for district, officers in now.officers.items():
+        for officer in officers:
+            yield from _to_officer(now, reached, district, officer)
+
+
+def _to_officer(now: Situation, reached: list[_Reached], district: District, officer: Officer) -> Iterator[Post]:
+    """What is open in a district, in its officer's own chat, with buttons for what can be done about it."""
+    asked = {
+        _officer_key(now, each, each.step, district, officer): months
+        for each in reached
+        if (months := _open_months(now, each.case, district))
+    }
+    keys = now.unclaimed(*asked)
+    if not keys:
+        return
+    of_case = {_officer_key(now, each, each.step, district, officer): each for each in reached}
+    open_months = [(of_case[key].case.deadline, progress) for key in keys for progress in asked[key]]
+    unreadable = frozenset(month for key in keys for where, month in of_case[key].case.unreadable if where == district)
+    message = nudges.officer_reminder(district, open_months, unreadable, now.office.contact, now.now.date())
+    buttons = reminder_buttons(now.office.name, district, open_months[0][1].month)
+    if all(progress.amount is not None for _, progress in open_months):
+        buttons = buttons[:1]  # only to be confirmed
+    covers = [_officer_key(now, of_case[key], step, district, officer) for key in keys for step in of_case[key].passed]
+    yield _post(now, keys, covers, officer.user, replace(message, buttons=buttons))
+
+
+def _open_months(now: Situation, case: Case, district: District) -> tuple[Progress, ...]:
+    """A district's months that are not there and not promised, and up to their day those that are not confirmed."""
+    of_district = [each for each in case.progress if each.district == district and each.month in case.deadline.record]
+    to_confirm = now.now.date() <= case.deadline.due
+    return tuple(
+        each
+        for each in of_district
+        if (each.district, each.month) not in now.promised
+        and (each.amount is None or (to_confirm and each.state is not MonthState.CONFIRMED))
+    )
+
+
+def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
+    """The end of the ladder: one digest for each admin, and nothing to the group."""
+    until = {(each.district, each.month): each.until.astimezone(now.now.tzinfo) for each in now.promises}
+    for admin in sorted(now.office.admins):
+        asked = {now.key("digest", each.case.item, each.step.slot, admin): each for each in reached}
+        if keys := now.unclaimed(*asked):
+            told = [_told(now, asked[key]) for key in keys]
+            covers = [key for each in reached if not each.case.all_in for key in _group_keys(now, each)]
+            yield _post(now, keys, covers, admin, nudges.digest(told, now.officers, until))
+
+
+def _fallen(now: Situation) -> Iterator[Post]:
+    """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing."""
+    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at)]
+    by_key = {now.key(each.key): each for each in seen_twice}
+    if not (keys := now.unclaimed(*by_key)):
+        return
+    given = [(by_key[key].confirmation, by_key[key].entry.amount) for key in keys]
+    changes = [(each.district, each.month, each.amount, amount) for each, amount in given]
+    officers = _officers_of(now, {each.district for each, _ in given})
+    yield _post(now, keys, (), now.office.chat, reminders.confirmation_fallen(changes, officers))
+
+
+def _told(now: Situation, reached: _Reached) -> reminders.Due:
+    moved, again = now.was_moved(reached.case), reached.step.slot == AGAIN
+    return reminders.Due(reached.case.deadline, reached.counts, moved, again)
+
+
+def _officers_of(now: Situation, districts: Iterable[District]) -> tuple[Officer, ...]:
+    """The districts' officers in the office's order, nobody twice."""
+    wanted = frozenset(districts)
+    found = (each for district in now.office.districts if district in wanted for each in now.officers.get(district, ()))
+    return tuple({officer.user: officer for officer in found}.values())
+
+
+def _group_key(now: Situation, reached: _Reached, step: Step) -> str:
+    return now.key(GROUP, reached.case.item, step.slot, now.office.chat)
+
+
+def _group_keys(now: Situation, reached: _Reached) -> tuple[str, ...]:
+    return tuple(_group_key(now, reached, step) for step in reached.passed)
+
+
+def _officer_key(now: Situation, reached: _Reached, step: Step, district: District, officer: Officer) -> str:
+    return now.key("officer", reached.case.item, step.slot, key_of(district), officer.user)
+
+
+def _keys_of_done(now: Situation, reached: _Reached) -> Iterator[str]:
+    """The keys of officers who have nothing open at this step: a cell that is emptied later waits for the next one."""
+    for district, officers in now.officers.items():
+        promised = any((district, month) in now.promised for month in reached.case.deadline.record)
+        if not promised and not _open_months(now, reached.case, district):
+            for officer in officers:
+                yield _officer_key(now, reached, reached.step, district, officer)
+
+
+def _post(now: Situation, keys: Iterable[str], covers: Iterable[str], chat: int, message: Message) -> Post:
+    """A post under the first of the keys, which covers the others; it says of when its figures are."""
+    first, *others = keys
+    covered = dict.fromkeys((*others, *now.unclaimed(*covers)))
+    covered.pop(first, None)
+    if now.read_at:
+        message = message.adding(freshness(now.read_at.astimezone(now.now.tzinfo), now.now, now.trouble))
+    return Post(first, now.office.name, chat, message, tuple(covered), until=now.until)

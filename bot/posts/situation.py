@@ -1,0 +1,128 @@
+"""Everything that decides what is to be said now without being asked, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.chat.questions import key_of
+from bot.ledger.ledger import Fall
+from bot.ledger.promises import Promise
+from bot.office.losses import AcceptedLoss
+from bot.office.office import Office
+from bot.office.sync import Trouble
+from bot.people.officers import Officer
+from bot.posts.completeness import Case
+from bot.posts.ladder import Step, steps
+from scoring.sales import District
+from scoring.timeliness import MonthKey
+
+FRESH_FOR = timedelta(minutes=15)
+"""For so long figures need no reason for being old."""
+STALE_AFTER = timedelta(hours=24)
+"""Figures that were last confirmed longer ago are no ground for saying that something is missing."""
+SETTLED_AFTER = timedelta(minutes=10)
+"""After a letter was added or withdrawn nothing is said of deadlines for so long: it may still be corrected."""
+FORGOTTEN_AFTER = timedelta(days=31)
+"""A step that passed longer ago is not made up for."""
+
+GROUP = "group"
+"""The kind of the reminders to the group, as their keys have it."""
+GOOD_FOR = timedelta(minutes=30)
+"""What could not be sent for so long is decided anew: somebody may have recorded meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An office at one moment. `now` is local and aware.
+
+    `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
+    figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
+    said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
+    are fresh for `fresh_for`, which is longer than the pause between two reads. `checked_at` is when a read last
+    succeeded since the program started, and `losses` are those of late that were accepted because they stayed.
+    """
+
+    office: Office
+    now: datetime
+    born_at: datetime
+    read_at: datetime | None
+    cases: tuple[Case, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
+    promises: tuple[Promise, ...] = ()
+    claimed: frozenset[str] = frozenset()
+    trouble: Trouble | None = None
+    letters_since: datetime | None = None
+    fresh_for: timedelta = FRESH_FOR
+    checked_at: datetime | None = None
+    losses: tuple[AcceptedLoss, ...] = ()
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether it is a working day, within the hours, and the figures are as fresh as they can be.
+
+        While nothing is known to be in the way of a read, old figures are about to be replaced: the computer has just
+        woken up, or the clock was moved.
+        """
+        is_waking = self.trouble is None and self.age > self.fresh_for
+        return not is_waking and self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+
+    @property
+    def age(self) -> timedelta:
+        """How long ago the figures were last confirmed, or awaited for the first time."""
+        return self.now - (self.read_at or self.born_at)
+
+    @property
+    def until(self) -> datetime:
+        """Until when what is said now may be sent: not after hours, and not when it is no news any more."""
+        closes = datetime.combine(self.now.date(), self.office.ladder.closes, self.now.tzinfo) + timedelta(minutes=1)
+        return min(closes, self.now + GOOD_FOR)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the figures are too old to say that something is missing."""
+        return self.read_at is None or self.age > STALE_AFTER
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether old figures are not just those of a computer that wakes up without a network."""
+        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > self.fresh_for
+
+    @property
+    def promised(self) -> frozenset[MonthKey]:
+        """Whom a promise keeps from being reminded, and of which month."""
+        closes = self.office.ladder.closes
+        return frozenset((each.district, each.month) for each in self.promises if each.pauses(self.now, closes))
+
+    def passed(self, case: Case) -> tuple[Step, ...]:
+        """The steps of a deadline whose time has come, as far as they are to be spoken of."""
+        if self.letters_since and self.now - self.letters_since < SETTLED_AFTER:
+            return ()
+        office = self.office
+        since = max(self.born_at, self.now - FORGOTTEN_AFTER)
+        climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
+        come = (step for step in climbed if since <= step.at <= self.now)
+        if self.complete_key(case) in self.claimed:  # what is emptied later waits for the next step, if there is one
+            return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
+        return tuple(come)
+
+    def complete_key(self, case: Case) -> str:
+        """The key of the message that a deadline's months are all in: not the day, which may be moved afterwards."""
+        return self.key("complete", "+".join(map(str, case.deadline.record)), self.office.chat)
+
+    def key(self, kind: str, *parts: object) -> str:
+        """The key of a message: what it is, of which office, and what it is about, to whom and for when."""
+        return "|".join((kind, key_of(self.office.name), *map(str, parts)))
+
+    def unclaimed(self, *keys: str) -> tuple[str, ...]:
+        """Those of the keys that nothing was said under."""
+        return tuple(key for key in keys if key not in self.claimed)
+
+    def was_moved(self, case: Case) -> bool:
+        """Whether the group was told of another day for one of the months: a step was spoken under its item."""
+        months = set(map(str, case.deadline.record))
+        items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
+        told = (item.split("/") for item in items)
+        return any(day != str(case.deadline.due) and months & set(named.split("+")) for day, named in told)

@@ -1,0 +1,199 @@
+"""The tick: every few seconds it is worked out from calendar, clock, figures and store what is to be said.
+
+Nothing is scheduled in memory. What is due goes into the outbox under a key that is taken in once; what was not said,
+because the program was down, is found by the next tick like everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.chat.answers import Desk
+from bot.deadlines.letters import LetterStore
+from bot.findings.posts import due_findings
+from bot.findings.watch import FindingWatch
+from bot.ledger.history_post import due_history
+from bot.ledger.ledger import falls, progress
+from bot.office.losses import AcceptedLoss, LossStore
+from bot.office.reading import Reading
+from bot.office.record import NO_RECORD
+from bot.people.officers import bound_by_district
+from bot.posts.alerts import due_alerts
+from bot.posts.board import BoardKeeper
+from bot.posts.completeness import Case
+from bot.posts.due import due_posts
+from bot.posts.outbox import Outbox
+from bot.posts.posted_figures import FigureStore
+from bot.posts.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
+from bot.posts.standings_post import due_standings
+from bot.rounds.posts import closing_posts
+from bot.store.store import Store, StoreError
+from scoring.deadlines import Deadline
+from scoring.fiscal_year import Month
+from sheets.background import in_background
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_LADDER = timedelta(days=60)
+"""The ends of a ladder lie within so many days of its deadline, holidays included."""
+
+
+LOSSES_OF = timedelta(days=14)
+"""Long holidays are shorter: a loss that was accepted within them is told once they are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How often the tick comes, and whether it waits for Telegram's time to agree with the clock."""
+
+    every: timedelta = timedelta(seconds=20)
+    checks_clock: bool = True
+
+
+EVERY_DAY = Tempo()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of an office's posts: since when, under which keys, and when its letters changed last."""
+
+    born_at: datetime
+    claimed: frozenset[str] = frozenset()
+    letters_since: datetime | None = None
+    fresh_for: timedelta = FRESH_FOR
+    losses: tuple[AcceptedLoss, ...] = ()
+
+
+def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
+    """What is known of an office (without a reading: nothing of its figures); `now` is in the office's time zone."""
+    office, ledger = desk.office, desk.record.ledger
+    closed = desk.record.closed_months()
+    first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
+    deadlines = office.calendar.between(first, last) if reading else ()
+    cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
+    return Situation(
+        office=office,
+        now=now,
+        born_at=known.born_at,
+        read_at=reading.snapshot.read_at if reading else None,
+        cases=tuple(case for case in cases if case.months),
+        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.confirmation.month not in closed),
+        officers=bound_by_district(desk.officers),
+        promises=desk.record.promises,
+        claimed=known.claimed,
+        trouble=desk.state.trouble,
+        letters_since=known.letters_since,
+        fresh_for=known.fresh_for,
+        checked_at=desk.state.checked_at,
+        losses=known.losses,
+    )
+
+
+def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
+    ledger = desk.record.ledger
+    in_sheet = {month for _, month in reading.snapshot.figure_cells}
+    put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
+    gone = put_away | desk.record.closed_months()  # nobody is reminded of a round that was closed
+    months = [month for month in (*deadline.record, *deadline.verify) if month not in gone]
+    unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
+    latest = ledger.latest_entries().items()
+    touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
+    return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+
+
+class Tick:
+    """Looks at every office, puts what is due into the outbox, and keeps the boards up to date."""
+
+    def __init__(
+        self,
+        desks: Callable[[], Sequence[Desk]],
+        letters: LetterStore,
+        store: Store,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._desks = desks
+        self._fresh_for = FRESH_FOR
+        self._store = store
+        self._letters = letters
+        self._outbox = Outbox(store)
+        self._figures = FigureStore(store)
+        self._losses = LossStore(store)
+        self._findings = FindingWatch(store)
+        self._boards = BoardKeeper(store)
+        self._now = now
+
+    async def run(
+        self,
+        stop: asyncio.Event,
+        every: timedelta,
+        held: Callable[[], bool],
+        read_every: timedelta = timedelta(0),
+    ) -> None:
+        """Look until told to stop; what goes wrong with one office touches no other. Nothing while `held` says so.
+
+        `read_every` is the pause between two reads of a sheet: figures do not count as old before the next but one.
+        """
+        self._fresh_for = max(FRESH_FOR, 2 * read_every)
+        while not stop.is_set():
+            if not held():
+                await self._look()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), every.total_seconds())
+
+    async def _look(self) -> None:
+        now = self._now()
+        try:
+            for desk in self._desks():
+                await self._look_at(desk, now.astimezone(desk.office.time_zone))
+            await _in_thread(partial(self._store.ticked, now))
+        except StoreError as error:
+            _log.error("nothing that is due can be said: %s", error)
+
+    async def _look_at(self, desk: Desk, now: datetime) -> None:
+        try:
+            await _in_thread(partial(self._decide, desk, now))
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
+            _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
+
+    def _decide(self, desk: Desk, now: datetime) -> None:
+        """Put into the outbox what an office is to be told."""
+        office, snapshot = desk.office, desk.state.snapshot
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed.
+        record = replace(NO_RECORD, closings=desk.record.closings)
+        reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
+        claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
+        born_at = self._store.born_at or now  # it is begun with before the first tick
+        losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
+        situation = gather(desk, reading, known, now)
+        history = due_history(situation, desk.record.ledger)
+        posts = [*due_alerts(situation), *due_posts(situation), *history]
+        if reading:
+            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            posts += due_findings(situation, noticed, desk.record.settlements)
+            posts += closing_posts(situation, reading)
+        standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
+        if standings:
+            posts.append(standings.post)
+        if posts:
+            self._outbox.enqueue(posts, now)
+        if standings:
+            self._figures.keep(office.name, standings.post.key, standings.figures)
+        if reading and office.posts.board:
+            self._boards.update(situation, reading)
+
+
+_Result = TypeVar("_Result")
+
+
+async def _in_thread(work: Callable[[], _Result]) -> _Result:
+    return await asyncio.wrap_future(in_background(work))

@@ -1,0 +1,1 @@
+"""Evaluation rounds: closing one, what was frozen, and what was corrected late."""

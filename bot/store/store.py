@@ -1,0 +1,211 @@
+"""The store: what must survive a restart, in a SQLite file or in another database by its URL.
+
+Every change is one transaction, on the disk when the method returns. Methods may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.schema import MIGRATIONS, delivery, moment, schema_version
+from bot.store.schema import snapshot as snapshot_table
+from bot.store.sqlite_file import WRITING, UnusableFile, copy_sqlite, sqlite_engine
+from sheets.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
+
+_BORN, _TICKED, _BACKED_UP = "born", "ticked", "backed-up"
+
+
+class StoreError(Exception):
+    """The store cannot be used; the text is one plain sentence."""
+
+
+class Store:
+    """An open store, brought to this program's schema version. To be closed, or used in a `with` statement."""
+
+    def __init__(self, database: str, *, set_aside: bool = True, read_only: bool = False) -> None:
+        """Open `database`, the path of a SQLite file or a database URL; StoreError when that is impossible.
+
+        A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too. Opened
+        `read_only` nothing is changed, made or brought up to date: what an older program has not kept cannot be read.
+        """
+        with _plain_errors("opened"):
+            url = sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
+            if url.get_backend_name() == "sqlite":
+                self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
+            else:
+                self._engine = sa.create_engine(url, hide_parameters=True)
+            if not read_only:
+                with self._transaction(writing=True) as connection:
+                    _migrate(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._engine.dispose()
+
+    def save_snapshot(self, office: str, source: str, snapshot: Snapshot) -> None:
+        """Keep an office's last good snapshot, read from that source, in place of the one before."""
+        row = {
+            "source": source,
+            "read_at": snapshot.read_at,
+            "fingerprint": snapshot.fingerprint,
+            "body": snapshot.to_json(),
+        }
+        with self.writing() as connection:
+            kept = connection.execute(sa.update(snapshot_table).where(snapshot_table.c.office == office).values(row))
+            if not kept.rowcount:
+                connection.execute(sa.insert(snapshot_table).values(office=office, **row))
+
+    def last_good_snapshot(self, office: str, source: str) -> Snapshot | None:
+        """An office's last good snapshot; None when there is none of that source, or none that can be read any more."""
+        same_source = sa.or_(snapshot_table.c.source == source, snapshot_table.c.source.is_(None))
+        with self.reading() as connection:
+            body = connection.scalar(
+                sa.select(snapshot_table.c.body).where(snapshot_table.c.office == office, same_source)
+            )
+        if body is None:
+            return None
+        try:
+            return Snapshot.from_json(body)
+        except ValueError:
+            _log.exception("the stored snapshot of %s cannot be read and is left aside", office)
+            return None
+
+    def begin(self, now: datetime) -> None:
+        """Tell a store that the program begins to work with it: one that was just made, or restored, is born now.
+
+        A backup does not know what was sent after it was taken. So nothing older than this moment is caught up, and
+        what was waiting in it is never sent. A birth that lies ahead was told by a clock that was wrong, and would keep
+        the program silent until then.
+        """
+        with self.writing() as connection:
+            if _is_begun(connection, now):
+                return
+            restored = _moment(connection, _BACKED_UP) is not None
+            connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
+            _set_moment(connection, _BORN, now)
+            waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
+            connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))
+        _log.info("the database is %s", "a restored backup" if restored else "new")
+
+    def is_begun(self, now: datetime) -> bool:
+        """Whether `begin` would change nothing."""
+        with self.reading() as connection:
+            return _is_begun(connection, now)
+
+    @property
+    def born_at(self) -> datetime | None:
+        """When the program began with this database, or with the backup that it is restored from; None before that."""
+        with self.reading() as connection:
+            return _moment(connection, _BORN)
+
+    @property
+    def last_tick(self) -> datetime | None:
+        """When it was last decided what is due."""
+        with self.reading() as connection:
+            return _moment(connection, _TICKED)
+
+    def ticked(self, now: datetime) -> None:
+        """Keep that it was decided what is due."""
+        with self.writing() as connection:
+            _set_moment(connection, _TICKED, now)
+
+    def size(self) -> int | None:
+        """How many bytes a SQLite file takes; None for other databases."""
+        file = self._file()
+        return file.stat().st_size if file and file.exists() else None
+
+    def backup(self, target: Path, now: datetime) -> None:
+        """Copy a SQLite database into a file, also while it is in use; other databases have their own ways.
+
+        The copy is marked, so that the program knows a restored backup when it begins with one.
+        """
+        file = self._file()
+        if file is None:
+            raise StoreError("The database is backed up by its own tools, not by this program.")
+        mark = "INSERT OR REPLACE INTO moment (name, at) VALUES (?, ?)"
+        in_utc = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        with _plain_errors("copied"):
+            copy_sqlite(file, target, lambda copy: copy.execute(mark, (_BACKED_UP, in_utc)))
+
+    def _file(self) -> Path | None:
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        return Path(self._engine.url.database) if is_sqlite and self._engine.url.database else None
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that only reads: what one moment shows. StoreError when the database cannot be read."""
+        with _plain_errors("read"), self._transaction(writing=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes, on the disk when it ends. StoreError when that is impossible; then nothing is."""
+        with _plain_errors("written"), self._transaction(writing=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[sa.Connection]:
+        with self._engine.execution_options(**{WRITING: writing}).begin() as connection:
+            yield connection
+
+
+@contextmanager
+def _plain_errors(action: str) -> Iterator[None]:
+    """Say in one sentence what went wrong, without the SQL and the data in it."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"The database cannot be {action}: {cause}.") from error
+
+
+def _moment(connection: sa.Connection, name: str) -> datetime | None:
+    return connection.scalar(sa.select(moment.c.at).where(moment.c.name == name))
+
+
+def _is_begun(connection: sa.Connection, now: datetime) -> bool:
+    """Whether the program has begun with the database as it is: with none that was restored, nor in times to come."""
+    born = _moment(connection, _BORN)
+    return _moment(connection, _BACKED_UP) is None and born is not None and born <= now
+
+
+def _set_moment(connection: sa.Connection, name: str, at: datetime) -> None:
+    connection.execute(sa.delete(moment).where(moment.c.name == name))
+    connection.execute(sa.insert(moment).values(name=name, at=at))
+
+
+def _migrate(connection: sa.Connection) -> None:
+    """Run the migrations that the database has not seen; one from a newer program is refused."""
+    schema_version.create(connection, checkfirst=True)
+    version = connection.scalar(sa.select(schema_version.c.version))
+    if version is None:
+        connection.execute(sa.insert(schema_version).values(version=0))
+        version = 0
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"The database was written by a newer version of this program (schema {version}, known up to "
+            f"{len(MIGRATIONS)}): update the program, or name another database in the configuration."
+        )
+    for migration in MIGRATIONS[version:]:
+        migration(connection)
+    connection.execute(sa.update(schema_version).values(version=len(MIGRATIONS)))
