@@ -22,7 +22,7 @@ from bot.office.sync import Trouble
 from bot.posts.alerts import due_alerts
 from bot.posts.situation import Situation
 from bot.wording import sheet_health
-from sheets.acceptance import lost
+from sheets.acceptance import TIME_THAT_CONVINCES, lost
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import TabValues
 from sheets.whereabouts import new_title, whereabouts
