@@ -208,6 +208,17 @@ def test_what_was_missed_while_the_program_was_down_comes_merged_and_not_at_nigh
         assert len(said(office, "📌 ติดตาม")) == 1
 
 
+def test_a_new_office_in_an_old_database_makes_up_for_nothing_of_the_time_before_it(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        with Store(office.config.database) as store:
+            store.begin(sandbox.clock.now() - timedelta(days=365), ["ชลบุรี"])
+        moved_to(office, "18 09:30")
+        with RunningBot(office.config, sandbox):
+            posted(office, "📌 กระดาน")  # it is sent after everything else that was due
+            assert [*said(office, "📌 ติดตาม"), *said(office, "📊")] == []
+
+
 def test_without_google_for_a_day_the_admins_are_told_and_the_districts_are_not(office: Office) -> None:
     office.sandbox.google.faults.next("*", Fault.html(502), times=None)
     try:

@@ -180,7 +180,7 @@ class Tick:
         record = replace(NO_RECORD, closings=desk.record.closings)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        born_at = self._store.born_at or now  # it is begun with before the first tick
+        born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
         known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
         situation = gather(desk, reading, known, now)

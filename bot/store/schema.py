@@ -260,6 +260,14 @@ closing = sa.Table(
     sa.Column("reason", sa.Text),
 )
 
+# Since when the program has spoken for an office, under the name that it has in the configuration.
+office_birth = sa.Table(
+    "office_birth",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -312,6 +320,15 @@ def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -
     connection.exec_driver_sql("DROP TABLE entry_of_months")
 
 
+def _give_offices_births(connection: sa.Connection) -> None:
+    """Offices that were read before each had a birth of its own are as old as their database."""
+    _creating(office_birth)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO office_birth (office, at) "
+        "SELECT ledger_read.office, moment.at FROM ledger_read, moment WHERE moment.name = 'born'"
+    )
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -325,4 +342,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(loss, board_edit),
     _creating(settlement, seen_finding, finding_watch),
     _creating(closing),
+    _give_offices_births,
 )
