@@ -193,10 +193,10 @@ class Tick:
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
+            # First: figures without their post count for nothing; to a post without them the next is not compared.
+            self._figures.keep(office.name, standings.post.key, standings.figures)
         if posts:
             self._outbox.enqueue(posts, now)
-        if standings:
-            self._figures.keep(office.name, standings.post.key, standings.figures)
         if reading and office.posts.board:
             self._boards.update(situation, reading)
 
