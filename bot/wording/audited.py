@@ -18,6 +18,7 @@ MAY_BE_A_SEASON = f"{MAY_BE_A_SLIP} หรือเป็นยอดตาม�
 NOT_FOUND = "ยังไม่พบข้อมูล"
 
 LEAST_SHOWN = 0.01
+MOST_CELLS = 3
 
 Data = Mapping[str, str]
 
@@ -139,6 +140,15 @@ def _sum_differs(finding: Finding, data: Data) -> str:
     return f"{what}ที่พิมพ์ไว้ {_baht(data['printed'])} บาท ผลบวก{of} {_baht(data['computed'])} บาท ต่างกัน {difference} บาท"
 
 
+def _sums_behind(_: Finding, data: Data) -> str:
+    cells = data["cells"].split(", ")
+    several = len(cells) > 1
+    listed = ", ".join(cells[:MOST_CELLS]) + (" และเซลล์อื่น" if len(cells) > MOST_CELLS else "")
+    where = f" {len(cells)} เซลล์ ({listed})" if several else ""
+    newest = f"ยังไม่รวมยอดเดือน {_month(data['newest'])} ทั้งหมดหรือบางส่วน"
+    return f"ยอดรวมที่พิมพ์ไว้{where} {newest} ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
+
+
 def _level_differs(finding: Finding, data: Data) -> str:
     computed = _level(data["computed"]) + (f" ({UNCONFIRMED})" if finding.level is FindingLevel.HINT else "")
     against = f" เทียบกับ{_tier(data['tier_usual'])} {_baht(data['target_usual'])} บาท" if "target_usual" in data else ""
@@ -169,6 +179,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "month-sum-differs": _sum_differs,
     "province-sum-differs": _sum_differs,
     "target-sum-differs": _sum_differs,
+    "sums-behind": _sums_behind,
     "printed-level-differs": _level_differs,
 }
 
