@@ -56,10 +56,9 @@ def _is_of_figures(finding: Finding) -> bool:
 def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[TableReading]:
     """What the grid says, as the first of the three shapes that it has."""
     lists, findings = record_tables(grid, names)
-    if lists:
+    if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
-        kept = list(_without_doubles(of_lists))
-        return [replace(each, findings=(*each.findings, *findings)) for each in kept[:1]] + kept[1:]
+        return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
     return read_tables(grid, names, today) or read_tables(turned(grid, names), names, today)
 
 

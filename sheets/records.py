@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
     r"(?:จาก|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ชุมชน|otop|บาท|\(.{0,30}\))*"
 )
 _YEAR_DIGITS = re.compile("[0-9]{4}|[0-9]{2}")
+_MONTH_DIGITS = re.compile("[0-9]{1,2}")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
 _BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 _MOST_CELLS = 100_000
@@ -71,13 +72,13 @@ _Key = tuple[str, str, str]
 
 
 def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid, ...], tuple[Finding, ...]]:
-    """The tables that a list makes, and what is odd about its rows; no table where the grid is no list.
+    """The tables that a list makes, and what is odd about its rows; neither where the grid is no list.
 
     ShapeError when two columns hold amounts, FileRefused when the tables would be far too large.
     """
     for row in range(grid.height):
         header = _header(grid, row)
-        if header and any(_is_record(grid, header, names, each) for each in range(row + 1, grid.height)):
+        if header and any(names.knows(grid.text(each, header.district)) for each in range(row + 1, grid.height)):
             _refuse_doubles(grid, header)
             findings: list[Finding] = []
             records = list(_records(grid, header, findings))
@@ -113,16 +114,12 @@ def _is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(text)) and not heads_derived(text) and not heads_targets(text)
 
 
-def _is_record(grid: CellGrid, header: _Header, names: DistrictNames, row: int) -> bool:
-    return names.knows(grid.text(row, header.district)) and _label(grid.value(row, header.month)) is not None
-
-
 def _label(value: CellValue) -> MonthLabel | None:
     """The month in a cell: by its name, by a date, or by its number of the calendar."""
     if isinstance(value, bool) or value is None:
         return None
     text = ascii_digits(comparable(str(int(value) if isinstance(value, float) and value.is_integer() else value)))
-    if text.isdecimal() and 1 <= int(text[:3]) <= MONTHS_PER_YEAR:
+    if _MONTH_DIGITS.fullmatch(text) and 1 <= int(text) <= MONTHS_PER_YEAR:
         return MonthLabel(int(text))
     return parse_month(text)
 

@@ -17,7 +17,8 @@ from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
 from sheets.refusal import FileRefused
 from sheets.snapshot import ShapeError, Snapshot
-from sheets.spreadsheet import SpreadsheetValues, TabValues
+from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
+from sheets.thai_text import visible
 from sheets.unpacking import unpacked
 
 BANG_KHLA, BANG_PAKONG = District("บางคล้า"), District("บางปะกง")
@@ -149,6 +150,13 @@ def test_rows_that_cannot_be_placed_are_asked_about() -> None:
         ("district-unknown", "A3", "บางพลี"),
         ("month-unreadable", "B4", "ตุล"),
     ]
+
+
+@pytest.mark.parametrize("month", ["010167", "0122", "13", "0", "00", "012", "1.5", "-1", "๑๓"])
+def test_a_number_that_is_no_month_of_the_calendar_is_asked_about(month: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย\nบางคล้า | '{month} | 5")
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("month-unreadable", "B2")]
+    assert not export.figure_cells
 
 
 def test_an_export_without_any_year_says_that_one_was_assumed() -> None:
@@ -303,6 +311,23 @@ def test_no_table_raises_anything_but_that_it_makes_no_sense(table: list[list[st
     except (ShapeError, FileRefused):
         return
     assert export.figure_cells or export.findings
+
+
+@settings(max_examples=200)
+@given(
+    st.one_of(
+        st.from_regex("[0-9๐-๙]{1,8}", fullmatch=True),
+        st.integers(),
+        st.floats(),
+        st.booleans(),
+        st.text(min_size=1, max_size=12),
+    )
+)
+def test_whatever_stands_for_the_month_is_a_month_or_is_asked_about(month: CellValue) -> None:
+    table = [["อำเภอ", "เดือน", "ยอดขาย"], ["บางคล้า", month, 5], ["บางปะกง", "ต.ค.66", 6]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    is_blank = isinstance(month, str) and not visible(month)
+    assert is_blank or export.findings or any(district == BANG_KHLA for (district, _), _ in export.sales.figures())
 
 
 def test_another_offices_districts_are_not_this_ones() -> None:
