@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, MONTHS_PER_YEAR
+from scoring.sales import District
 from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
@@ -81,7 +82,7 @@ def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid,
         if header and any(names.knows(grid.text(each, header.district)) for each in range(row + 1, grid.height)):
             _refuse_doubles(grid, header)
             findings: list[Finding] = []
-            records = list(_records(grid, header, findings))
+            records = list(_records(grid, header, names, findings))
             return tuple(_tables(grid, header, records, names)), tuple(findings)
     return (), ()
 
@@ -124,7 +125,7 @@ def _label(value: CellValue) -> MonthLabel | None:
     return parse_month(text)
 
 
-def _records(grid: CellGrid, header: _Header, findings: list[Finding]) -> Iterator[_Record]:
+def _records(grid: CellGrid, header: _Header, names: DistrictNames, findings: list[Finding]) -> Iterator[_Record]:
     """The rows that are of a month. A month that cannot be read is asked about if the row has an amount."""
     name, name_row, month_row, year_row = "", 0, 0, 0
     for row in range(header.row + 1, grid.height):
@@ -146,10 +147,12 @@ def _records(grid: CellGrid, header: _Header, findings: list[Finding]) -> Iterat
                 row, name, name_row, text, year if header.is_fiscal else "", month_row, bool(label.years or year)
             )
         elif _is_unreadable(grid, header, row, month_row):
-            text = grid.quote(month_row, header.month)
-            findings.append(
-                Finding("month-unreadable", FindingLevel.ERROR, grid.cell(month_row, header.month), text=text)
-            )
+            findings.append(_unreadable(grid, header, month_row, names.match(name).district))
+
+
+def _unreadable(grid: CellGrid, header: _Header, row: int, district: District | None) -> Finding:
+    cell, text = grid.cell(row, header.month), grid.quote(row, header.month)
+    return Finding("month-unreadable", FindingLevel.ERROR, cell, district, text=text)
 
 
 def _is_unreadable(grid: CellGrid, header: _Header, row: int, month_row: int) -> bool:
