@@ -243,6 +243,11 @@ def test_however_much_differs_the_answer_stays_short_and_the_workbook_has_it_all
     assert len(tabs(found)["ผลต่าง"]) == 5 + 55
 
 
+def test_rows_of_another_province_are_counted_in_one_line() -> None:
+    export = "จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nฉะเชิงเทรา | บางคล้า | ต.ค.66 | 100\nนนทบุรี | บางปะกง | ต.ค.66 | 5"
+    assert "• ไม่นำแถวของจังหวัดอื่นมาเทียบ 1 แถว (นนทบุรี)" in lines(compared(export))
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) -> None:
     assert words.refused_file(reason).body
@@ -254,6 +259,7 @@ def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) ->
     [
         ("table-missing", (("tabs", ""), ("hidden", "")), "ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “<b>x.csv”"),
         ("header-doubled", (("label", "ต.ค.66"), ("cells", "B1, C1")), "เซลล์ B1, C1"),
+        ("amounts-missing", (("labels", "อำเภอ, เดือน"),), "ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: อำเภอ, เดือน)"),
     ],
 )
 def test_a_file_without_a_table_of_ours_says_what_was_looked_for(

@@ -95,6 +95,8 @@ def senseless_file(name: str, error: ShapeError) -> Message:
     cells = dict(error.data).get("cells", "")
     if error.code == "header-doubled":
         reason = f"พบหัวตารางซ้ำกัน (เซลล์ {cells}) จึงไม่ทราบว่าต้องใช้ยอดใด โปรดเหลือไว้เพียงหนึ่งแล้วส่งอีกครั้ง"
+    elif error.code == "amounts-missing":
+        reason = f"ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: {shown(dict(error.data)['labels'])})"
     else:
         reason = f"ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “{shown(name)}”\n{_SHAPES}"
     return Message(_NOT_COMPARED, reason)
@@ -121,6 +123,9 @@ def place(cell: Cell | None, snapshot: Snapshot) -> str:
 
 def remark(finding: Finding) -> str:
     """One oddity, with the district whose it is."""
+    data = dict(finding.data)
+    if finding.code == "rows-of-others":
+        return f"• ไม่นำแถวของจังหวัดอื่นมาเทียบ {int(data['rows']):,} แถว ({shown(data['provinces'])})"
     return f"{finding_line(finding)}{f' — {district_name(finding.district)}' if finding.district else ''}"
 
 
