@@ -379,6 +379,24 @@ def test_late_corrections_are_listed_by_a_button_and_to_admins_by_close(closed: 
     assert closed.shown.body.splitlines()[-5:-1] == listed
 
 
+def test_a_row_whose_name_was_mistyped_is_no_correction_of_its_figures(closed: Conversation) -> None:
+    closed.sheet = seed_snapshot(B5="บางคล้า", J7="1")
+    unseen = "ขณะนี้เทียบกับตารางกลางไม่ได้: บางคล้า (พบมากกว่าหนึ่งแถว) บางปะกง (ไม่พบแถว)"
+    assert closed.view(View.STANDINGS).body.splitlines()[-3:-1] == [
+        "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ ไม่นับรวมในผลข้างต้น",
+        unseen,
+    ]
+    assert (
+        closed.view(View.STATUS, "บางคล้า").body.splitlines()[-2] == "ขณะนี้เทียบกับตารางกลางไม่ได้: บางคล้า (พบมากกว่าหนึ่งแถว)"
+    )
+    closed.say("/close")
+    assert closed.shown.body.splitlines()[-4:-1] == [
+        "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ (บาท)",
+        "• บ้านโพธิ์ ก.พ. 67 (เซลล์ J7): เมื่อปิดรอบ 8,690,275 ขณะนี้ 1",
+        unseen,
+    ]
+
+
 def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed: Conversation) -> None:
     closed.sheet = seed_snapshot(J7="#REF!", K7="5")
     shown = closed.view(View.STATUS, "บ้านโพธิ์")
