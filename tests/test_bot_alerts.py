@@ -20,6 +20,7 @@ from bot.message import Message
 from bot.office.losses import AcceptedLoss, loss_code, loss_data
 from bot.office.sync import Trouble
 from bot.posts.alerts import due_alerts
+from bot.posts.outbox import Post
 from bot.posts.situation import Situation
 from bot.wording import sheet_health
 from sheets.acceptance import lost
@@ -68,7 +69,16 @@ class World:
         self.now += after
         if self.trouble is None:
             self.read_at = self.now
-        posts = due_alerts(
+        posts = self.posts()
+        keys = [key for post in posts for key in (post.key, *post.covers)]
+        assert len(keys) == len(set(keys))
+        assert not self.claimed.intersection(keys)
+        self.claimed |= frozenset(keys)
+        return [post.message for post in posts]
+
+    def posts(self) -> tuple[Post, ...]:
+        """What is to be said now."""
+        return due_alerts(
             Situation(
                 replace(OFFICE, admins=self.admins),
                 self.now,
@@ -80,11 +90,6 @@ class World:
                 losses=self.losses,
             )
         )
-        keys = [key for post in posts for key in (post.key, *post.covers)]
-        assert len(keys) == len(set(keys))
-        assert not self.claimed.intersection(keys)
-        self.claimed |= frozenset(keys)
-        return [post.message for post in posts]
 
 
 TROUBLE = "🔎 แจ้งข้อขัดข้องในการอ่านตารางกลาง จังหวัดฉะเชิงเทรา"
@@ -145,6 +150,23 @@ def test_a_restart_in_the_middle_tells_nothing_again_and_the_end_only_once_a_rea
     assert world.say(minutes(1)) == []
     world.reads_well()
     assert world.say(minutes(1)) == [HEALED]
+
+
+def test_a_trouble_that_is_found_after_a_sleep_is_told_though_the_figures_are_old() -> None:
+    world = World(read_at=NOON - timedelta(hours=18))
+    world.meets("table-missing")
+    assert [world.say(minutes(later)) for later in (1, 1)] == [[], [TROUBLE]]
+
+
+def test_after_a_sleep_nothing_is_told_to_be_mended_before_the_next_read() -> None:
+    world = World()
+    world.meets("table-missing")
+    assert world.say(minutes(3)) == [TROUBLE]
+    world.reads_well()
+    world.now += timedelta(hours=21)
+    assert not world.posts()
+    world.reads_well()
+    assert world.say(minutes(10)) == [HEALED]
 
 
 def test_after_a_day_the_pause_is_told_once_without_the_reason_that_was_told() -> None:

@@ -26,8 +26,11 @@ _TOLD, _HEALED, _LOST = "trouble", "healed", "lost"
 
 
 def due_alerts(now: Situation) -> tuple[Post, ...]:
-    """What each admin is to be told of the sheet at this moment and was not told yet; within the hours only."""
-    if not now.may_speak:
+    """What each admin is to be told of the sheet at this moment and was not told yet; within the hours only.
+
+    A trouble is told however old the figures are; of anything else the next read knows more.
+    """
+    if not (now.is_open if now.trouble else now.may_speak):
         return ()
     return tuple(post for admin in sorted(now.office.admins) for post in _to_admin(now, admin))
 

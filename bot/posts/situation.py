@@ -63,11 +63,19 @@ class Situation:
     def may_speak(self) -> bool:
         """Whether it is a working day, within the hours, and the figures are as fresh as they can be.
 
-        While nothing is known to be in the way of a read, old figures are about to be replaced: the computer has just
-        woken up, or the clock was moved.
+        Old figures are about to be replaced: the computer has just woken up, or the clock was moved. A network comes up
+        later than the program, so a read or two that fail change nothing; only a trouble that lasts does.
         """
-        is_waking = self.trouble is None and self.age > self.fresh_for
-        return not is_waking and self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+        return self.is_open and (self.age <= self.fresh_for or self._has_lasting_trouble)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a working day, within the hours."""
+        return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+
+    @property
+    def _has_lasting_trouble(self) -> bool:
+        return self.trouble is not None and self.now - self.trouble.since > self.fresh_for
 
     @property
     def age(self) -> timedelta:
@@ -88,7 +96,7 @@ class Situation:
     @property
     def is_stuck(self) -> bool:
         """Whether old figures are not just those of a computer that wakes up without a network."""
-        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > self.fresh_for
+        return self._has_lasting_trouble and self.age > STALE_AFTER
 
     @property
     def promised(self) -> frozenset[MonthKey]:
