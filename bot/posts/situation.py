@@ -40,8 +40,9 @@ class Situation:
     `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
     said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
-    are fresh for `fresh_for`, which is longer than the pause between two reads. `checked_at` is when a read last
-    succeeded since the program started, and `losses` are those of late that were accepted because they stayed.
+    are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
+    was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
+    those of late that were accepted because they stayed.
     """
 
     office: Office
@@ -56,7 +57,7 @@ class Situation:
     trouble: Trouble | None = None
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
-    checked_at: datetime | None = None
+    well_since: datetime | None = None
     losses: tuple[AcceptedLoss, ...] = ()
 
     @property
