@@ -63,13 +63,17 @@ EVERY_DAY = Tempo()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of an office's posts: since when, under which keys, and when its letters changed last."""
+    """What is known of an office's posts: since when, under which keys, and when its letters changed last.
+
+    `well_since` is since when every look has found its sheet readable.
+    """
 
     born_at: datetime
     claimed: frozenset[str] = frozenset()
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
     losses: tuple[AcceptedLoss, ...] = ()
+    well_since: datetime | None = None
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -93,7 +97,7 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         trouble=desk.state.trouble,
         letters_since=known.letters_since,
         fresh_for=known.fresh_for,
-        checked_at=desk.state.checked_at,
+        well_since=known.well_since,
         losses=known.losses,
     )
 
@@ -121,6 +125,7 @@ class Tick:
     ) -> None:
         self._desks = desks
         self._fresh_for = FRESH_FOR
+        self._well_since: dict[str, datetime] = {}
         self._store = store
         self._letters = letters
         self._outbox = Outbox(store)
@@ -165,6 +170,13 @@ class Tick:
         except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
             _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
 
+    def _readable_since(self, desk: Desk, now: datetime) -> datetime | None:
+        """Since when every look has found the sheet readable; None while it is not, or was not read yet."""
+        if desk.state.trouble or desk.state.checked_at is None:
+            self._well_since.pop(desk.office.name, None)
+            return None
+        return self._well_since.setdefault(desk.office.name, now)
+
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
@@ -174,7 +186,7 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         born_at = self._store.born_at or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
-        known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now))
         situation = gather(desk, reading, known, now)
         history = due_history(situation, desk.record.ledger)
         posts = [*due_alerts(situation), *due_posts(situation), *history]
