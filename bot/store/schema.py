@@ -230,6 +230,12 @@ settlement = sa.Table(
     sa.Column("withdrawn_by", sa.BigInteger),
     sa.Column("withdrawn_at", UtcTime),
 )
+settled_consequence = sa.Table(
+    "settled_consequence",
+    tables,
+    sa.Column("settlement", sa.Integer, primary_key=True),  # its id
+    sa.Column("finding", sa.String(32), primary_key=True),  # the identity of what followed from the settled one then
+)
 seen_finding = sa.Table(
     "seen_finding",
     tables,
@@ -325,4 +331,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(loss, board_edit),
     _creating(settlement, seen_finding, finding_watch),
     _creating(closing),
+    _creating(settled_consequence),
 )
