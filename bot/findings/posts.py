@@ -21,6 +21,8 @@ from scoring.sales import District
 
 FINDING = "finding"
 """The kind of these posts, as their keys have it."""
+MORE = "finding-more"
+"""The kind of what follows from a cause that was told."""
 CELLS = 4
 """So many cells of a message have a key that opens them."""
 
@@ -86,9 +88,8 @@ def _untold(now: Situation, noticed: Sequence[Noticed], person: int) -> list[Not
 
 
 def _key(now: Situation, noticed: Noticed, person: int) -> str:
-    """What only followed from another finding is told once more when it stands alone, so that has another key."""
-    cause, more = noticed.group.cause.identity, noticed.consequence
-    return now.key(FINDING, f"{cause}-{more.identity}" if more else cause, person)
+    """What followed from another finding is told once more when it stands alone, so that has another key."""
+    return now.key(MORE if noticed.consequence else FINDING, noticed.finding.identity, person)
 
 
 def _which(now: Situation, new: Sequence[Noticed], person: int) -> str:

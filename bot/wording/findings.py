@@ -155,7 +155,7 @@ def settled_now(group: FindingGroup, settlement: Settlement, zone: tzinfo) -> Me
     """A finding was settled."""
     return Message(
         "📄 บันทึกการรับรองแล้ว",
-        f"{settled_line(group, settlement, zone)}\nระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยน",
+        f"{settled_line(group, settlement, zone)}\nระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยนหรือพบผลต่อเนื่องใหม่",
     )
 
 
