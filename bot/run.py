@@ -115,10 +115,11 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
 async def _begun(store: Store, offices: Collection[str], clock: WallClock, stop: asyncio.Event) -> bool:
     """Begin with the database once the clock is believed, where that matters; False when told to stop before.
 
-    The birth of a database, or of an office in it, says what is never made up for: told by a clock far behind, it would
-    bring old steps to life.
+    The birth of a database says what is never made up for: told by a clock far behind, it would bring old steps to
+    life. For an office that is new in it nobody waits: it is born with the first tick, which comes by a clock that is
+    believed.
     """
-    while not clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now(), offices):
+    while not clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), CLOCK_IS_ASKED_EVERY_SECONDS)
         if stop.is_set():

@@ -236,7 +236,7 @@ def test_while_telegram_tells_another_day_nothing_is_said_without_being_asked(tm
     with demo_sandbox() as sandbox:
         office = Office(sandbox, demo_config(sandbox, tmp_path))
         with Store(office.config.database) as store:
-            store.begin(sandbox.clock.now())
+            store.begin(sandbox.clock.now(), [PROVINCE])
         sandbox.telegram.faults.next("getUpdates", Fault.clock_off(-24 * 60 * 60), times=None)
         with RunningBot(office.config, sandbox, replace(TEMPO, checks_clock=True)):
             office.ask_until("/status", "490,457,447")
@@ -281,7 +281,7 @@ def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog
     trouble = Trouble("timeout", now - timedelta(days=2))
     well = Desk(replace(sick.office, name="ค"), SheetState(trouble=trouble))
     with Store(str(tmp_path / "store.sqlite3")) as store:
-        store.begin(now - timedelta(days=2))
+        store.begin(now - timedelta(days=2), ["ก", "ค"])
         with closing(asyncio.new_event_loop()) as loop:
             tick = Tick(lambda: [sick, well], LetterStore(store), store, lambda: now)
             stop = asyncio.Event()

@@ -165,11 +165,18 @@ class Tick:
     async def _look(self) -> None:
         now = self._now()
         try:
-            for desk in self._desks():
+            desks = self._desks()
+            await _in_thread(partial(self._begin, now, [desk.office.name for desk in desks]))
+            for desk in desks:
                 await self._look_at(desk, now.astimezone(desk.office.time_zone))
             await _in_thread(partial(self._store.ticked, now))
         except StoreError as error:
             _log.error("nothing that is due can be said: %s", error)
+
+    def _begin(self, now: datetime, offices: list[str]) -> None:
+        """Let offices be born that are new in the database, where that had to wait for the clock."""
+        if not self._store.is_begun(now, offices):
+            self._store.begin(now, offices)
 
     async def _look_at(self, desk: Desk, now: datetime) -> None:
         try:
