@@ -276,6 +276,14 @@ closing = sa.Table(
     sa.Column("reason", sa.Text),
 )
 
+# Since when the program has spoken for an office, under the name that it has in the configuration.
+office_birth = sa.Table(
+    "office_birth",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -348,6 +356,15 @@ def _let_it_be_known_what_a_read_could_show(connection: sa.Connection) -> None:
     _creating(ledger_sight)(connection)
 
 
+def _give_offices_births(connection: sa.Connection) -> None:
+    """Offices that were read before each had a birth of its own are as old as their database."""
+    _creating(office_birth)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO office_birth (office, at) "
+        "SELECT ledger_read.office, moment.at FROM ledger_read, moment WHERE moment.name = 'born'"
+    )
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -363,4 +380,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(closing),
     _let_it_be_known_what_a_read_could_show,
     _creating(settled_consequence),
+    _give_offices_births,
 )
