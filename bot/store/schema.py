@@ -240,6 +240,12 @@ settlement = sa.Table(
     sa.Column("withdrawn_by", sa.BigInteger),
     sa.Column("withdrawn_at", UtcTime),
 )
+settled_consequence = sa.Table(
+    "settled_consequence",
+    tables,
+    sa.Column("settlement", sa.Integer, primary_key=True),  # its id
+    sa.Column("finding", sa.String(32), primary_key=True),  # the identity of what followed from the settled one then
+)
 seen_finding = sa.Table(
     "seen_finding",
     tables,
@@ -356,4 +362,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(settlement, seen_finding, finding_watch),
     _creating(closing),
     _let_it_be_known_what_a_read_could_show,
+    _creating(settled_consequence),
 )

@@ -20,6 +20,8 @@ NOT_FOUND = "ยังไม่พบข้อมูล"
 
 LEAST_SHOWN = 0.01
 MOST_CELLS = 3
+NAMED = 5
+"""So many districts are named in a line; of more only the number is told."""
 
 Data = Mapping[str, str]
 
@@ -96,7 +98,9 @@ def _month_copied(_: Finding, data: Data) -> str:
 
 
 def _column_copied(_: Finding, data: Data) -> str:
-    whose = f"ยอดของ {data['count']} อำเภอ ({data['districts']})"
+    districts = data["districts"].split()
+    more = f" และอีก {len(districts) - NAMED} อำเภอ" if len(districts) > NAMED else ""
+    whose = f"ยอดของ {data['count']} อำเภอ ({' '.join(districts[:NAMED])}{more})"
     return f"{whose} เท่ากับเดือน {_month(data['first'])} ทุกหลัก จึงอาจมีการคัดลอกข้ามเดือน"
 
 
