@@ -185,7 +185,7 @@ def test_zeros_typed_ahead_are_one_hint_for_a_month_that_stays_until_figures_tak
         )
         hint = cause(table_audit(table, day))
         assert (hint.code, hint.level) == ("zeros-ahead", FindingLevel.HINT)
-        assert dict(hint.data)["count_cells"] == str(len(DISTRICTS) - reported)
+        assert dict(hint.data)["count"] == str(len(DISTRICTS) - reported)
         identities.append(hint.identity)
 
     assert len(set(identities)) == 1

@@ -86,7 +86,7 @@ def _against_target(_: Finding, data: Data) -> str:
 
 
 def _zeros_ahead(_: Finding, data: Data) -> str:
-    return f"กรอก 0 ไว้ในเดือน {_month(data['column'])} จำนวน {data['count_cells']} อำเภอ หากยังไม่รายงานโปรดเว้นว่าง"
+    return f"กรอก 0 ไว้ {data['count']} อำเภอ หากยังไม่รายงานโปรดเว้นว่าง"
 
 
 def _zero(*_: object) -> str:
@@ -155,8 +155,7 @@ def _sums_behind(_: Finding, data: Data) -> str:
     several = len(cells) > 1
     listed = ", ".join(cells[:MOST_CELLS]) + (" และเซลล์อื่น" if len(cells) > MOST_CELLS else "")
     where = f" {len(cells)} เซลล์ ({listed})" if several else ""
-    newest = f"ยังไม่รวมยอดเดือน {_month(data['newest'])} ทั้งหมดหรือบางส่วน"
-    return f"ยอดรวมที่พิมพ์ไว้{where} {newest} ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
+    return f"ยอดรวมที่พิมพ์ไว้{where} ยังไม่รวมยอดเดือนนี้ทั้งหมดหรือบางส่วน ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
 
 
 def _level_differs(finding: Finding, data: Data) -> str:

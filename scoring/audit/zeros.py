@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from scoring.audit.evidence import Evidence
 from scoring.audit.figures import LEAST_OTHERS
 from scoring.findings import Finding, FindingLevel, details
-from scoring.fiscal_year import EvaluationRound, Month
+from scoring.fiscal_year import Month
 from scoring.sales import District
 
 LEAST_ZEROS = 3
@@ -19,9 +19,7 @@ def zeros(evidence: Evidence) -> Iterator[Finding]:
     ahead = _typed_ahead(evidence)
     for month, districts in sorted(ahead.items()):
         cell = evidence.figure_cells.get((districts[0], month))
-        # The month is a datum: this is about a column, and explains nothing about the figures of the month.
-        data = details(round=EvaluationRound.containing(month), column=month, count_cells=len(districts))
-        yield Finding("zeros-ahead", FindingLevel.HINT, cell, data=data)
+        yield Finding("zeros-ahead", FindingLevel.HINT, cell, month=month, data=details(count=len(districts)))
     for district, history in evidence.histories.items():
         own = [month for month, amount in history.items() if amount == 0 and month not in ahead]
         if len(own) == 1 and sum(amount > 0 for amount in history.values()) > LEAST_OTHERS:
