@@ -18,7 +18,7 @@ from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.labels import Role, parse_label
 from sheets.list_headers import MOST_ROWS_ABOVE, ListHeader, list_header, rows_of_others
-from sheets.months import MONTH_ABBREVIATIONS, MonthLabel, parse_month
+from sheets.months import MONTH_ABBREVIATIONS, MonthLabel, common_year, parse_month
 from sheets.refusal import FileRefused, Reason
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import ascii_digits, comparable
@@ -26,7 +26,6 @@ from sheets.thai_text import ascii_digits, comparable
 _YEAR_DIGITS = re.compile("[0-9]{4}|[0-9]{2}")
 _MONTH_DIGITS = re.compile("[0-9]{1,2}")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
-_BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 _MOST_CELLS = 100_000
 _MOST_NAMES = 2_000
 """The country has fewer than half as many districts."""
@@ -135,10 +134,7 @@ def _year(text: str) -> str:
     digits = ascii_digits(text)
     if not _YEAR_DIGITS.fullmatch(digits):
         return ""
-    year = int(digits)
-    if year < _TWO_DIGITS:
-        return str(_CENTURY + year)
-    return str(year if year >= _BUDDHIST_FROM else year + BUDDHIST_ERA_OFFSET)
+    return str(common_year(digits) + BUDDHIST_ERA_OFFSET)
 
 
 def _month_text(label: MonthLabel, text: str, year: str) -> str:
