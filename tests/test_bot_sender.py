@@ -460,6 +460,41 @@ def test_without_a_claim_on_the_disk_nothing_is_sent(room: Room) -> None:
     assert room.texts() == ["remind"]
 
 
+class FullRegister(Chats):
+    """A register of chats that cannot be written as long as `is_full` says so."""
+
+    is_full = True
+
+    def _change(self, chat: int, **values: object) -> None:
+        if self.is_full:
+            raise StoreError("The database cannot be written: disk full.")
+        super()._change(chat, **values)
+
+
+def test_a_group_that_became_a_supergroup_gets_the_post_though_that_cannot_be_kept(room: Room) -> None:
+    grown = room.sandbox.messenger.migrate(room.group, room.admin)
+    room.chats = FullRegister(room.store)
+    room.post()
+    run(room, DeliveryState.SENT)
+    assert room.texts(grown) == ["remind"]
+
+
+def test_what_was_refused_while_the_disk_was_full_is_tried_again(room: Room) -> None:
+    room.sandbox.messenger.mute_bot(room.group, room.admin)
+    room.chats = disk = FullRegister(room.store)
+    room.post()
+
+    async def work() -> None:
+        async with sending(room):
+            await until(lambda: room.calls() == 1 and room.outbox.counts().get(DeliveryState.QUEUED))
+            disk.is_full = False
+            later(room, 30)
+            await until(room.chats.suspended)
+
+    asyncio.run(work())
+    assert room.outbox.troubles(room.sandbox.clock.now() - timedelta(hours=1)) == ()
+
+
 def test_what_was_sent_is_kept_as_soon_as_the_disk_takes_it_and_sent_no_second_time(room: Room) -> None:
     room.post()
     disk = FullDisk(room.store)

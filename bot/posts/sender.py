@@ -12,7 +12,7 @@ from functools import partial
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import TelegramError
 
 from bot.chat.delivery import keyboard
 from bot.message import Message
@@ -29,6 +29,8 @@ PAUSE_SECONDS = 0.5
 """How long to wait while there is nothing that may be sent."""
 KEEP_TEXTS_FOR = timedelta(days=90)
 TIDY_EVERY = timedelta(days=1)
+STORE_PAUSE = timedelta(seconds=30)
+"""A post that was refused, of which something could not be kept, is tried again after so long."""
 _MENDINGS = 3  # a group that moved, a topic that is gone, markup that is refused: each at most once
 
 
@@ -99,8 +101,8 @@ class Sender:
     async def _deliver(self, delivery: Delivery) -> Outcome:
         try:
             return await self._try(delivery)
-        except StoreError as error:
-            return Outcome(DeliveryState.REJECTED, str(error))
+        except StoreError as error:  # what Telegram had refused, so certainly not sent
+            return Outcome(DeliveryState.QUEUED, str(error), not_before=self._now() + STORE_PAUSE)
         except Exception as error:  # noqa: BLE001 (logged with its traceback; the other posts go on)
             _log.exception("a bug in sending %s", delivery.key)
             return Outcome(DeliveryState.UNCERTAIN, type(error).__name__)
@@ -117,14 +119,20 @@ class Sender:
                 if better is None:
                     return await self._refused(delivery, error)
                 _log.warning("sent once more, changed: %s: %s", delivery.key, error.message)
-                if isinstance(error, ChatMigrated):
-                    await asyncio.to_thread(self._chats.move, delivery.chat, error.new_chat_id)
-                if delivery.thread and not better.thread:
-                    key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
-                    message = topic_gone(delivery.office)
-                    await asyncio.to_thread(self._tell_admins, delivery.office, delivery.chat, key, message)
+                try:
+                    await asyncio.to_thread(self._learn, delivery, better)
+                except StoreError as full:
+                    _log.error("what Telegram told of a chat is not kept yet: %s", full)  # it will tell it again
                 delivery = better
         return Outcome(DeliveryState.REJECTED, "refused in every form")
+
+    def _learn(self, delivery: Delivery, better: Delivery) -> None:
+        """Keep that a group has another id, and tell the admins that a topic is gone."""
+        if better.to != delivery.to:
+            self._chats.move(delivery.chat, better.to)
+        if delivery.thread and not better.thread:
+            key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
+            self._tell_admins(delivery.office, delivery.chat, key, topic_gone(delivery.office))
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
         if closes_chat(error):
