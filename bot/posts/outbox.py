@@ -118,10 +118,11 @@ class Outbox:
         with self._store.reading() as connection:
             return frozenset(connection.scalars(query))
 
-    def take(self, now: datetime, *, by_the_clock: bool = True) -> Delivery | None:
+    def take(self, now: datetime, *, by_the_clock: bool = True, kind: str = "") -> Delivery | None:
         """Claim what is to be sent next, or None while nothing may be: from then on it counts as perhaps sent.
 
-        Where the clock cannot be believed, only what may come at any time is taken, and not `by_the_clock`.
+        Where the clock cannot be believed, only what may come at any time is taken, and not `by_the_clock`. With a
+        `kind` only what is said under keys of that kind is.
 
         Within a chat the order is kept: while one part must wait, so must those after it. A suspended chat is tried
         with one part a day, for it may have been opened without a word of Telegram's.
@@ -129,6 +130,8 @@ class Outbox:
         queued = table.c.state == DeliveryState.QUEUED
         if not by_the_clock:
             queued = sa.and_(queued, table.c.until.is_(None))
+        if kind:
+            queued = sa.and_(queued, table.c.key.startswith(f"{kind}|", autoescape=True))
         with self._store.reading() as connection:
             if connection.scalar(sa.select(sa.func.count()).where(queued)) == 0:
                 return None
