@@ -31,6 +31,7 @@ from bot.posts.board_editor import BoardEditor
 from bot.posts.chats import Chats
 from bot.posts.clock_watch import ClockWatch
 from bot.posts.outbox import Outbox
+from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
 from bot.posts.tick import EVERY_DAY, Tempo, Tick
 from bot.posts.wall_clock import WallClock
@@ -79,11 +80,13 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
         application.add_handlers(upkeep.handlers())
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
+        sender.officers = books.officers.of
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
         editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
         tick = Tick(desks.open, books.letters, store, now)
         watch = ClockWatch(clock, poll.silence, outbox, offices)
+        rivals = RivalWatch(poll.has_rival, poll.server_time, outbox, offices)
 
         def held() -> bool:
             return poll.has_rival() or not clock.is_believed()
@@ -97,6 +100,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
                 asyncio.create_task(tick.run(stop, tempo.every, held, read_every)),
                 asyncio.create_task(editor.run(stop, poll.has_rival)),
                 asyncio.create_task(watch.run(stop)),
+                asyncio.create_task(rivals.run(stop)),
             ]
             for task in tasks:
                 task.add_done_callback(lambda _: stop.set())
