@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.chat.answers import Desk
 from bot.deadlines.holidays import office_days
-from bot.ledger.ledger import Entry, Ledger
+from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
 from bot.office.office import Office
 from bot.office.reading import Reading
@@ -82,6 +82,22 @@ def test_a_month_that_was_put_away_is_not_asked_for_again() -> None:
     found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
     months = {month for case in found.cases for month in case.months}
     assert (march in months, april in months) == (False, True)
+
+
+@pytest.mark.parametrize("has_column", [True, False])
+def test_the_only_confirmed_figure_of_a_month_falls_when_it_is_taken_out_and_not_when_its_column_is(
+    has_column: bool,  # noqa: FBT001
+) -> None:
+    now, march, amount = at("2024-03-18 09:00"), Month(2024, 3), from_baht(1)
+    came = Entry(DISTRICTS[0], march, amount, at("2024-03-12 09:00"), None)
+    gone = Entry(DISTRICTS[0], march, None, at("2024-03-17 09:00"), at("2024-03-17 08:59"))
+    given = Confirmation(DISTRICTS[0], march, amount, 5, at("2024-03-12 10:00"))
+    whole = seed_snapshot()
+    cells = {key: cell for key, cell in whole.figure_cells.items() if has_column or key[1] != march}
+    snapshot = replace(whole, read_at=now, figure_cells=cells)
+    desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger((came, gone), (given,))))
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    assert len(found.falls) == has_column
 
 
 @pytest.mark.parametrize(

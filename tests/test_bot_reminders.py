@@ -438,9 +438,19 @@ def test_figures_that_are_read_once_an_hour_are_not_old_in_between() -> None:
 def test_after_a_sleep_nothing_is_said_before_the_next_read() -> None:
     world = World(read_at=at("13 17:00"))
     assert world.say(at("14 08:30")) == ()
-    world.trouble = Trouble("network", at("14 08:30"))  # tried, and old figures are better than none
-    (text,) = world.to_group(at("14 08:31"))
+    world.trouble = Trouble("network", at("14 08:30"))  # the network comes a little later than the program
+    assert [world.say(at(now)) for now in ("14 08:30", "14 08:31", "14 08:45")] == [()] * 3
+    (text,) = world.to_group(at("14 08:46"))  # it lasts: old figures are better than none
     assert "(ข้อมูล ณ 13 มี.ค. 67 เวลา 17.00 น.)" in text
+
+
+def test_after_a_sleep_and_a_read_that_failed_the_group_hears_the_figures_of_the_next_read() -> None:
+    world = World(read_at=at("13 17:00"), trouble=Trouble("network", at("14 08:30")))
+    assert world.say(at("14 08:31")) == ()
+    world.record(*DISTRICTS[1:])
+    world.read_at, world.trouble = at("14 08:32"), None
+    (text,) = world.to_group(at("14 08:32"))
+    assert "รอข้อมูล: เมืองฉะเชิงเทรา\n" in text
 
 
 def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() -> None:

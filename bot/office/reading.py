@@ -113,7 +113,7 @@ class Reading:
 
     def late_corrections(self, district: District | None = None) -> tuple[LateCorrection, ...]:
         """What the sheet says otherwise by now of a district, or of all, if the round is closed."""
-        found = late_corrections(self.frozen, self.snapshot) if self.frozen else ()
+        found = late_corrections(self.frozen, self.snapshot, self.office.districts) if self.frozen else ()
         return tuple(each for each in found if district in {None, each.district})
 
     def has(self, district: District) -> bool:
