@@ -242,7 +242,9 @@ def change(since: str, until: str, subject: Subject = FEB, before: int | None = 
         ("15 08:00", "15 23:59", MARCH, After.NO),
         ("15 23:59", "16 00:01", MARCH, After.PERHAPS),
         ("16 00:00", "16 00:01", MARCH, After.CERTAINLY),
-        ("12 08:00", "12 08:01", FEB, After.CERTAINLY),  # due on 20 February by the standing rule
+        ("12 08:00", "12 08:01", FEB, After.NO),  # due on 20 February, and a letter asks to verify it by 15 March
+        ("15 23:59", "16 00:01", FEB, After.PERHAPS),
+        ("16 00:00", "16 00:01", FEB, After.CERTAINLY),
         ("16 00:00", "16 00:01", ADVANCED, After.NO),
     ],
 )
@@ -250,6 +252,25 @@ def test_a_change_is_after_the_deadline_as_far_as_the_reads_around_it_prove(
     since: str, until: str, subject: Subject, after: After
 ) -> None:
     assert change(since, until, subject).after_deadline(OFFICE.calendar, BANGKOK) is after
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verifies"),
+    [
+        ("12 08:00", "12 08:01", True),
+        ("15 08:00", "15 23:59", True),
+        ("15 23:59", "16 00:01", False),
+    ],
+)
+def test_a_change_by_the_day_by_which_a_letter_asks_to_verify_is_what_it_asks_for(
+    since: str,
+    until: str,
+    verifies: bool,  # noqa: FBT001
+) -> None:
+    assert change(since, until).is_verification(OFFICE.calendar, BANGKOK) is verifies
+    without_letters = replace(OFFICE.calendar, letters=())
+    assert not change(since, until).is_verification(without_letters, BANGKOK)
+    assert not change(since, until, MARCH).is_verification(OFFICE.calendar, BANGKOK)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +323,7 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
   เซลล์ P7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.
 • ก.พ. 67: 22,671,100 → 22,700,000 บาท
   เซลล์ J7 ระหว่าง 13 มี.ค. 67 เวลา 09.01–09.02 น.
-  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจากยอดที่ยืนยันไว้
+  อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง 15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
 
 หมายเหตุ: ระบบทราบเพียงช่วงเวลาที่ตัวเลขเปลี่ยน ไม่ทราบว่าผู้ใดเป็นผู้แก้ไข
 (ข้อมูล ณ 13 มี.ค. 67 เวลา 09.30 น.)"""
@@ -436,7 +457,7 @@ def test_a_days_changes_are_told_by_district_from_first_to_last(days: Days) -> N
 
 อำเภอบางคล้า
 • ก.พ. 67: 22,671,100 → 22,671,200 บาท (เซลล์ J7)
-  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจากยอดที่ยืนยันไว้
+  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
 
 อำเภอบ้านโพธิ์
 • ค่าเป้าหมายขั้นสูง รอบที่ 1 ปี 2567: 1,387,214,013 → 138,721,401 บาท (เซลล์ P10)
@@ -458,7 +479,7 @@ def test_a_figure_that_comes_back_as_another_than_was_confirmed_is_more_than_a_r
     assert "• ก.พ. 67: 22,671,100 บาท → ไม่พบตัวเลขที่อ่านได้ (เซลล์ J7)" in days.say("18 16:00")
     for moment in ("19 09:00", "19 15:59"):
         days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5})
-    assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจาก" in days.say("19 16:00")
+    assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจาก" in days.say("19 16:00")
 
 
 def test_a_day_without_changes_is_not_spoken_of(days: Days) -> None:

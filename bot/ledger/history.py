@@ -59,11 +59,17 @@ class Change:
         return self.before is None
 
     def after_deadline(self, calendar: DeadlineCalendar, zone: tzinfo) -> After:
-        """Whether it happened after the day on which its month was due; targets are due on no day."""
-        due = due_day(self.subject, calendar)
+        """Whether it happened after the last day on which its month is asked for; targets are due on no day."""
+        due = last_day(self.subject, calendar)
         if due is None or self.until.astimezone(zone).date() <= due:
             return After.NO
         return After.CERTAINLY if self.since.astimezone(zone).date() > due else After.PERHAPS
+
+    def is_verification(self, calendar: DeadlineCalendar, zone: tzinfo) -> bool:
+        """Whether it happened after its month was due, and by the day by which a letter asks to verify the month."""
+        if not isinstance(self.subject, Month) or self.after_deadline(calendar, zone) is not After.NO:
+            return False
+        return self.until.astimezone(zone).date() > calendar.due(self.subject)
 
     def differs_from(self, confirmations: Iterable[Confirmation]) -> bool:
         """Whether the figure is now another one than that which was confirmed last before, or none."""
@@ -72,9 +78,9 @@ class Change:
         return bool(given) and given[-1] != self.after
 
 
-def due_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:
-    """The day on which a month is due."""
-    return calendar.due(subject) if isinstance(subject, Month) else None
+def last_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:
+    """The last day on which a month is asked for: it is due on it, or a letter asks to verify it by then."""
+    return calendar.verified_by(subject) if isinstance(subject, Month) else None
 
 
 def changes(ledger: Ledger, read_at: datetime | None) -> tuple[Change, ...]:
