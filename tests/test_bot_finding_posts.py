@@ -24,7 +24,7 @@ from bot.posts.plan import PostPlan
 from bot.posts.situation import Situation
 from bot.store.store import Store
 from bot.wording.findings import TOLD
-from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
+from scoring.findings import Cell, Finding, FindingGroup, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.sales import District
 from sheets.snapshot import Snapshot
@@ -143,6 +143,25 @@ def test_what_cannot_be_right_is_not_offered_to_be_settled() -> None:
     posts = World().tell(replace(noticed(UNREADABLE), may_be_right=False))
     assert ["รับรอง" in post.message.text for post in posts] == [False, False]
     assert all("หากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง" in post.message.text for post in posts)
+
+
+CONFIRMED = replace(
+    odd("J4", "", code="confirmed-changed"), level=FindingLevel.WARNING, data=details(kept=100, amount=200)
+)
+TO_CONFIRM = "หากตรวจสอบแล้วถูกต้อง โปรดยืนยันยอดอีกครั้งด้วย /confirm\nหากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง"
+
+
+def test_an_officer_is_asked_to_confirm_a_changed_figure_again_and_not_to_ask_an_admin() -> None:
+    (text,) = (post.message.text for post in World().tell(noticed(CONFIRMED)) if post.chat == OFFICER)
+    assert f"\n\n{TO_CONFIRM}" in text
+    assert "ผู้ดูแล" not in text
+
+
+def test_an_officer_is_told_what_to_do_about_a_changed_figure_among_other_findings() -> None:
+    both = World().tell(noticed(CONFIRMED), noticed(UNREADABLE))
+    (text,) = (post.message.text for post in both if post.chat == OFFICER)
+    to_admin = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง"
+    assert f"\n\n{to_admin}\nสำหรับยอดที่ยืนยันไว้ {TO_CONFIRM}" in text
 
 
 def test_an_officer_who_is_an_admin_too_is_told_once() -> None:
