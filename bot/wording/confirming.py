@@ -18,7 +18,7 @@ WHEN = "จะดำเนินการภายใน…"
 NO_SALES = "ไม่มียอดจำหน่ายเดือนนี้"
 BACK = "กลับไปที่ยอดของอำเภอ"
 
-NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ้าหน้าที่อำเภอที่จังหวัดยืนยันแล้ว โปรดขอลิงก์สำหรับเจ้าหน้าที่จากผู้ดูแลของจังหวัด"
+NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ้าหน้าที่อำเภอที่จังหวัดยืนยันแล้ว หากเป็นเจ้าหน้าที่อำเภอ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด"
 CHANGED_MEANWHILE = "ตัวเลขในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ยืนยัน โปรดตรวจสอบตัวเลขล่าสุด"
 CONFIRMED_NOW = "บันทึกการยืนยันแล้ว ขอขอบคุณ"
 DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล้ว โปรดเลือกใหม่"
@@ -26,7 +26,10 @@ DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล�
 
 def other_district(district: District) -> str:
     """Why somebody cannot confirm, or promise anything, for a district."""
-    return f"การดำเนินการนี้สำหรับเจ้าหน้าที่{district_name(district)}และผู้ดูแลของจังหวัด"
+    return (
+        f"การดำเนินการนี้สำหรับเจ้าหน้าที่{district_name(district)}และผู้ดูแลของจังหวัด\n"
+        "หากเป็นเจ้าหน้าที่ของอำเภอนี้ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด"
+    )
 
 
 def choose_district() -> Message:
@@ -85,7 +88,7 @@ def promised(district: District, months: Sequence[Month], until: datetime) -> Me
 def no_sales(district: District, month: Month) -> Message:
     """How to say that nothing was sold: in the sheet, which the program never writes to."""
     body = (
-        f"หากเดือน{thai.month_long(month)}ไม่มียอดจำหน่าย โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง\n"
+        f"หากเดือน{thai.month_long(month)} ไม่มียอดจำหน่าย โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง\n"
         "ระบบจะถือว่าบันทึกแล้ว จากนั้นโปรดยืนยันยอด (ระบบไม่แก้ไขตารางกลาง)"
     )
     return Message(f"📌 {district_name(district)} — ไม่มียอดจำหน่ายเดือน{thai.month_long(month)}", body)
