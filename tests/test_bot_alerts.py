@@ -13,6 +13,7 @@ from builders import BANGKOK, OFFICE, read, seed_rows, seed_snapshot, seed_tab
 from hypothesis import given
 from hypothesis import strategies as st
 from office_at_work import PATIENCE, Office, RunningBot, office_at_work
+from patience import until
 
 from bot.config.loading import load_config
 from bot.demo import PROVINCE_OFFICER, SPREADSHEET, demo_config, demo_sandbox
@@ -20,9 +21,11 @@ from bot.message import Message
 from bot.office.losses import AcceptedLoss, loss_code, loss_data
 from bot.office.sync import Trouble
 from bot.posts.alerts import due_alerts
+from bot.posts.outbox import Post
 from bot.posts.situation import Situation
+from bot.store.store import Store
 from bot.wording import sheet_health
-from sheets.acceptance import lost
+from sheets.acceptance import TIME_THAT_CONVINCES, lost
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import TabValues
 from sheets.whereabouts import new_title, whereabouts
@@ -42,7 +45,7 @@ class World:
     now: datetime = NOON
     read_at: datetime = NOON
     trouble: Trouble | None = None
-    checked_at: datetime | None = NOON
+    well_since: datetime | None = NOON
     losses: tuple[AcceptedLoss, ...] = ()
     admins: frozenset[int] = frozenset({ADMIN})
     claimed: frozenset[str] = field(default_factory=frozenset)
@@ -53,11 +56,13 @@ class World:
         self.trouble = Trouble(code, self.trouble.since if self.trouble else self.now, data)
 
     def reads_well(self) -> None:
-        self.trouble, self.checked_at, self.read_at = None, self.now, self.now
+        if self.trouble or not self.well_since:
+            self.well_since = self.now
+        self.trouble, self.read_at = None, self.now
 
     def restarts(self) -> None:
         """What was kept in memory alone is gone, and the trouble begins anew."""
-        self.checked_at = None
+        self.well_since = None
         self.trouble = replace(self.trouble, since=self.now) if self.trouble else None
 
     def say(self, after: timedelta = timedelta(0)) -> list[str]:
@@ -68,7 +73,16 @@ class World:
         self.now += after
         if self.trouble is None:
             self.read_at = self.now
-        posts = due_alerts(
+        posts = self.posts()
+        keys = [key for post in posts for key in (post.key, *post.covers)]
+        assert len(keys) == len(set(keys))
+        assert not self.claimed.intersection(keys)
+        self.claimed |= frozenset(keys)
+        return [post.message for post in posts]
+
+    def posts(self) -> tuple[Post, ...]:
+        """What is to be said now."""
+        return due_alerts(
             Situation(
                 replace(OFFICE, admins=self.admins),
                 self.now,
@@ -76,15 +90,10 @@ class World:
                 self.read_at,
                 claimed=self.claimed,
                 trouble=self.trouble,
-                checked_at=self.checked_at,
+                well_since=None if self.trouble else self.well_since,
                 losses=self.losses,
             )
         )
-        keys = [key for post in posts for key in (post.key, *post.covers)]
-        assert len(keys) == len(set(keys))
-        assert not self.claimed.intersection(keys)
-        self.claimed |= frozenset(keys)
-        return [post.message for post in posts]
 
 
 TROUBLE = "🔎 แจ้งข้อขัดข้องในการอ่านตารางกลาง จังหวัดฉะเชิงเทรา"
@@ -121,8 +130,47 @@ def test_the_end_of_a_trouble_is_told_once_and_a_new_one_anew() -> None:
     world.meets("table-missing")
     assert world.say(minutes(3)) == [TROUBLE]
     world.reads_well()
-    assert [world.say(minutes(1)), world.say(minutes(1))] == [[HEALED], []]
+    assert [world.say(minutes(later)) for later in (1, 8.9, 0.1, 1)] == [[], [], [HEALED], []]
     world.meets("table-missing")
+    assert world.say(minutes(60)) == [TROUBLE]
+
+
+def test_a_sheet_that_comes_and_goes_is_one_trouble() -> None:
+    world = World()
+    said = []
+    for _ in range(60):  # of four minutes one is good
+        world.meets("refused-formulas")
+        said += [title for _ in range(9) for title in world.say(minutes(1 / 3))]
+        world.reads_well()
+        said += [title for _ in range(3) for title in world.say(minutes(1 / 3))]
+    assert said == [TROUBLE]
+    assert world.say(minutes(10)) == [HEALED]
+
+
+def test_a_trouble_whose_end_was_told_is_told_once_an_hour_at_most_and_if_it_stays_it_is_told() -> None:
+    world = World()
+    said = []
+    for _ in range(8):  # of a quarter of an hour eleven minutes are good
+        world.meets("refused-formulas")
+        said += [(world.now.strftime("%H:%M"), title) for _ in range(4) for title in world.say(minutes(1))]
+        world.reads_well()
+        said += [(world.now.strftime("%H:%M"), title) for _ in range(11) for title in world.say(minutes(1))]
+    assert said == [("12:02", TROUBLE), ("12:14", HEALED), ("13:02", TROUBLE), ("13:14", HEALED)]
+    world.meets("refused-formulas")
+    assert world.say(minutes(3)) == [TROUBLE]
+    world.reads_well()
+    assert world.say(minutes(10)) == [HEALED]
+    world.meets("refused-formulas")
+    assert [world.say(minutes(later)) for later in (30, 10, 10)] == [[], [], [TROUBLE]]
+
+
+def test_another_trouble_within_the_hour_is_told_at_once() -> None:
+    world = World()
+    world.meets("table-missing")
+    assert world.say(minutes(3)) == [TROUBLE]
+    world.reads_well()
+    assert world.say(minutes(10)) == [HEALED]
+    world.meets("not-shared")
     assert world.say(minutes(3)) == [TROUBLE]
 
 
@@ -144,7 +192,24 @@ def test_a_restart_in_the_middle_tells_nothing_again_and_the_end_only_once_a_rea
     world.trouble = None  # nothing was read yet
     assert world.say(minutes(1)) == []
     world.reads_well()
-    assert world.say(minutes(1)) == [HEALED]
+    assert world.say(minutes(10)) == [HEALED]
+
+
+def test_a_trouble_that_is_found_after_a_sleep_is_told_though_the_figures_are_old() -> None:
+    world = World(read_at=NOON - timedelta(hours=18))
+    world.meets("table-missing")
+    assert [world.say(minutes(later)) for later in (1, 1)] == [[], [TROUBLE]]
+
+
+def test_after_a_sleep_nothing_is_told_to_be_mended_before_the_next_read() -> None:
+    world = World()
+    world.meets("table-missing")
+    assert world.say(minutes(3)) == [TROUBLE]
+    world.reads_well()
+    world.now += timedelta(hours=21)
+    assert not world.posts()
+    world.reads_well()
+    assert world.say(minutes(10)) == [HEALED]
 
 
 def test_after_a_day_the_pause_is_told_once_without_the_reason_that_was_told() -> None:
@@ -157,7 +222,7 @@ def test_after_a_day_the_pause_is_told_once_without_the_reason_that_was_told() -
     assert "สิทธิ์" not in paused.body
     assert [world.say(timedelta(days=1)), world.say(timedelta(days=3))] == [[], []]
     world.reads_well()
-    assert world.say() == [HEALED]
+    assert world.say(minutes(10)) == [HEALED]
 
 
 def test_a_trouble_and_the_pause_that_are_both_news_are_one_message() -> None:
@@ -187,7 +252,7 @@ def test_an_admin_who_is_new_hears_of_a_trouble_that_goes_on_and_everybody_of_it
     world.admins = frozenset({ADMIN, 8})
     assert len(world.say(minutes(3))) == 1
     world.reads_well()
-    assert len(world.say(minutes(3))) == 2
+    assert len(world.say(minutes(10))) == 2
 
 
 def accepted(at: datetime, **cells: str) -> AcceptedLoss:
@@ -234,7 +299,7 @@ def test_whatever_happens_a_trouble_that_was_told_has_one_end_that_is_told(story
     world.now = (world.now + timedelta(days=14)).replace(month=6, day=12, hour=12)  # a working day
     world.reads_well()
     is_open = said != [] and said[-1] != HEALED
-    assert [world.say(), world.say()] == ([[HEALED], []] if is_open else [[], []])
+    assert [world.say(minutes(10)), world.say()] == ([[HEALED], []] if is_open else [[], []])
     assert all(before != after for before, after in pairwise(said) if after == HEALED)
     assert said[:1] != [HEALED]
 
@@ -285,7 +350,7 @@ def test_lost_figures_are_told_with_their_months_districts_and_cells() -> None:
     assert "ไม่พบยอดจำหน่าย 7 ช่อง จากเดิม 11 ช่อง\n" in text
     assert "อำเภอ: เมืองฉะเชิงเทรา บางคล้า บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์ พนมสารคาม แปลงยาว\n" in text
     assert "เดือน: ก.พ. 67\nเซลล์: J3, J4, J5, J6, J7, J8, J9\n" in text
-    assert "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อตารางคงอยู่เช่นนี้ประมาณ 5 นาที" in text
+    assert "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อส่วนที่หายไปคงอยู่เช่นนี้อย่างน้อย 5 นาที" in text
 
 
 def test_lost_rows_are_told_with_their_districts_and_where_they_stood() -> None:
@@ -353,9 +418,19 @@ def wait_for_notices(office: Office, count: int) -> list[str]:
 
 
 def wait_for_loss(office: Office) -> str:
+    """Wait until the loss is refused and then, five minutes later, accepted and told."""
+    office.ask_until("/status บางคล้า", "ระบบกำลังรอให้แน่ใจ")
+    office.sandbox.clock.advance(TIME_THAT_CONVINCES)
     return office.sandbox.messenger.wait_until(
         lambda: next((text for text in notices(office) if text.startswith(LOST)), None), PATIENCE
     )
+
+
+def wait_for_a_tick(office: Office) -> None:
+    """Wait until what is known now has been looked at."""
+    known_at = office.sandbox.clock.now()
+    with Store(office.config.database, read_only=True) as store:
+        until(lambda: store.last_tick and store.last_tick > known_at)
 
 
 def retype(office: Office, cells: Mapping[str, str]) -> None:
@@ -381,6 +456,9 @@ def test_destroyed_headers_are_told_once_over_a_restart_and_once_that_they_are_m
             office.ask_until("/status บางคล้า", "หมายเหตุ: ไม่พบตาราง")
             sandbox.clock.advance(timedelta(hours=1))
             retype(office, before)
+            office.ask_until("/status บางคล้า", "เวลา 09.")  # read after that hour
+            wait_for_a_tick(office)
+            sandbox.clock.advance(minutes(10))
             assert wait_for_notices(office, 2) == [told_first, HEALED]
         assert not any(each.text.startswith(STARTS) for each in sandbox.messenger.messages(office.group))
 
@@ -406,7 +484,7 @@ def test_a_renamed_tab_is_told_by_its_new_name(tmp_path: Path) -> None:
 def test_a_shrinkage_that_stays_is_accepted_and_told_with_what_is_gone(tmp_path: Path) -> None:
     with office_at_work(tmp_path) as office:
         retype(office, {f"J{row}": "" for row in range(6, 14)})
-        text = wait_for_loss(office)  # the demo reads once a second, and five reads convince
+        text = wait_for_loss(office)
         assert "• ไม่พบยอดจำหน่าย 8 ช่อง จากเดิม 11 ช่อง" in text
         office.ask_until("/status บางคล้า", "45,354,500")
 

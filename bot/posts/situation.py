@@ -37,11 +37,13 @@ GOOD_FOR = timedelta(minutes=30)
 class Situation:
     """An office at one moment. `now` is local and aware.
 
-    `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
+    `born_at` is since when it is known what this office was told: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
     said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
-    are fresh for `fresh_for`, which is longer than the pause between two reads. `checked_at` is when a read last
-    succeeded since the program started, and `losses` are those of late that were accepted because they stayed.
+    are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
+    was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
+    those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
+    that are not empty and show no figure.
     """
 
     office: Office
@@ -50,24 +52,33 @@ class Situation:
     read_at: datetime | None
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
+    unreadable: frozenset[MonthKey] = frozenset()
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()
     trouble: Trouble | None = None
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
-    checked_at: datetime | None = None
+    well_since: datetime | None = None
     losses: tuple[AcceptedLoss, ...] = ()
 
     @property
     def may_speak(self) -> bool:
         """Whether it is a working day, within the hours, and the figures are as fresh as they can be.
 
-        While nothing is known to be in the way of a read, old figures are about to be replaced: the computer has just
-        woken up, or the clock was moved.
+        Old figures are about to be replaced: the computer has just woken up, or the clock was moved. A network comes up
+        later than the program, so a read or two that fail change nothing; only a trouble that lasts does.
         """
-        is_waking = self.trouble is None and self.age > self.fresh_for
-        return not is_waking and self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+        return self.is_open and (self.age <= self.fresh_for or self._has_lasting_trouble)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a working day, within the hours."""
+        return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
+
+    @property
+    def _has_lasting_trouble(self) -> bool:
+        return self.trouble is not None and self.now - self.trouble.since > self.fresh_for
 
     @property
     def age(self) -> timedelta:
@@ -88,7 +99,7 @@ class Situation:
     @property
     def is_stuck(self) -> bool:
         """Whether old figures are not just those of a computer that wakes up without a network."""
-        return self.trouble is not None and self.age > STALE_AFTER and self.now - self.trouble.since > self.fresh_for
+        return self._has_lasting_trouble and self.age > STALE_AFTER
 
     @property
     def promised(self) -> frozenset[MonthKey]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from bot.findings.posts import due_findings
 from bot.findings.watch import FindingWatch
 from bot.ledger.history_post import due_history
 from bot.ledger.ledger import falls, progress
+from bot.ledger.noticing import columns
 from bot.office.losses import AcceptedLoss, LossStore
 from bot.office.reading import Reading
 from bot.office.record import NO_RECORD
@@ -37,6 +38,7 @@ from bot.rounds.posts import closing_posts
 from bot.store.store import Store, StoreError
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
+from scoring.timeliness import MonthKey
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -62,19 +64,25 @@ EVERY_DAY = Tempo()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of an office's posts: since when, under which keys, and when its letters changed last."""
+    """What is known of an office's posts: since when, under which keys, and when its letters changed last.
+
+    `well_since` is since when every look has found its sheet readable.
+    """
 
     born_at: datetime
     claimed: frozenset[str] = frozenset()
     letters_since: datetime | None = None
     fresh_for: timedelta = FRESH_FOR
     losses: tuple[AcceptedLoss, ...] = ()
+    well_since: datetime | None = None
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
     """What is known of an office (without a reading: nothing of its figures); `now` is in the office's time zone."""
     office, ledger = desk.office, desk.record.ledger
     closed = desk.record.closed_months()
+    known_falls = falls(ledger, known.born_at, columns(reading.snapshot) if reading else frozenset())
+    fallen = tuple(fall for fall in known_falls if fall.confirmation.month not in closed)
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
@@ -84,28 +92,34 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         born_at=known.born_at,
         read_at=reading.snapshot.read_at if reading else None,
         cases=tuple(case for case in cases if case.months),
-        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.confirmation.month not in closed),
+        falls=fallen,
+        unreadable=_unreadable(reading, {fall.confirmation.month for fall in fallen}),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
         claimed=known.claimed,
         trouble=desk.state.trouble,
         letters_since=known.letters_since,
         fresh_for=known.fresh_for,
-        checked_at=desk.state.checked_at,
+        well_since=known.well_since,
         losses=known.losses,
     )
 
 
 def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     ledger = desk.record.ledger
-    in_sheet = {month for _, month in reading.snapshot.figure_cells}
-    put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
+    put_away = ledger.put_away(columns(reading.snapshot))
     gone = put_away | desk.record.closed_months()  # nobody is reminded of a round that was closed
     months = [month for month in (*deadline.record, *deadline.verify) if month not in gone]
-    unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
+    unreadable = _unreadable(reading, months)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+
+
+def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
+    if reading is None:
+        return frozenset()
+    return frozenset((district, month) for month in months for district in reading.month(month).unreadable)
 
 
 class Tick:
@@ -120,6 +134,7 @@ class Tick:
     ) -> None:
         self._desks = desks
         self._fresh_for = FRESH_FOR
+        self._well_since: dict[str, datetime] = {}
         self._store = store
         self._letters = letters
         self._outbox = Outbox(store)
@@ -164,6 +179,13 @@ class Tick:
         except Exception:  # noqa: BLE001 (logged with its traceback; the other offices go on)
             _log.exception("%s: a bug keeps from saying what is due", desk.office.name)
 
+    def _readable_since(self, desk: Desk, now: datetime) -> datetime | None:
+        """Since when every look has found the sheet readable; None while it is not, or was not read yet."""
+        if desk.state.trouble or desk.state.checked_at is None:
+            self._well_since.pop(desk.office.name, None)
+            return None
+        return self._well_since.setdefault(desk.office.name, now)
+
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
@@ -173,7 +195,7 @@ class Tick:
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         born_at = self._store.born_at or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
-        known = Known(born_at, claimed, changed_at, self._fresh_for, losses)
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now))
         situation = gather(desk, reading, known, now)
         history = due_history(situation, desk.record.ledger)
         posts = [*due_alerts(situation), *due_posts(situation), *history]
