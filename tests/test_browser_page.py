@@ -331,6 +331,13 @@ def test_news_in_another_chat_is_marked_until_it_is_read(page: Page, room: PageR
     stranger = page.get_by_role("radio", name="บุคคลภายนอก")
 
     expect(stranger.locator(".badge")).to_have_text("1")
+    badge, name = (
+        stranger.locator(".badge").bounding_box(),
+        stranger.locator("span:not(.badge):has(small)").bounding_box(),
+    )
+    assert badge
+    assert name
+    assert badge["x"] + badge["width"] <= name["x"]
     stranger.click()
     expect(page.locator(".badge:visible")).to_have_count(0)
 
