@@ -37,9 +37,13 @@ def choose_district() -> Message:
     return Message("📌 ยืนยันยอดจำหน่าย OTOP", "โปรดเลือกอำเภอ")
 
 
-def figures(district: District, lines: Iterable[str], note: str = "") -> Message:
-    """A district's figures with their states, over the buttons that confirm them; `note` is what has just happened."""
-    body = [note, "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)", *lines]
+def figures(district: District, lines: Iterable[str], note: str = "", *, to_confirm: bool = True) -> Message:
+    """A district's figures with their states, over the buttons that confirm them; `note` is what has just happened.
+
+    `to_confirm`: one of them is not confirmed, or there is none at all.
+    """
+    head = "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)" if to_confirm else "ยอดที่ยืนยัน (บาท)"
+    body = [note, head, *lines]
     return Message(f"📌 ยืนยันยอดจำหน่าย — {district_name(district)}", "\n".join(filter(None, body)))
 
 
@@ -71,11 +75,12 @@ def when(district: District, months: Sequence[Month], note: str = "") -> Message
     return Message(title, "\n".join(filter(None, body)))
 
 
-def day_label(until: datetime, today: date, *, is_due: bool) -> str:
-    """`วันนี้ ภายใน 16.30 น.`, `พรุ่งนี้`, `วันจันทร์ที่ 18 มี.ค. 67`; the deadline is named as such."""
+def day_label(until: datetime, today: date, *, due: date) -> str:
+    """`วันนี้ ภายใน 16.30 น.`, `พรุ่งนี้`, `วันจันทร์ที่ 18 มี.ค. 67`; the deadline and what comes after it are marked."""
     distance = (until.date() - today).days
     day = {0: "วันนี้", 1: "พรุ่งนี้"}.get(distance, thai.weekday_date_short(until.date()))
-    return f"{day} ภายใน {until:%H.%M} น." + (" (วันครบกำหนด)" if is_due else "")
+    marks = {0: " (วันครบกำหนด)", 1: " (หลังวันครบกำหนด)"}
+    return f"{day} ภายใน {until:%H.%M} น." + marks.get(min((until.date() - due).days, 1), "")
 
 
 def promised(district: District, months: Sequence[Month], until: datetime) -> Message:
