@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from builders import DISTRICTS, NAMES, read, seed_rows, seed_snapshot
+from builders import DISTRICTS, NAMES, ROUND_1, read, seed_rows, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +33,8 @@ from bot.posts.situation import Situation
 from bot.posts.standings_post import due_standings
 from bot.posts.tick import Known, Tick, gather
 from bot.posts.wall_clock import WallClock
+from bot.rounds.closings import Closing
+from bot.rounds.freezing import frozen
 from bot.store.store import Store, StoreError
 from bot.wording.board import board_message
 from bot.wording.changes import changes_since
@@ -189,6 +191,32 @@ def test_the_post_says_what_changed_since_the_last_one() -> None:
         "• บางคล้า ยอดเพิ่มขึ้น 20,000,000 บาท จากยังไม่ถึงค่าคะแนนระดับ 1 เป็นระดับ 2\n"
         "• ท่าตะเกียบ ยอดลดลง 423,495 บาท\n"
     ) in second.post.message.text
+
+
+def closed_round_1(now: datetime, snapshot: Snapshot | None = None) -> tuple[Situation, Reading]:
+    """The office at a moment after round 1 was closed; the sheet may say otherwise by then."""
+    copy = frozen(Reading.of(OFFICE, seed_snapshot(), now.date(), ROUND_1), at("2024-03-15 10:00"), 7)
+    record = Record(closings=(Closing(copy.round, copy.closed_at, copy.closed_by, copy.digest, copy),))
+    found, _ = situation(snapshot or seed_snapshot(), now)
+    fresh = replace(snapshot or seed_snapshot(), read_at=now.astimezone(UTC))
+    return found, Reading.of(OFFICE, fresh, now.date(), ROUND_1, record)
+
+
+def test_a_closed_round_is_posted_again_only_where_there_is_anything_to_tell() -> None:
+    first = due_standings(*closed_round_1(at("2024-03-18 09:00")), None)
+    assert first is not None
+    assert (
+        "ไม่ถึงขั้นต้น:\n• ท่าตะเกียบ ต่ำกว่าขั้นต้น 259,012 บาท\n• พนมสารคาม ต่ำกว่าขั้นต้น 1,850,855 บาท\n"
+        "• บางคล้า ต่ำกว่าขั้นต้น 15,372,900 บาท\n\nหมายเหตุ: เมื่อปิดรอบ ไม่พบข้อมูลเดือน มี.ค. 67 ของทุกอำเภอ\n"
+        "ปิดรอบแล้วเมื่อ 15 มี.ค. 67 เวลา 10.00 น. "
+    ) in first.post.message.text
+    assert "ขาดอีก" not in first.post.message.text
+    assert due_standings(*closed_round_1(at("2024-03-25 09:00")), first.figures) is None
+    corrected = snapshot_with({(3, 9): 1}, at("2024-03-25 09:00"))
+    again = due_standings(*closed_round_1(at("2024-03-25 09:00"), corrected), first.figures)
+    assert again is not None
+    assert "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ" in again.post.message.text
+    assert due_standings(*closed_round_1(at("2024-03-26 09:00"), corrected), first.figures) is None
 
 
 def test_nothing_changed_is_said_in_two_words() -> None:

@@ -54,7 +54,7 @@ def test_an_admin_gets_the_differences_in_words_and_as_a_workbook(office: Office
     assert "ข้อมูล ณ 13 มี.ค. 67" in said.text
     book = office.sandbox.messenger.wait_for_bot_message(said.chat, said.id, PATIENCE).document
     assert book is not None
-    assert book.name == "ผลต่าง-ฉะเชิงเทรา-2024-03-13.xlsx"
+    assert book.name == "ผลต่าง-ฉะเชิงเทรา-2567-03-13.xlsx"
     assert load_workbook(BytesIO(book.content)).sheet_names == ["ผลต่าง", "ทั้งหมด"]
 
 

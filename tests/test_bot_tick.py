@@ -138,7 +138,7 @@ def test_when_every_cell_is_filled_one_message_says_so(office: Office) -> None:
 
 def test_a_bound_officer_is_reminded_in_private_and_can_promise(office: Office) -> None:
     bound(office, "บางคล้า")
-    group = posted(office, "ผู้รับผิดชอบ: สพอ.บางคล้า", after=moved_to(office, "14 08:30"))
+    group = posted(office, "เจ้าหน้าที่อำเภอที่รอข้อมูล: สพอ.บางคล้า (บางคล้า)", after=moved_to(office, "14 08:30"))
     assert [entity["url"] for entity in group.entities if entity["type"] == "text_link"] == [
         f"tg://user?id={DISTRICT_OFFICER}"
     ]

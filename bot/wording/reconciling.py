@@ -12,6 +12,7 @@ from bot.reconciling.reconciliation import Reconciliation
 from bot.wording.oddities import finding_line
 from bot.wording.terms import district_name, names, shown
 from scoring.findings import Cell, Finding
+from scoring.fiscal_year import BUDDHIST_ERA_OFFSET
 from scoring.money import Satang
 from scoring.reconciling import Agreement, Comparison
 from sheets.refusal import Reason
@@ -106,7 +107,7 @@ def senseless_file(name: str, error: ShapeError) -> Message:
 
 def book_name(reconciliation: Reconciliation, now: datetime) -> str:
     """The name of the workbook; `now` is local."""
-    return f"ผลต่าง-{reconciliation.office.name}-{now:%Y-%m-%d}.xlsx"
+    return f"ผลต่าง-{reconciliation.office.name}-{now.year + BUDDHIST_ERA_OFFSET}-{now:%m-%d}.xlsx"
 
 
 def file_line(reconciliation: Reconciliation) -> str:

@@ -22,7 +22,15 @@ from scoring.sales import District
 from scoring.standings import Standing
 
 _TITLE = "🔎 ที่มาของผล"
-_OWN_SCALE = "custom"
+_SCALE_NAMES = {
+    "steps-2-3-5": "ระดับ 2 – 3 – 5",
+    "steps-2-4-5": "ระดับ 2 – 4 – 5",
+    "ladder": "ขั้นบันได ระดับ 1 – 5",
+    "linear-floor": "ระดับ 2 – 5 แบ่งครึ่งช่วงขั้นมาตรฐานถึงขั้นสูง",
+    "five-thresholds": "เป้าหมาย 5 ระดับ",
+    "opdc-points": "คะแนนเต็ม 100",
+    "custom": "ที่จังหวัดกำหนดเอง",
+}
 
 
 def district_why(reading: Reading, district: District) -> Message:
@@ -75,9 +83,8 @@ def place_name(point: Point) -> str:
 
 
 def scale_name(reading: Reading) -> str:
-    """`เกณฑ์ steps-2-3-5`, by the name that it has in the configuration."""
-    name = reading.standings.scale.name
-    return "เกณฑ์ที่จังหวัดกำหนดเอง" if name == _OWN_SCALE else f"เกณฑ์ {name}"
+    """`เกณฑ์ระดับ 2 – 3 – 5`: what people call the scale that the configuration names."""
+    return f"เกณฑ์{_SCALE_NAMES[reading.standings.scale.name]}"
 
 
 @dataclass(frozen=True, slots=True)
