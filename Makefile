@@ -6,6 +6,8 @@ PORT    ?= 8765
 PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
              "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN     := $(VENV)/bin
+# Most tests wait for a running program: one process for each core, a file of tests to each.
+PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help setup setup-dev demo test check format lint types lock bench clean
@@ -38,13 +40,13 @@ demo: setup
 	@$(BIN)/otopbot demo --port $(PORT)
 
 test: setup-dev
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 format: setup-dev
 	$(BIN)/ruff format .

@@ -20,7 +20,8 @@ import geothai
 from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View
 from bot.ledger.history import changes
-from bot.ledger.ledger import Ledger, noticed
+from bot.ledger.ledger import Ledger
+from bot.ledger.noticing import Sight, noticed
 from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.sync import SheetState
@@ -116,7 +117,9 @@ def main() -> None:
         ),
         "answering /status บางคล้า": median_seconds(lambda: answer(Question(View.STATUS, "บางคล้า"), [desk], AT)),
         "answering /standings": median_seconds(lambda: answer(Question(View.STANDINGS), [desk], AT)),
-        f"comparing a read of {len(many)} districts with the log": median_seconds(lambda: noticed(log, whole, AT)),
+        f"comparing a read of {len(many)} districts with the log": median_seconds(
+            lambda: noticed(log, whole, Sight(AT))
+        ),
         f"working out the history of {len(log.entries)} entries": median_seconds(lambda: changes(log, AT)),
     }
     sys.stdout.write(f"yardstick: 100 JSON round trips of the province's table, {yardstick * 1000:.1f} ms\n")

@@ -110,6 +110,10 @@ class DeadlineCalendar:
         letters = [letter.due for letter in self.letters if month in letter.record]
         return letters[-1] if letters else self.rule.due(month, self.working_days)
 
+    def verified_by(self, month: Month) -> date:
+        """The last day on which the month's sales may still be corrected: a letter may ask to verify them later on."""
+        return max([self.due(month), *(letter.due for letter in self.letters if month in letter.verify)])
+
     def moved_from(self, deadline: Deadline) -> date | None:
         """The day of the rule from which a day off has moved the deadline; None where nothing has."""
         by_rule = [month for month in deadline.record if not any(month in each.record for each in self.letters)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -11,10 +12,26 @@ from hashlib import blake2s
 from scoring.fiscal_year import Month
 from scoring.sales import District
 
+_QUESTIONS = {
+    "figure-digits-doubtful": "figure-size",
+    "figure-out-of-line": "figure-size",
+    "figure-against-target": "figure-size",
+    "target-digits-doubtful": "target-size",
+    "target-out-of-line": "target-size",
+    "target-against-sales": "target-size",
+}
+"""What codes ask that ask the same of a cell: which of them it is depends on what other cells say."""
 _SUBJECT = ("round", "tier")
 """The data that tell what a finding is about, beside its district and month."""
-_SURROUNDINGS = ("cell", "cells", "usual")
-"""How the names of data end that tell where something stands, or what is usual elsewhere: no content of its own."""
+_CONTENT = ("amount", "printed", "kept", "reason", "title", "year")
+"""The data that tell what the cell says, or what was kept of it; all others come from other cells."""
+_CONTENT_OF = {
+    "row-copied": ("months",),
+    "column-copied": ("first",),
+    "figures-running": ("first",),
+    "fiscal-year-conflict": ("months",),
+}
+"""What else is asked about by some codes: the months that were copied, and those from which a month was."""
 
 
 class FindingLevel(StrEnum):
@@ -51,23 +68,30 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What it is about: its code with the district, month, round and tier; where there is none of these, its cell.
+        """What it is about: what is asked, with the district, month, round and tier.
 
-        So it stays the same when rows, columns and tabs are moved.
+        Where there is none of these it is the tab with what stands in the cell, or with the cell's address if nothing
+        does. So it stays the same when rows, columns and tabs are moved. Two rows that are the same are one subject,
+        whichever of them is asked about; running sums are those from their first month on.
         """
         data = dict(self.data)
-        about = (self.district, self.month and str(self.month), *(data.get(name) for name in _SUBJECT))
-        place = (self.cell.tab_id, self.cell.a1) if self.cell and not any(about) else None
-        return _text(self.code, about, place)
+        districts = sorted(filter(None, (self.district, data.get("other"))))
+        month = data.get("first_month") or (str(self.month) if self.month else None)
+        about = (districts, month, *(data.get(name) for name in _SUBJECT))
+        place = (self.cell.tab_id, _plain(self.text) or self.cell.a1) if self.cell and not any(about) else None
+        return _text(_QUESTIONS.get(self.code, self.code), about, place)
 
     @property
     def stamp(self) -> str:
-        """What it says: what stands in the cell, and the further values. It changes when the cell does.
+        """What it says: what stands in the cells asked about, spaces and the like aside, and what was kept of them.
 
-        Left out are values whose names end in `cell`, `cells` or `usual`: addresses, and what other cells say.
+        What other cells say is left out, so that a figure of another month or district makes no new finding of an old
+        one. Of what was computed from them only the side remains: whether what is printed is more, or less.
         """
-        content = sorted(item for item in self.data if not item[0].endswith(_SURROUNDINGS))
-        return _text(self.text, content)
+        data, content = dict(self.data), (*_CONTENT, *_CONTENT_OF.get(self.code, ()))
+        said = [(name, data[name]) for name in content if name in data]
+        side = int(data["printed"]) > int(data["computed"]) if {"printed", "computed"} <= data.keys() else None
+        return _text(_plain(self.text), said, side)
 
     @property
     def identity(self) -> str:
@@ -83,9 +107,24 @@ class FindingGroup:
     consequences: tuple[Finding, ...] = ()
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, the cause first."""
+        return (self.cause, *self.consequences)
+
+    @property
+    def level(self) -> FindingLevel:
+        """The gravest of the cause's and of what follows from it."""
+        return min((each.level for each in self.findings), key=tuple(FindingLevel).index)
+
+    @property
     def has_error(self) -> bool:
         """Whether one of them is an error, be it the cause or what follows from it."""
-        return any(each.level is FindingLevel.ERROR for each in (self.cause, *self.consequences))
+        return self.level is FindingLevel.ERROR
+
+    @property
+    def grave(self) -> tuple[Finding, ...]:
+        """What follows from the cause and wants a look of somebody: hints do not."""
+        return tuple(each for each in self.consequences if each.level is not FindingLevel.HINT)
 
 
 def details(**values: object) -> tuple[tuple[str, str], ...]:
@@ -96,6 +135,11 @@ def details(**values: object) -> tuple[tuple[str, str], ...]:
 def decimal(ratio: Fraction) -> str:
     """A ratio for a finding's data, to be shown and never compared."""
     return f"{float(ratio):.4f}"
+
+
+def _plain(text: str) -> str:
+    """What a cell says, however its spaces and signs are encoded."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _text(*parts: object) -> str:

@@ -39,9 +39,10 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """When a month's figure came: it was not there at the last read on `not_before`, and there on `on` (local days).
+    """When a month's figure came: it was there on `on`, and not at the last read before that could have shown it.
 
-    `not_before` is None when the figure stood there at the first read of all: then it came on `on` or any day before.
+    That read was on `not_before` (both are local days). It is None when no read before could have shown the figure,
+    because it was the first of all, or the figure's cell could not be found: then it came on `on` or any day before.
     """
 
     on: date

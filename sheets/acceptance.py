@@ -1,7 +1,7 @@
 """Whether a fresh snapshot may take the place of the last good one.
 
 A sheet in the middle of being sorted, cut and pasted, or recalculated reads like one that has lost its figures. Such a
-read is refused for a while; if it stays as it is, it is what people meant.
+read is refused for a while; if what is gone stays gone, people meant it, whatever they type elsewhere meanwhile.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -35,7 +35,9 @@ LEAST_FORMULAS = 3
 
 READS_THAT_CONVINCE = 5
 TIME_THAT_CONVINCES = timedelta(minutes=5)
-"""Long enough for a paste or a recalculation to end, short enough not to feel stuck, however seldom a sheet is read."""
+"""Long enough for a paste or a recalculation to end, short enough not to feel stuck, however often a sheet is read."""
+FEWEST_READS = 2
+"""What a sheet that is read seldom must show again all the same."""
 
 
 class Loss(StrEnum):
@@ -67,14 +69,52 @@ class Refusal:
     cells: tuple[Cell, ...] = ()
     tabs: tuple[str, ...] = ()
 
-    def is_outlived(self, times_seen: int, stood_for: timedelta) -> bool:
-        """Whether what was refused has stood through five reads or for five minutes: then it is what people meant.
+    @property
+    def places(self) -> frozenset[Cell | District]:
+        """What is gone, to be told from another loss."""
+        return frozenset((*self.cells, *self.districts))
 
-        `times_seen` counts the consecutive reads with the snapshot's fingerprint, the present one included; `stood_for`
-        is the time from the first of them to this one. It does not go for a sheet that has no column of a month any
-        more: nobody means that.
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A loss that stands in the sheet: what is gone now, since when, in how many reads, and the first that showed it.
+
+    The clock that tells the times may be set back; then the loss begins anew.
+    """
+
+    refusal: Refusal
+    first: Snapshot
+    since: datetime
+    reads: int = 1
+
+    def is_outlived(self, now: datetime, read_every: timedelta = timedelta(0)) -> bool:
+        """Whether what was refused has stood for five minutes and through five reads: then it is what people meant.
+
+        Of a sheet that is read more seldom, so many reads are enough as come in five minutes, but two at the least. It
+        does not go for a sheet that has no column of a month any more: nobody means that.
         """
-        return self.loss is not Loss.MONTHS and (times_seen >= READS_THAT_CONVINCE or stood_for >= TIME_THAT_CONVINCES)
+        in_time = READS_THAT_CONVINCE if not read_every else 1 + TIME_THAT_CONVINCES // read_every
+        enough = max(FEWEST_READS, min(READS_THAT_CONVINCE, in_time))
+        has_stood = self.reads >= enough and now - self.since >= TIME_THAT_CONVINCES
+        return self.refusal.loss is not Loss.MONTHS and has_stood
+
+
+def standing(before: Standing | None, refusal: Refusal, candidate: Snapshot, now: datetime) -> Standing:
+    """The loss that was found before, if it is still the one, else the new one.
+
+    It is the same while nothing of it has come back, which would be somebody mending the sheet, and while what has gone
+    since its first read would not be refused by itself. What else is typed meanwhile does not matter.
+    """
+    goes_on = (
+        before is not None
+        and before.refusal.loss is refusal.loss
+        and before.refusal.places <= refusal.places
+        and before.since <= now
+        and lost(before.first, candidate) is None
+    )
+    if before is None or not goes_on:
+        return Standing(refusal, candidate, now)
+    return Standing(refusal, before.first, before.since, before.reads + 1)
 
 
 def lost(previous: Snapshot | None, candidate: Snapshot) -> Refusal | None:

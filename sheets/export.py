@@ -16,6 +16,7 @@ from scoring.findings import Finding, FindingLevel
 from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
+from sheets.list_headers import list_header
 from sheets.reading import TableReading, read_tables, snapshot_of
 from sheets.records import record_tables
 from sheets.snapshot import FigureKey, ShapeError, Snapshot
@@ -38,7 +39,7 @@ def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: dat
     grids = [CellGrid.of(tab) for tab in export.tabs if not tab.hidden]
     readings = [reading for grid in grids for reading in _readings(grid, names, today)]
     if not any(reading.sales or any(map(_is_of_figures, reading.findings)) for reading in readings):
-        raise ShapeError("table-missing", data=(("tabs", ", ".join(filter(None, (grid.tab for grid in grids)))),))
+        raise _nothing_found(grids)
     snapshot = snapshot_of(readings, export.title, names, read_at)
     return replace(
         snapshot,
@@ -49,6 +50,15 @@ def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: dat
     )
 
 
+def _nothing_found(grids: Sequence[CellGrid]) -> ShapeError:
+    """A list whose sales are not found is told from no table at all."""
+    for grid in grids:
+        for header in filter(None, (list_header(grid, row) for row in range(grid.height))):
+            if not header.amounts:
+                return header.without_amounts(grid)
+    return ShapeError("table-missing", data=(("tabs", ", ".join(filter(None, (grid.tab for grid in grids)))),))
+
+
 def _is_of_figures(finding: Finding) -> bool:
     return finding.code not in _OF_THE_SHEET_ALONE
 
@@ -56,10 +66,9 @@ def _is_of_figures(finding: Finding) -> bool:
 def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[TableReading]:
     """What the grid says, as the first of the three shapes that it has."""
     lists, findings = record_tables(grid, names)
-    if lists:
+    if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
-        kept = list(_without_doubles(of_lists))
-        return [replace(each, findings=(*each.findings, *findings)) for each in kept[:1]] + kept[1:]
+        return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
     return read_tables(grid, names, today) or read_tables(turned(grid, names), names, today)
 
 

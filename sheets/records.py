@@ -7,49 +7,27 @@ from: whether they are parts of a sum, or the same figure twice, nothing in a li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, MONTHS_PER_YEAR
+from scoring.sales import District
 from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
-from sheets.labels import Role, heads_derived, heads_targets, parse_label
+from sheets.labels import Role, parse_label
+from sheets.list_headers import ListHeader, list_header, rows_of_others
 from sheets.months import MONTH_ABBREVIATIONS, MonthLabel, parse_month
 from sheets.refusal import FileRefused, Reason
-from sheets.snapshot import ShapeError
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import ascii_digits, comparable
 
-_MONTH = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:ที่รายงาน|/ปี|ปี|\(.{0,20}\))?|month")
-_YEAR = re.compile(r"ปี(?:พ\.?ศ\.?|ค\.?ศ\.?)?|พ\.?ศ\.?|year")
-_FISCAL_YEAR = re.compile(r"ปีงบ(?:ประมาณ)?(?:พ\.?ศ\.?)?|fiscalyear")
-_AMOUNT = re.compile(
-    r"(?:ผล(?:การดำเนินงาน|การจำหน่าย|งาน)?|ยอด(?:เงิน|จำหน่าย|ขาย)?|รายได้|รายรับ|มูลค่า|จำนวนเงิน|บาท|sales|amount)"
-    r"(?:จาก|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ชุมชน|otop|บาท|\(.{0,30}\))*"
-)
 _YEAR_DIGITS = re.compile("[0-9]{4}|[0-9]{2}")
+_MONTH_DIGITS = re.compile("[0-9]{1,2}")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
 _BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 _MOST_CELLS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """Where a list's columns stand. `year_heads` when the years are fiscal ones."""
-
-    row: int
-    district: int
-    month: int
-    amounts: tuple[int, ...]
-    year: int | None
-    is_fiscal: bool
-
-    @property
-    def amount(self) -> int:
-        """The one column of amounts."""
-        return self.amounts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +49,22 @@ _Key = tuple[str, str, str]
 
 
 def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid, ...], tuple[Finding, ...]]:
-    """The tables that a list makes, and what is odd about its rows; no table where the grid is no list.
+    """The tables that a list makes, and what is odd about its rows; neither where the grid is no list.
 
     ShapeError when two columns hold amounts, FileRefused when the tables would be far too large.
     """
     for row in range(grid.height):
-        header = _header(grid, row)
-        if header and any(_is_record(grid, header, names, each) for each in range(row + 1, grid.height)):
-            _refuse_doubles(grid, header)
-            findings: list[Finding] = []
-            records = list(_records(grid, header, findings))
+        header = list_header(grid, row)
+        if header and header.amounts and _is_list(grid, header, names):
+            header.refuse_doubles(grid)
+            others, findings = rows_of_others(grid, header, names)
+            records = list(_records(grid, header, names, others, findings))
             return tuple(_tables(grid, header, records, names)), tuple(findings)
     return (), ()
 
 
-def _refuse_doubles(grid: CellGrid, header: _Header) -> None:
-    if len(header.amounts) > 1:
-        first, second = (grid.cell(header.row, column) for column in header.amounts[:2])
-        label = grid.quote(header.row, header.amounts[1])
-        raise ShapeError("header-doubled", second, (("label", label), ("cells", f"{first.a1}, {second.a1}")))
-
-
-def _header(grid: CellGrid, row: int) -> _Header | None:
-    """The header in a row: a label of districts, one of months, and one of amounts."""
-    texts = {column: _compact(grid.text(row, column)) for column in range(grid.width)}
-    district = [column for column, text in texts.items() if parse_label(text) is Role.DISTRICT]
-    month = [column for column, text in texts.items() if _MONTH.fullmatch(text)]
-    amounts = [column for column, text in texts.items() if _is_amount(text)]
-    if not (district and month and amounts):
-        return None
-    fiscal = [column for column, text in texts.items() if _FISCAL_YEAR.fullmatch(text)]
-    plain = [column for column, text in texts.items() if _YEAR.fullmatch(text)]
-    return _Header(row, district[0], month[0], tuple(amounts), next(iter(plain or fiscal), None), not plain)
-
-
-def _compact(text: str) -> str:
-    return "".join(ascii_digits(comparable(text)).lower().split())
-
-
-def _is_amount(text: str) -> bool:
-    return bool(_AMOUNT.fullmatch(text)) and not heads_derived(text) and not heads_targets(text)
-
-
-def _is_record(grid: CellGrid, header: _Header, names: DistrictNames, row: int) -> bool:
-    return names.knows(grid.text(row, header.district)) and _label(grid.value(row, header.month)) is not None
+def _is_list(grid: CellGrid, header: ListHeader, names: DistrictNames) -> bool:
+    return any(names.knows(grid.text(row, header.district)) for row in range(header.row + 1, grid.height))
 
 
 def _label(value: CellValue) -> MonthLabel | None:
@@ -122,12 +72,18 @@ def _label(value: CellValue) -> MonthLabel | None:
     if isinstance(value, bool) or value is None:
         return None
     text = ascii_digits(comparable(str(int(value) if isinstance(value, float) and value.is_integer() else value)))
-    if text.isdecimal() and 1 <= int(text[:3]) <= MONTHS_PER_YEAR:
+    if _MONTH_DIGITS.fullmatch(text) and 1 <= int(text) <= MONTHS_PER_YEAR:
         return MonthLabel(int(text))
     return parse_month(text)
 
 
-def _records(grid: CellGrid, header: _Header, findings: list[Finding]) -> Iterator[_Record]:
+def _records(
+    grid: CellGrid,
+    header: ListHeader,
+    names: DistrictNames,
+    others: Collection[int],
+    findings: list[Finding],
+) -> Iterator[_Record]:
     """The rows that are of a month. A month that cannot be read is asked about if the row has an amount."""
     name, name_row, month_row, year_row = "", 0, 0, 0
     for row in range(header.row + 1, grid.height):
@@ -139,7 +95,7 @@ def _records(grid: CellGrid, header: _Header, findings: list[Finding]) -> Iterat
             month_row = row
         if header.year is not None and grid.value(row, header.year) is not None:
             year_row = row
-        if not (has_name or has_month) or not (name and month_row):
+        if row in others or not (has_name or has_month) or not (name and month_row):
             continue
         label = _label(grid.value(month_row, header.month))
         if label:
@@ -149,13 +105,15 @@ def _records(grid: CellGrid, header: _Header, findings: list[Finding]) -> Iterat
                 row, name, name_row, text, year if header.is_fiscal else "", month_row, bool(label.years or year)
             )
         elif _is_unreadable(grid, header, row, month_row):
-            text = grid.quote(month_row, header.month)
-            findings.append(
-                Finding("month-unreadable", FindingLevel.ERROR, grid.cell(month_row, header.month), text=text)
-            )
+            findings.append(_unreadable(grid, header, month_row, names.match(name).district))
 
 
-def _is_unreadable(grid: CellGrid, header: _Header, row: int, month_row: int) -> bool:
+def _unreadable(grid: CellGrid, header: ListHeader, row: int, district: District | None) -> Finding:
+    cell, text = grid.cell(row, header.month), grid.quote(row, header.month)
+    return Finding("month-unreadable", FindingLevel.ERROR, cell, district, text=text)
+
+
+def _is_unreadable(grid: CellGrid, header: ListHeader, row: int, month_row: int) -> bool:
     is_sum = parse_label(grid.text(month_row, header.month)) is Role.TOTAL
     return not is_sum and isinstance(parse_amount(grid.value(row, header.amount)), Recorded)
 
@@ -179,7 +137,7 @@ def _month_text(label: MonthLabel, text: str, year: str) -> str:
     return " ".join((MONTH_ABBREVIATIONS[label.number - 1], *years)).strip()
 
 
-def _tables(grid: CellGrid, header: _Header, records: Sequence[_Record], names: DistrictNames) -> Iterator[CellGrid]:
+def _tables(grid: CellGrid, header: ListHeader, records: Sequence[_Record], names: DistrictNames) -> Iterator[CellGrid]:
     """A table of the first row about each district and month, and one of the second rows where there are any.
 
     A third row would say no more than that. Months with and without a year stand apart, as they may be the same ones.
@@ -195,7 +153,7 @@ def _tables(grid: CellGrid, header: _Header, records: Sequence[_Record], names: 
         yield from (_table(grid, header, chosen) for chosen in (first, second) if chosen)
 
 
-def _table(grid: CellGrid, header: _Header, records: Mapping[_Key, _Record]) -> CellGrid:
+def _table(grid: CellGrid, header: ListHeader, records: Mapping[_Key, _Record]) -> CellGrid:
     """The titles above the list, heads with what the amounts are, the months, and a row for each district."""
     by_name: dict[str, _Record] = {}
     by_month: dict[tuple[str, str], _Record] = {}

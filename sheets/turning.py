@@ -9,7 +9,7 @@ from sheets.grid import CellGrid
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import comparable
 
-_HEADS_MONTHS = re.compile(r"(?:ประจำ)?เดือน(?:\s*/\s*\S{1,20})?|month", re.IGNORECASE)
+_HEADS_MONTHS = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:\s*/\s*\S{1,20})?|รายการ|งวด|month", re.IGNORECASE)
 _HEADS_DISTRICTS = "อำเภอ"
 
 

@@ -25,7 +25,7 @@ from bot.posts.outbox import Post
 from bot.posts.situation import Situation
 from bot.store.store import Store
 from bot.wording import sheet_health
-from sheets.acceptance import lost
+from sheets.acceptance import TIME_THAT_CONVINCES, lost
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import TabValues
 from sheets.whereabouts import new_title, whereabouts
@@ -350,7 +350,7 @@ def test_lost_figures_are_told_with_their_months_districts_and_cells() -> None:
     assert "ไม่พบยอดจำหน่าย 7 ช่อง จากเดิม 11 ช่อง\n" in text
     assert "อำเภอ: เมืองฉะเชิงเทรา บางคล้า บางปะกง บางน้ำเปรี้ยว บ้านโพธิ์ พนมสารคาม แปลงยาว\n" in text
     assert "เดือน: ก.พ. 67\nเซลล์: J3, J4, J5, J6, J7, J8, J9\n" in text
-    assert "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อตารางคงอยู่เช่นนี้ประมาณ 5 นาที" in text
+    assert "หากตั้งใจแก้ไข ไม่ต้องดำเนินการใด เมื่อส่วนที่หายไปคงอยู่เช่นนี้อย่างน้อย 5 นาที" in text
 
 
 def test_lost_rows_are_told_with_their_districts_and_where_they_stood() -> None:
@@ -418,6 +418,9 @@ def wait_for_notices(office: Office, count: int) -> list[str]:
 
 
 def wait_for_loss(office: Office) -> str:
+    """Wait until the loss is refused and then, five minutes later, accepted and told."""
+    office.ask_until("/status บางคล้า", "ระบบกำลังรอให้แน่ใจ")
+    office.sandbox.clock.advance(TIME_THAT_CONVINCES)
     return office.sandbox.messenger.wait_until(
         lambda: next((text for text in notices(office) if text.startswith(LOST)), None), PATIENCE
     )
@@ -481,7 +484,7 @@ def test_a_renamed_tab_is_told_by_its_new_name(tmp_path: Path) -> None:
 def test_a_shrinkage_that_stays_is_accepted_and_told_with_what_is_gone(tmp_path: Path) -> None:
     with office_at_work(tmp_path) as office:
         retype(office, {f"J{row}": "" for row in range(6, 14)})
-        text = wait_for_loss(office)  # the demo reads once a second, and five reads convince
+        text = wait_for_loss(office)
         assert "• ไม่พบยอดจำหน่าย 8 ช่อง จากเดิม 11 ช่อง" in text
         office.ask_until("/status บางคล้า", "45,354,500")
 

@@ -127,7 +127,10 @@ def test_history_prints_what_the_bot_has_kept_without_reading_the_sheet(folder: 
         22_700_000,
         "J4",
     )
-    assert (change["after_deadline"], change["differs_from_confirmed"]) == ("certainly", False)
+    assert (change["after_deadline"], change["differs_from_confirmed"]) == (
+        "no",
+        False,
+    )  # a letter asks to verify February
     assert sandbox.google.requests == []
 
 

@@ -18,12 +18,13 @@ from builders import DISTRICTS, OFFICE, READ_AT, ROUND_1, ROUND_2, TODAY, office
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.rounds.closed_round import ClosedRound, digest_of
 from bot.rounds.closings import Closing, ClosingStore, Reopening, in_force
 from bot.rounds.freezing import frozen
-from bot.rounds.late_corrections import late_corrections
+from bot.rounds.late_corrections import Unseen, late_corrections
 from bot.rounds.rounds import round_named
 from bot.store.schema import MIGRATIONS, moment, schema_version
 from bot.store.store import Store
@@ -215,27 +216,69 @@ def test_late_corrections_are_told_with_the_frozen_amount_the_present_one_and_th
             each.cell and each.cell.a1,
             each.unreadable,
         )
-        for each in late_corrections(closed(), now)
+        for each in late_corrections(closed(), now, TWO.districts)
     ] == told
 
 
 def test_a_month_outside_the_round_is_no_late_correction() -> None:
     copy = closed()
     april = {key: amount + 1 if key[1] == Month(2024, 4) else amount for key, amount in sheet().sales.figures()}
-    assert late_corrections(copy, replace(sheet(), sales=MonthlySales({k: Satang(v) for k, v in april.items()}))) == ()
+    changed = replace(sheet(), sales=MonthlySales({k: Satang(v) for k, v in april.items()}))
+    assert late_corrections(copy, changed, TWO.districts) == ()
 
 
 def test_a_table_that_was_put_away_is_no_late_correction() -> None:
     next_year = read(tab(TABLE.format(bang_khla="1 |", advanced="20").replace("67", "68")), names=TWO.names)
     assert next_year.targets
-    assert late_corrections(closed(), next_year) == ()
+    assert late_corrections(closed(), next_year, TWO.districts) == ()
 
 
 def test_a_row_that_is_gone_is_one() -> None:
     shorter = "\n".join(line for line in TABLE.splitlines() if "บางปะกง" not in line)
     now = read(tab(shorter.format(bang_khla="100 |")), names=TWO.names)
-    found = [(str(each.about), each.now) for each in late_corrections(closed(), now) if each.district == "บางปะกง"]
-    assert found[:2] == [("2024-02", None), ("2024-03", None)]
+    found = late_corrections(closed(), now, TWO.districts)
+    assert {(each.district, each.now, each.unseen) for each in found} == {("บางปะกง", None, Unseen.GONE)}
+    assert [str(each.about) for each in found][:2] == ["2024-02", "2024-03"]
+
+
+def test_a_row_that_stands_twice_is_not_said_to_be_empty() -> None:
+    doubled = read(tab(TABLE.replace("บางปะกง", "บางคล้า").format(bang_khla="100 |", advanced="20")), names=TWO.names)
+    found = late_corrections(closed(), doubled, TWO.districts)
+    assert {(each.district, each.unreadable, each.unseen) for each in found} == {
+        ("บางคล้า", True, Unseen.DOUBLED),
+        ("บางปะกง", False, Unseen.GONE),
+    }
+
+
+def test_figures_on_which_two_tables_disagree_are_not_said_to_be_missing() -> None:
+    one = tab(TABLE.format(bang_khla="100 |", advanced="20"), "1", 0)
+    other = tab(TABLE.format(bang_khla="99 |", advanced="21"), "2", 1)
+    found = late_corrections(closed(), read(one, other, names=TWO.names), TWO.districts)
+    assert [(each.district, str(each.about), each.now, each.unreadable) for each in found] == [
+        ("บางคล้า", "2024-02", None, True),
+        ("บางปะกง", "advanced", None, True),
+    ]
+
+
+def test_a_district_that_is_not_on_the_list_any_more_was_not_corrected() -> None:
+    for renamed in (office_with("บางคล้า"), office_with("บางคล้า", "บางปะกงใหม่")):
+        now = read(tab(TABLE.format(bang_khla="100 |", advanced="20")), names=renamed.names)
+        assert Reading.of(renamed, now, TODAY, record=record(closed())).late_corrections() == ()
+
+
+def closed_changed(now: Snapshot, office: Office = TWO) -> list[tuple[object, ...]]:
+    groups = Reading.of(office, now, TODAY, record=record(closed())).findings()
+    every = [each for group in groups for each in (group.cause, *group.consequences)]
+    return [(each.district, str(each.month)) for each in every if each.code == "closed-changed"]
+
+
+def test_the_audit_says_nothing_has_changed_where_it_cannot_be_read() -> None:
+    assert closed_changed(sheet(bang_khla="99 |")) == closed_changed(sheet(bang_khla=" |")) == [("บางคล้า", "2024-02")]
+    assert closed_changed(sheet(bang_khla="12.199.075 |")) == []
+    doubled = TABLE.replace("บางปะกง", "บางคล้า").format(bang_khla="100 |", advanced="20")
+    assert closed_changed(read(tab(doubled), names=TWO.names)) == []
+    blank_beside_a_bad_target = TABLE.replace("| 100 |", "| x |").format(bang_khla=" |", advanced="20")
+    assert closed_changed(read(tab(blank_beside_a_bad_target), names=TWO.names)) == [("บางคล้า", "2024-02")]
 
 
 # A reading of it

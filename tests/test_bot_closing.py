@@ -286,12 +286,38 @@ def test_an_admin_of_several_offices_chooses_one(store: Store) -> None:
     assert [len(both.closings.of(each.name)) for each in (OFFICE, OTHER)] == [0, 1]
 
 
-def test_before_the_first_read_there_is_nothing_to_close(store: Store) -> None:
+@pytest.mark.parametrize("words", ["/close", "/close 2567/1", "/close ฉะเชิงเทรา", "/reopen รอบที่ 1", "ปิดรอบที่ 1"])
+def test_before_the_first_read_there_is_nothing_to_close(store: Store, words: str) -> None:
     closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
     place = Place(Asker(ADMIN, "", "b", private=True), ADMIN, [Desk(OFFICE, SheetState())], NOW)
-    reply = closing.typed("/close", place, to_bot=False)
+    reply = closing.typed(words, place, to_bot=False)
     assert reply
     assert "ยังไม่มีข้อมูลจากตารางกลาง" in reply.message.text
+
+
+def test_an_office_that_was_not_read_yet_stays_among_those_that_may_be_meant(store: Store) -> None:
+    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
+    desks = [Desk(OFFICE, SheetState()), Desk(OTHER, SheetState(OTHERS_SHEET))]
+    place = Place(Asker(ADMIN, "", "b", private=True), ADMIN, desks, NOW)
+    reply = closing.typed("/close 2567/1", place, to_bot=False)
+    assert reply
+    assert [button.label for row in reply.message.buttons for button in row] == ["ฉะเชิงเทรา", "น่าน"]
+
+
+@pytest.mark.parametrize("words", ["/close น่าน", "/close จังหวัดน่าน", "/close จ.น่าน รอบที่ 1", "ปิดรอบ น่าน 2567/1"])
+def test_an_office_is_chosen_by_its_name(store: Store, words: str) -> None:
+    both = Conversation(store, OFFICE, OTHER)
+    both.say(words)
+    assert both.shown.title == "📌 ปิดรอบ — จังหวัดน่าน รอบที่ 1 ปีงบประมาณ 2567"
+
+
+def test_the_only_office_may_be_named_and_so_may_a_round_that_it_does_not_have(admin: Conversation) -> None:
+    admin.say("/close ฉะเชิงเทรา")
+    assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
+    admin.say("/close ฉะเชิงเทรา รอบที่ 7")
+    assert admin.shown.title == "🔎 ไม่พบรอบ “รอบที่ 7”"
+    admin.say("/close น่าน")
+    assert admin.shown.title == "🔎 ไม่พบรอบ “น่าน”"
 
 
 # Who may
@@ -377,6 +403,24 @@ def test_late_corrections_are_listed_by_a_button_and_to_admins_by_close(closed: 
     ]
     closed.say("/close")
     assert closed.shown.body.splitlines()[-5:-1] == listed
+
+
+def test_a_row_whose_name_was_mistyped_is_no_correction_of_its_figures(closed: Conversation) -> None:
+    closed.sheet = seed_snapshot(B5="บางคล้า", J7="1")
+    unseen = "ขณะนี้เทียบกับตารางกลางไม่ได้: บางคล้า (พบมากกว่าหนึ่งแถว) บางปะกง (ไม่พบแถว)"
+    assert closed.view(View.STANDINGS).body.splitlines()[-3:-1] == [
+        "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ ไม่นับรวมในผลข้างต้น",
+        unseen,
+    ]
+    assert (
+        closed.view(View.STATUS, "บางคล้า").body.splitlines()[-2] == "ขณะนี้เทียบกับตารางกลางไม่ได้: บางคล้า (พบมากกว่าหนึ่งแถว)"
+    )
+    closed.say("/close")
+    assert closed.shown.body.splitlines()[-4:-1] == [
+        "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ (บาท)",
+        "• บ้านโพธิ์ ก.พ. 67 (เซลล์ J7): เมื่อปิดรอบ 8,690,275 ขณะนี้ 1",
+        unseen,
+    ]
 
 
 def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed: Conversation) -> None:
@@ -466,6 +510,23 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
     closed.say("/close")
     closed.press("ปิดรอบ")
     assert "เคยเปิดรอบอีกครั้งเมื่อ 13 มี.ค. 67 เวลา 09.15 น. เหตุผล: แก้ไขยอดตามหนังสือจังหวัด" in closed.shown.text
+
+
+def test_the_button_from_before_a_reopening_closes_nothing_until_the_round_was_shown_anew(admin: Conversation) -> None:
+    admin.say("/close")
+    first = admin.shown
+    admin.press("ปิดรอบ")
+    admin.say("/reopen")
+    admin.say("แก้ไขยอด")
+    admin.press("เปิดรอบอีกครั้ง")
+    admin.shown = first
+    admin.press("ปิดรอบ")
+    assert in_force(admin.closings.of(OFFICE.name)) == ()
+    assert (
+        admin.shown.body.splitlines()[0] == "รอบนี้ปิดและเปิดอีกครั้งแล้วหลังจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ปิดรอบ โปรดตรวจสอบข้อมูลล่าสุด"
+    )
+    admin.press("ปิดรอบ")
+    assert len(in_force(admin.closings.of(OFFICE.name))) == 1
 
 
 @pytest.mark.parametrize("text", ["...", "   \u200b ", "🙏", "-"])

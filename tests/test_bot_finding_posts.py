@@ -24,7 +24,7 @@ from bot.posts.plan import PostPlan
 from bot.posts.situation import Situation
 from bot.store.store import Store
 from bot.wording.findings import TOLD
-from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
+from scoring.findings import Cell, Finding, FindingGroup, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.sales import District
 from sheets.snapshot import Snapshot
@@ -178,6 +178,77 @@ def test_what_follows_from_a_cause_is_only_counted() -> None:
     )
 
 
+def with_followers(cause: Finding, *followers: Finding, first: str = "13 09:00") -> list[Noticed]:
+    """A group as it is noticed: its cause, and each that follows from it."""
+    group = FindingGroup(cause, followers)
+    return [Noticed(group, at(first), consequence=each) for each in (None, *followers)]
+
+
+ROW_SUM = replace(odd("L4", "", code="row-sum-differs"), month=None, data=details(printed=500, computed=700))
+
+
+def test_a_hint_is_told_with_the_error_that_follows_from_it() -> None:
+    posts = World().tell(*with_followers(HINT, ROW_SUM))
+    assert [post.chat for post in posts] == [ADMIN, OFFICER]
+    assert all("“-”" in post.message.text and "(ผลต่อเนื่อง 1 รายการ)" in post.message.text for post in posts)
+
+
+def test_what_follows_anew_from_a_cause_that_was_told_is_told_as_more_of_it_once() -> None:
+    world = World()
+    world.tell(*with_followers(UNREADABLE))
+    posts = world.tell(*with_followers(UNREADABLE, ROW_SUM))
+    lines = [post.message.text.splitlines() for post in posts]
+    assert [each[1] for each in lines] == ["ข้อสังเกตเพิ่มเติม 1 รายการ"] * 2
+    assert all(each[2].startswith("• เซลล์ L4: ยอดรวมของอำเภอที่พิมพ์ไว้ 5 บาท ") for each in lines)
+    assert lines[1][2].endswith(" (ต่อเนื่องจาก อำเภอบางคล้า ก.พ. 67 เซลล์ J4 “abc”)")
+    assert [post.message.buttons[0][0].label for post in posts] == ["เปิดเซลล์ L4", "เปิดเซลล์ L4"]
+    assert world.tell(*with_followers(UNREADABLE, ROW_SUM)) == ()
+    assert world.tell(*with_followers(odd("J5", "x"), ROW_SUM)) != (), "another cause is new"
+
+
+def test_what_followed_is_told_again_when_it_stands_alone() -> None:
+    world = World()
+    world.tell(*with_followers(UNREADABLE, ROW_SUM))
+    assert [post.chat for post in world.tell(*with_followers(ROW_SUM))] == [ADMIN, OFFICER]
+
+
+def test_what_follows_from_a_settled_cause_is_told_unless_it_was_settled_with_it() -> None:
+    world = World()
+    for followers, count in (((), 0), ((ROW_SUM,), 2)):
+        world.settled = [Settlement.of(FindingGroup(HINT), by=ADMIN, name="สพจ.", note="", at=at("13 09:00"))]
+        assert len(world.tell(*with_followers(HINT, *followers))) == count
+    world = World()
+    world.settled = [Settlement.of(FindingGroup(HINT, (ROW_SUM,)), by=ADMIN, name="", note="", at=at("13 09:00"))]
+    assert world.tell(*with_followers(HINT, ROW_SUM)) == ()
+
+
+FIRST = Month(2024, 1)
+MONTH_COPIED = replace(UNREADABLE, code="month-copied", text="", data=details(first=FIRST, amount=500))
+COPIED = replace(
+    MONTH_COPIED,
+    code="column-copied",
+    district=None,
+    data=details(first=FIRST, count=3, districts="บางคล้า บ้านโพธิ์ แปลงยาว"),
+)
+
+
+@pytest.mark.parametrize(
+    ("cause", "follower", "chats"),
+    [
+        pytest.param(COPIED, MONTH_COPIED, [ADMIN, OFFICER], id="a copied figure"),
+        pytest.param(COPIED, odd("J7", district=BAN_PHO), [ADMIN], id="another district's"),
+        pytest.param(COPIED, ROW_SUM, [ADMIN], id="a sum, which mends itself"),
+        pytest.param(replace(TARGET, district=BANG_KHLA), ROW_SUM, [ADMIN], id="what follows from a target"),
+    ],
+)
+def test_an_officer_hears_of_an_own_figure_that_another_cause_explains(
+    cause: Finding, follower: Finding, chats: list[int]
+) -> None:
+    posts = World().tell(*with_followers(cause, follower))
+    assert [post.chat for post in posts] == chats
+    assert all("ข้อสังเกตใหม่ 1 รายการ" in post.message.text for post in posts)
+
+
 @pytest.mark.parametrize("now", ["13 08:29", "13 16:31", "16 10:00", "17 10:00"])
 def test_nothing_is_told_out_of_hours_and_it_is_made_up_for(now: str) -> None:
     world = World()
@@ -276,6 +347,18 @@ def test_a_finding_is_noticed_by_the_second_read_in_a_row(store: Store) -> None:
     assert seen(watch, read(4, J4="abcd")) == {}
     assert seen(watch, read(5, J4="abc")) == {}
     assert seen(watch, read(6, J4="abc")) == {"abc": False}
+
+
+def test_what_follows_is_noticed_by_its_second_read_too(store: Store) -> None:
+    watch = FindingWatch(store)
+    typed = [{}, {}, {"E14": "1,965,044,999"}, {"E14": "1,965,044,999"}, {}]
+    looks = [watch.look(read(minute, **cells), BORN_AT) for minute, cells in enumerate(typed)]
+    followed = [[each for each in found if each.finding.code == "target-sum-differs"] for found in looks]
+    assert [len(each) for each in followed] == [0, 0, 0, 1, 0]
+    (new,) = followed[3]
+    assert (new.is_old, new.first_at, new.group.cause.code) == (False, at("13 09:03"), "target-digits-doubtful")
+    in_groups = [any(new.finding in each.group.consequences for each in found) for found in looks]
+    assert in_groups == [False, False, False, True, False]
 
 
 def test_it_is_known_which_may_be_settled(store: Store) -> None:

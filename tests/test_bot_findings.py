@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, seed_snapshot
+from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, office_with, seed_snapshot, tab
+from builders import read as snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from bot.message import Button, Message, html_parts
 from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.office.sync import SheetState
+from scoring.audit import Evidence, audit
 from scoring.findings import Cell, Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.sales import District
@@ -78,7 +80,7 @@ def test_the_overview_has_every_group_once_under_whom_it_concerns() -> None:
     shown = findings_overview(OFFICE, found)
     assert shown.text == (
         """🔎 ข้อสังเกตในตารางกลาง จังหวัดฉะเชิงเทรา
-ควรแก้ไข 2 รายการ · ควรตรวจสอบ 1 รายการ · เพื่อทราบ 1 รายการ
+ควรแก้ไข 3 รายการ · เพื่อทราบ 1 รายการ
 
 ค่าเป้าหมาย/ตารางกลาง
 • เซลล์ B15 “บางน้ำ”: ชื่อนี้ไม่อยู่ในรายชื่ออำเภอ จึงยังไม่นับรวม
@@ -93,7 +95,7 @@ def test_the_overview_has_every_group_once_under_whom_it_concerns() -> None:
 
 เลือกหัวข้อด้านล่างเพื่อดูรายละเอียดและเปิดเซลล์"""
     )
-    assert keys(shown) == [["ค่าเป้าหมาย/ตารางกลาง (2)"], ["บางคล้า (2)", "บ้านโพธิ์ (1)"], ["ภาพรวมจังหวัด"]]
+    assert keys(shown) == [["ค่าเป้าหมาย/ตารางกลาง (2)"], ["บางคล้า (3)", "บ้านโพธิ์ (1)"], ["ภาพรวมจังหวัด"]]
 
 
 def test_nothing_odd_is_said_as_such() -> None:
@@ -123,7 +125,7 @@ def test_a_page_shows_a_group_whole_with_a_key_to_its_cell() -> None:
     shown = findings_page(OFFICE, Findings((FindingGroup(TARGET_MISSING, (OF_BAN_PHO, UNKNOWN)),)), BAN_PHO)
     assert shown.text == (
         """🔎 ข้อสังเกต — อำเภอบ้านโพธิ์
-(ควรตรวจสอบ) อำเภอบ้านโพธิ์ แผ่นงาน “รอบที่ 1” รอบที่ 1 ปีงบประมาณ 2567
+(ควรแก้ไข) อำเภอบ้านโพธิ์ แผ่นงาน “รอบที่ 1” รอบที่ 1 ปีงบประมาณ 2567
 • เซลล์ E7: ขั้นสูง ยังไม่พบค่าเป้าหมาย
 ผลต่อเนื่อง
 • เม.ย. 67 (เซลล์ K7) “7”: เดือนนี้ยังไม่เริ่ม ขอความอนุเคราะห์ตรวจสอบว่ากรอกตรงเดือนแล้ว
@@ -237,6 +239,90 @@ def test_a_settled_finding_is_quiet_until_its_cell_changes() -> None:
     assert [(len(found.open), len(found.settled)) for found in of_bang_khla] == [(0, 1), (1, 0), (0, 0)]
 
 
+def settled_all(*settlements: Settlement, **cells: str) -> tuple[Settlement, ...]:
+    """Every group of the sheet as it is with these cells, settled."""
+    found = reading(*settlements, **cells).findings()
+    return tuple(Settlement.of(each, by=7, name="สพจ.ฉะเชิงเทรา", note="", at=NOW) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("cells", "opened"),
+    [
+        pytest.param({}, [], id="nothing new"),
+        pytest.param({"E14": "1,965,044,999"}, ["E7"], id="a printed sum that is wrong for its own reason"),
+        pytest.param({"M7": "5"}, ["E7"], id="a printed level typed anew"),
+    ],
+)
+def test_what_follows_anew_from_a_settled_cause_opens_it_again(cells: dict[str, str], opened: list[str]) -> None:
+    given = settled_all()
+    found = Findings.of(reading(*given, **cells))
+    assert [group.cause.cell and group.cause.cell.a1 for group in found.open] == opened
+    again = settled_all(*given, **cells)
+    assert Findings.of(reading(*given, *again, **cells)).open == ()
+    assert len(Findings.of(reading(*given, *again)).settled) == 2, "the earlier settlement still holds for less"
+
+
+def test_a_figure_that_was_settled_hides_no_wrong_sum_of_its_row() -> None:
+    campaign = {"H6": "115,774,300", "L6": "162,258,580", "H14": "197,600,456", "L14": "594,654,317", "M6": "5"}
+    given = settled_all(**campaign)
+    assert Findings.of(reading(*given, **campaign)).open == ()
+    (opened,) = Findings.of(reading(*given, **{**campaign, "L6": "462,258,580"})).open
+    assert "row-sum-differs" in {each.code for each in opened.consequences}
+
+
+def with_notes(*lines: str, given: tuple[Settlement, ...] = ()) -> Reading:
+    """Two districts, and these rows around them."""
+    office = office_with("บางคล้า", "บางปะกง")
+    head, *after = lines
+    drawn = [head, "ที่|อำเภอ|ม.ค.67|ก.พ.67", "1|บางคล้า|10|20", "2|บางปะกง|10|30", *after]
+    snapshot = snapshot_of(tab("\n".join(drawn)), names=office.names)
+    return Reading.of(office, snapshot, TODAY, record=Record(settlements=given))
+
+
+@pytest.mark.parametrize(
+    ("rows", "opened"),
+    [
+        pytest.param(("ปีงบประมาณ 2567", "|เงินยืม||9,300"), 0, id="as it was"),
+        pytest.param(("ปีงบประมาณ 2567", "|ยอดยกมา|||", "|เงินยืม||9,300"), 0, id="a row further down"),
+        pytest.param(("ปีงบประมาณ 2567", "|เงินยืม ||9,800"), 0, id="with another figure"),
+        pytest.param(("ปีงบประมาณ 2567", "|เงินทดรอง||9,300"), 1, id="under another name"),
+    ],
+)
+def test_a_row_that_is_no_district_may_be_settled_and_moved(rows: tuple[str, ...], opened: int) -> None:
+    there = with_notes("ปีงบประมาณ 2567", "|เงินยืม||9,300")
+    (group,) = (each for each in there.findings() if each.cause.code == "district-unknown")
+    assert may_be_settled(there, group)
+    given = Settlement.of(group, by=7, name="สพจ.ฉะเชิงเทรา", note="", at=NOW)
+    found = Findings.of(with_notes(*rows, given=(given,)))
+    assert len([each for each in found.open if each.cause.code == "district-unknown"]) == opened
+
+
+def test_a_dash_where_a_figure_is_in_the_sums_is_as_grave_as_what_follows_from_it() -> None:
+    (group,) = (each for each in reading(J4="-").findings() if each.cause.text == "-")
+    assert (group.cause.level, group.level) == (FindingLevel.HINT, FindingLevel.ERROR)
+    found = Findings.of(reading(J4="-"))
+    assert found.counts[FindingLevel.HINT] == 0
+    assert "(ควรแก้ไข)" in findings_page(OFFICE, found, BANG_KHLA).text
+
+
+def copied_column() -> dict[str, str]:
+    """February as January has it, in ten districts."""
+    table = seed_snapshot().sales
+    months = (Month(2024, 1), FEBRUARY)
+    figures = [(table.figure(each, months[0]), table.figure(each, months[1])) for each in DISTRICTS[:-1]]
+    return {f"J{row}": f"{january // 100:,}" for row, (january, _) in enumerate(figures, 3) if january}
+
+
+def test_a_copied_column_stands_on_the_page_of_every_district_and_names_five() -> None:
+    found = Findings.of(reading(**copied_column()))
+    (group,) = (each for each in found.open if each.cause.code == "column-copied")
+    for district in DISTRICTS[:-1]:
+        assert group in found.of_district(district).open
+        assert group not in found.of_figures(district).open, "the overview has it once"
+    assert "ยอดของ 10 อำเภอ (" in findings_page(OFFICE, found, BANG_KHLA).text
+    assert " และอีก 5 อำเภอ) เท่ากับเดือน ม.ค. 67 ทุกหลัก" in findings_page(OFFICE, found, BANG_KHLA).text
+
+
 def test_what_keeps_a_figure_out_is_never_quiet() -> None:
     (unreadable,) = (each for each in reading(J4="abc").snapshot.findings)
     shown = reading(settled(unreadable), J4="abc")
@@ -261,6 +347,18 @@ def test_status_tells_how_many_findings_there_are_and_leads_to_them() -> None:
     shown = status()
     assert "\nรอข้อมูล: มี.ค. 67 (กำหนดวันศุกร์ที่ 15 มี.ค. 67)\nข้อสังเกต 1 รายการ\n(ข้อมูล ณ " in shown.text
     assert ["ข้อสังเกต"] in keys(shown)
+
+
+def test_an_answer_audits_the_sheet_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    audits: list[Evidence] = []
+
+    def counted(evidence: Evidence) -> tuple[FindingGroup, ...]:
+        audits.append(evidence)
+        return audit(evidence)
+
+    monkeypatch.setattr("bot.office.reading.audit", counted)
+    status()
+    assert len(audits) == 1
 
 
 def test_status_is_silent_about_what_is_settled() -> None:

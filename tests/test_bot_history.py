@@ -16,7 +16,8 @@ from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View, key_of
 from bot.ledger.history import After, Change, changes, net
 from bot.ledger.history_post import due_history
-from bot.ledger.ledger import Confirmation, Ledger, Subject, SubjectKey, Target, amounts, noticed
+from bot.ledger.ledger import Confirmation, Ledger, Subject, SubjectKey, Target
+from bot.ledger.noticing import Sight, amounts, noticed
 from bot.message import Message
 from bot.office.record import Record
 from bot.office.sync import SheetState
@@ -57,18 +58,23 @@ def sheet(said: Amounts, read_at: datetime, column: str = "J") -> Snapshot:
         else:
             targets.setdefault(subject.round, {}).setdefault(district, {})[subject.tier] = from_baht(baht)
     rows = {district: Cell(0, "รอบที่ 1", f"{column}{row}") for row, district in enumerate(DISTRICTS, 6)}
-    cells = {(district, month): cell for month in (FEB, MARCH) for district, cell in rows.items()}
+    cells = {(district, month): cell for month in (FEB, MARCH, APRIL) for district, cell in rows.items()}
     goals = {(ROUND_1, district, Tier.ADVANCED): replace(cell, a1=f"P{cell.a1[1:]}") for district, cell in rows.items()}
     return Snapshot(read_at, "ยอดจำหน่าย OTOP", MonthlySales(figures), targets, {}, (), cells, goals)
 
 
-def kept(reads: Sequence[tuple[datetime, Amounts]]) -> Ledger:
+def after_reads(*snapshots: Snapshot) -> Ledger:
     """The ledger after these reads."""
     ledger, before = Ledger(), None
-    for read_at, said in reads:
-        events = noticed(ledger, sheet(said, read_at), before)
-        ledger, before = ledger.adding(Ledger(tuple(event.entry for event in events))), read_at
+    for snapshot in snapshots:
+        events = noticed(ledger, snapshot, before)
+        ledger, before = ledger.adding(Ledger(tuple(event.entry for event in events))), Sight.of(snapshot, before)
     return ledger
+
+
+def kept(reads: Sequence[tuple[datetime, Amounts]]) -> Ledger:
+    """The ledger after reads that said this."""
+    return after_reads(*(sheet(said, read_at) for read_at, said in reads))
 
 
 def by_minute(*said: Amounts) -> Ledger:
@@ -138,17 +144,31 @@ def test_a_target_has_a_history_with_its_cell() -> None:
 def test_the_cell_is_where_the_figure_stands_when_it_changes_and_where_it_stood_when_its_column_is_gone() -> None:
     said = shown("1 2 2")
     ledger = Ledger(tuple(each.entry for each in noticed(Ledger(), sheet(said[0], minute(0)), None)))
-    moved = noticed(ledger, sheet(said[1], minute(1), column="K"), minute(0))
+    before = Sight.of(sheet(said[0], minute(0)), None)
+    moved = noticed(ledger, sheet(said[1], minute(1), column="K"), before)
     assert [each.entry.cell for each in moved] == [Cell(0, "รอบที่ 1", "K7")]
     without = replace(sheet({}, minute(1)), figure_cells={})
-    assert [each.entry.cell and each.entry.cell.a1 for each in noticed(ledger, without, minute(0))] == ["J8", "J7"]
+    assert [each.entry.cell and each.entry.cell.a1 for each in noticed(ledger, without, before)] == ["J8", "J7"]
+
+
+def put_away(read_at: datetime) -> Snapshot:
+    """A sheet without the columns of any month."""
+    return replace(sheet({}, read_at), figure_cells={})
 
 
 def test_a_month_that_is_put_away_is_no_change_and_comes_back_as_what_it_was() -> None:
     full: Amounts = {(BANG_KHLA, FEB): 1, (BANG_PAKONG, FEB): 2}
     other = {**full, (BANG_KHLA, FEB): 5}
-    assert changes(by_minute(full, full, {}, {}, full, full), minute(5)) == ()
-    assert told(changes(by_minute(full, full, {}, {}, other, other), minute(5))) == "1>5 @3-4"
+    before = [sheet(full, minute(0)), sheet(full, minute(1)), put_away(minute(2)), put_away(minute(3))]
+    same, changed = ([*before, sheet(said, minute(4)), sheet(said, minute(5))] for said in (full, other))
+    assert changes(after_reads(*same), minute(5)) == ()
+    assert told(changes(after_reads(*changed), minute(5))) == "1>5 @1-4"  # nobody knows when it was done
+
+
+def test_the_last_figure_of_a_column_that_is_taken_out_is_told_as_long_as_the_column_is_there() -> None:
+    alone: Amounts = {(BANG_KHLA, FEB): 1}
+    assert told(changes(by_minute(alone, alone, {}, {}), minute(3))) == "1>- @1-2"
+    assert told(changes(by_minute(alone, alone, {}, {}, alone, alone), minute(5))) == "1>- @1-2, ->1 @3-4"
 
 
 def test_a_table_of_a_new_round_is_no_change_and_the_first_figure_typed_into_it_is() -> None:
@@ -222,7 +242,9 @@ def change(since: str, until: str, subject: Subject = FEB, before: int | None = 
         ("15 08:00", "15 23:59", MARCH, After.NO),
         ("15 23:59", "16 00:01", MARCH, After.PERHAPS),
         ("16 00:00", "16 00:01", MARCH, After.CERTAINLY),
-        ("12 08:00", "12 08:01", FEB, After.CERTAINLY),  # due on 20 February by the standing rule
+        ("12 08:00", "12 08:01", FEB, After.NO),  # due on 20 February, and a letter asks to verify it by 15 March
+        ("15 23:59", "16 00:01", FEB, After.PERHAPS),
+        ("16 00:00", "16 00:01", FEB, After.CERTAINLY),
         ("16 00:00", "16 00:01", ADVANCED, After.NO),
     ],
 )
@@ -230,6 +252,25 @@ def test_a_change_is_after_the_deadline_as_far_as_the_reads_around_it_prove(
     since: str, until: str, subject: Subject, after: After
 ) -> None:
     assert change(since, until, subject).after_deadline(OFFICE.calendar, BANGKOK) is after
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verifies"),
+    [
+        ("12 08:00", "12 08:01", True),
+        ("15 08:00", "15 23:59", True),
+        ("15 23:59", "16 00:01", False),
+    ],
+)
+def test_a_change_by_the_day_by_which_a_letter_asks_to_verify_is_what_it_asks_for(
+    since: str,
+    until: str,
+    verifies: bool,  # noqa: FBT001
+) -> None:
+    assert change(since, until).is_verification(OFFICE.calendar, BANGKOK) is verifies
+    without_letters = replace(OFFICE.calendar, letters=())
+    assert not change(since, until).is_verification(without_letters, BANGKOK)
+    assert not change(since, until, MARCH).is_verification(OFFICE.calendar, BANGKOK)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +323,7 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
   เซลล์ P7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.
 • ก.พ. 67: 22,671,100 → 22,700,000 บาท
   เซลล์ J7 ระหว่าง 13 มี.ค. 67 เวลา 09.01–09.02 น.
-  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจากยอดที่ยืนยันไว้
+  อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง 15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
 
 หมายเหตุ: ระบบทราบเพียงช่วงเวลาที่ตัวเลขเปลี่ยน ไม่ทราบว่าผู้ใดเป็นผู้แก้ไข
 (ข้อมูล ณ 13 มี.ค. 67 เวลา 09.30 น.)"""
@@ -416,7 +457,7 @@ def test_a_days_changes_are_told_by_district_from_first_to_last(days: Days) -> N
 
 อำเภอบางคล้า
 • ก.พ. 67: 22,671,100 → 22,671,200 บาท (เซลล์ J7)
-  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจากยอดที่ยืนยันไว้
+  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
 
 อำเภอบ้านโพธิ์
 • ค่าเป้าหมายขั้นสูง รอบที่ 1 ปี 2567: 1,387,214,013 → 138,721,401 บาท (เซลล์ P10)
@@ -438,7 +479,7 @@ def test_a_figure_that_comes_back_as_another_than_was_confirmed_is_more_than_a_r
     assert "• ก.พ. 67: 22,671,100 บาท → ไม่พบตัวเลขที่อ่านได้ (เซลล์ J7)" in days.say("18 16:00")
     for moment in ("19 09:00", "19 15:59"):
         days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5})
-    assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (20 ก.พ. 67) · ต่างจาก" in days.say("19 16:00")
+    assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจาก" in days.say("19 16:00")
 
 
 def test_a_day_without_changes_is_not_spoken_of(days: Days) -> None:

@@ -11,8 +11,10 @@ from builders import NAMES, ROUND_1
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ledger.ledger import Confirmation, Event, Happening, Ledger, Subject, Target, falls, noticed, progress
+from bot.ledger.ledger import Confirmation, Fall, Ledger, Subject, Target, progress
+from bot.ledger.ledger import falls as all_falls
 from bot.ledger.ledger_store import WRITE_AT_LEAST_EVERY, LedgerStore
+from bot.ledger.noticing import Event, Happening, noticed
 from bot.office.office import Office
 from bot.store.store import Store, StoreError
 from scoring.deadlines import DeadlineCalendar, DeadlineRule
@@ -57,7 +59,14 @@ def sales(baht: int | None, district: District = BANG_KHLA, month: Month = MARCH
 
 
 def sheet(figures: MonthlySales, read_at: datetime) -> Snapshot:
-    return Snapshot(read_at, "ยอดจำหน่าย OTOP", figures)
+    """A sheet whose column of March has a cell for both districts."""
+    cells = {(BANG_KHLA, MARCH): Cell(12, "รอบที่ 1", "K7"), (BANG_PAKONG, MARCH): Cell(12, "รอบที่ 1", "K8")}
+    return Snapshot(read_at, "ยอดจำหน่าย OTOP", figures, figure_cells=cells)
+
+
+def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
+    """Those of a sheet that has a column of March."""
+    return all_falls(ledger, born_at, {MARCH})
 
 
 def note(ledgers: LedgerStore, figures: MonthlySales, read_at: datetime, office: str = PROVINCE) -> tuple[Event, ...]:
@@ -334,8 +343,10 @@ def test_a_confirmed_figure_that_is_taken_out_falls_and_a_month_that_is_put_away
     note(ledgers, MonthlySales(others), at(14, 11))
     (fall,) = falls(ledgers.ledger(PROVINCE), BORN)
     assert fall.entry.amount is None
-    note(ledgers, MonthlySales({(BANG_PAKONG, Month(2024, 4)): from_baht(7)}), at(14, 12))
-    assert falls(ledgers.ledger(PROVINCE), BORN) == ()
+    april = Month(2024, 4)
+    note(ledgers, MonthlySales({(BANG_PAKONG, april): from_baht(7)}), at(14, 12))
+    assert falls(ledgers.ledger(PROVINCE), BORN) == (fall,)  # the last of the column, which is there still
+    assert all_falls(ledgers.ledger(PROVINCE), BORN, {april}) == ()
 
 
 def test_what_fell_while_a_restored_backup_slept_is_not_told_again(store: Store, ledgers: LedgerStore) -> None:

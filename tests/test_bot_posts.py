@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from bot.chat.answers import Desk
 from bot.deadlines.holidays import office_days
-from bot.ledger.ledger import Entry, Ledger
+from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
 from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore, first_post
+from bot.posts.due import due_posts
 from bot.posts.outbox import Outbox, Post
 from bot.posts.plan import PostPlan, Weekly, passed_slots
 from bot.posts.posted_figures import Figures, FigureStore
@@ -82,6 +83,42 @@ def test_a_month_that_was_put_away_is_not_asked_for_again() -> None:
     found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
     months = {month for case in found.cases for month in case.months}
     assert (march in months, april in months) == (False, True)
+
+
+@pytest.mark.parametrize("has_column", [True, False])
+def test_the_only_confirmed_figure_of_a_month_falls_when_it_is_taken_out_and_not_when_its_column_is(
+    has_column: bool,  # noqa: FBT001
+) -> None:
+    now, march, amount = at("2024-03-18 09:00"), Month(2024, 3), from_baht(1)
+    came = Entry(DISTRICTS[0], march, amount, at("2024-03-12 09:00"), None)
+    gone = Entry(DISTRICTS[0], march, None, at("2024-03-17 09:00"), at("2024-03-17 08:59"))
+    given = Confirmation(DISTRICTS[0], march, amount, 5, at("2024-03-12 10:00"))
+    whole = seed_snapshot()
+    cells = {key: cell for key, cell in whole.figure_cells.items() if has_column or key[1] != march}
+    snapshot = replace(whole, read_at=now, figure_cells=cells)
+    desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger((came, gone), (given,))))
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    assert len(found.falls) == has_column
+
+
+@pytest.mark.parametrize("shown", ["#REF!", "Loading...", "22.671.100 บาทถ้วน", ""])
+def test_a_confirmed_cell_that_shows_something_else_than_a_figure_is_known_to_be_unreadable(shown: str) -> None:
+    now, key = at("2024-03-13 10:05"), (DISTRICTS[1], Month(2024, 2))
+    snapshot = replace(seed_snapshot(J4=shown), read_at=now)
+    amount = seed_snapshot().sales.figure(*key)
+    assert amount
+    first, gone = at("2024-03-12 09:00"), at("2024-03-13 10:00")
+    entries = (
+        Entry(DISTRICTS[0], key[1], amount, first, None),
+        Entry(*key, amount, first, None),
+        Entry(*key, None, gone, gone - timedelta(minutes=1)),
+    )
+    record = Record(Ledger(entries, (Confirmation(*key, amount, 1, first),)))
+    desk = Desk(OFFICE, SheetState(snapshot), record=record)
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    assert [(fall.entry.district, fall.entry.subject) for fall in found.falls] == [key]
+    assert (key in found.unreadable) == bool(shown)
+    assert [post for post in due_posts(found) if "fall" in post.key] == [] or not shown
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,58 @@ def test_a_file_that_compares_nothing_is_not_in_order() -> None:
     assert "ไม่มีรายการที่เทียบได้" in lines(found)
 
 
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("ก.พ.x 67", "month-unreadable"), ("ก.พ. 77", "month-outside"), ("ก.พ. 67 (พันบาท)", "unit-not-baht")],
+)
+def test_a_month_whose_header_the_sheet_has_wrong_is_told_and_not_compared(header: str, code: str) -> None:
+    export = read_export(
+        SpreadsheetValues(EXPORT_NAME, unpacked(central_export())), OFFICE.names, read_at=READ_AT, today=TODAY
+    )
+    found = Reconciliation.of(OFFICE, seed_snapshot(J2=header), export)
+    assert [(each.code, each.cell and each.cell.a1) for each in found.unread_in_sheet] == [(code, "J2")]
+    assert {str(each.month) for each in found.compared} == {"2023-10", "2023-11", "2023-12", "2024-01"}
+    told = "\n".join(lines(found))
+    assert "มีเฉพาะในไฟล์" not in told
+    assert "ตารางกลางไม่มีเดือน ก.พ. 67 จึงยังไม่ได้เทียบ" in told
+    assert "อ่านไม่ได้ในตารางกลาง จึงยังไม่ได้เทียบ 1 แห่ง\n• เซลล์ J2" in told
+    assert not found.is_in_order
+
+
+def test_a_header_of_another_month_does_not_matter() -> None:
+    found = compared("อำเภอ | ต.ค.66\nบางคล้า | 100\nบางปะกง | 400", SHEET.replace("ธ.ค.66", "ธ.ค.77"))
+    assert (len(found.compared), found.unread_in_sheet, found.is_in_order) == (2, (), True)
+
+
+def test_a_district_whose_row_the_sheet_has_wrong_is_told_and_not_compared() -> None:
+    found = compared("อำเภอ | ต.ค.66\nบางคล้า | 100\nบางปะกง | 400", SHEET.replace("บางปะกง", "บางพลี"))
+    assert [each.district for each in found.compared] == [A]
+    assert {each.code for each in found.unread_in_sheet} == {"district-unknown", "district-absent"}
+
+
+def test_a_row_whose_month_cannot_be_read_leaves_its_districts_missing_months_open() -> None:
+    export = """
+    อำเภอ   | เดือน    | ยอดจำหน่าย
+    บางคล้า | ต.ค.66   | 100
+    บางคล้า | พ.ย.x 66 | 200
+    บางปะกง | ต.ค.66   | 400
+    บางปะกง | พ.ย.66   | 5
+    """
+    found = compared(export)
+    assert [(each.district, each.month) for each in found.compared] == [(A, OCTOBER), (B, OCTOBER), (B, NOVEMBER)]
+    assert [(each.code, each.district) for each in found.unread] == [("month-unreadable", A)]
+
+
+def test_a_zero_in_a_month_that_has_not_begun_is_no_figure_and_sales_there_are_told_in_one_line() -> None:
+    sheet = SHEET.replace("ธ.ค.66", "เม.ย.67").replace("300", "").replace("500", "")
+    export = "อำเภอ | ต.ค.66 | เม.ย.67 | พ.ค.67\nบางคล้า | 100 | {0} | 0\nบางปะกง | 400 | {0} | 0"
+    found = compared(export.format(0), sheet)
+    assert lines(found) == ["ไฟล์ “export.xlsx” เดือน ต.ค. 66", "ตรงกันทั้งหมด 2 รายการ", "", words.THE_RECORD]
+    told = lines(compared(export.format(7), sheet))
+    assert "• เม.ย. 67: มีเฉพาะในไฟล์ 7 (เซลล์ C2)" in told
+    assert told[told.index("ข้อสังเกตในไฟล์ 1 แห่ง") + 1].startswith("• มียอดของเดือนที่ยังไม่เริ่ม 2 รายการ (เม.ย. 67)")
+
+
 # In words
 
 
@@ -191,6 +243,11 @@ def test_however_much_differs_the_answer_stays_short_and_the_workbook_has_it_all
     assert len(tabs(found)["ผลต่าง"]) == 5 + 55
 
 
+def test_rows_of_another_province_are_counted_in_one_line() -> None:
+    export = "จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nฉะเชิงเทรา | บางคล้า | ต.ค.66 | 100\nนนทบุรี | บางปะกง | ต.ค.66 | 5"
+    assert "• ไม่นำแถวของจังหวัดอื่นมาเทียบ 1 แถว (นนทบุรี)" in lines(compared(export))
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) -> None:
     assert words.refused_file(reason).body
@@ -202,6 +259,7 @@ def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) ->
     [
         ("table-missing", (("tabs", ""), ("hidden", "")), "ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “<b>x.csv”"),
         ("header-doubled", (("label", "ต.ค.66"), ("cells", "B1, C1")), "เซลล์ B1, C1"),
+        ("amounts-missing", (("labels", "อำเภอ, เดือน"),), "ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: อำเภอ, เดือน)"),
     ],
 )
 def test_a_file_without_a_table_of_ours_says_what_was_looked_for(
@@ -231,6 +289,21 @@ def test_the_workbook_holds_amounts_as_numbers_and_everything_else_as_text() -> 
     assert book["ผลต่าง"][5:] == [["บางคล้า", "ต.ค. 66", 100, 100.25, -0.25, "B2", "แผ่น1!B2", "ต่างกัน"]]
     assert book["ทั้งหมด"][6] == ["บางคล้า", "พ.ย. 66", 200, 200, 0, "C2", "แผ่น2!B2", "ตรงกัน"]
     assert "=cmd" in str(book["ข้อสังเกต"][5][0])
+
+
+def test_the_workbook_tells_what_could_not_be_read_in_either_source() -> None:
+    found = compared("อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1,23,4 | 5\nบางปะกง | 400 | 5", SHEET.replace("400", "4OO"))
+    assert [(str(row[0])[:20], row[1]) for row in tabs(found)["ข้อสังเกต"][4:]] == [
+        ("ข้อสังเกต", "แหล่งข้อมูล"),
+        ("ต.ค. 66 (เซลล์ B2) “", "ไฟล์"),
+        ("ต.ค. 66 (เซลล์ B3) “", "ตารางกลาง"),
+    ]
+
+
+def test_every_cell_in_the_data_has_its_tab() -> None:
+    found = compared("อำเภอ | ต.ค.66\nบางคล้า | 101")
+    (data,) = reconciliation_data(found)["differing"]
+    assert (data["tab"], data["cell"], data["export_tab"], data["export_cell"]) == ("ยอดจำหน่าย", "B2", "แผ่น1", "B2")
 
 
 def test_the_demos_export_differs_in_two_figures() -> None:

@@ -24,6 +24,7 @@ from bot.posts.ladder import Ladder, steps
 from bot.posts.outbox import Post
 from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
+from scoring.findings import Cell
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -93,6 +94,7 @@ class World:
             read_at=self.read_at or now - timedelta(seconds=30),
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
+            unreadable=self.unreadable,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
             claimed=self.claimed,
@@ -498,6 +500,54 @@ def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() ->
     world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02"))),)
     world.read_at = at("13 10:05")
     assert world.say(at("13 10:05")) == ()
+
+
+def fallen(amount: Satang | None, seen_at: datetime) -> Fall:
+    given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
+    cell = Cell(0, "รอบที่ 1", "J4")
+    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell))
+
+
+def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_hour_and_no_fall_ever() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    for moment in ("13 10:01", "13 10:05", "13 10:29"):
+        world.read_at = at(moment)
+        assert world.say(at(moment)) == ()
+    world.read_at = at("13 10:30")
+    (text,) = world.to_group(at("13 10:30"))
+    assert "แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที" in text
+    assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567 (เซลล์ J4): ยืนยันไว้ 22,671,100 บาท" in text
+    assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
+    world.read_at = at("13 16:00")
+    assert world.say(at("13 16:00")) == ()
+
+
+def test_half_an_hour_without_a_read_is_not_half_an_hour_of_an_unreadable_cell() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at, world.trouble = at("13 10:05"), Trouble("network", at("13 10:06"))
+    assert world.say(at("13 11:00")) == ()
+
+
+def test_a_cell_that_could_not_be_read_and_then_shows_another_figure_is_told_as_a_fall() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at = at("13 10:30")
+    assert len(world.say(at("13 10:30"))) == 1
+    world.falls, world.unreadable = (fallen(from_baht(1), at("13 10:40")),), frozenset()
+    world.read_at = at("13 10:41")
+    (text,) = world.to_group(at("13 10:41"))
+    assert "จาก 22,671,100 บาท เป็น 1 บาท" in text
+    world.falls, world.unreadable = (fallen(None, at("13 11:00")),), frozenset({(BANG_KHLA, FEB)})
+    world.read_at = at("13 12:00")
+    assert world.say(at("13 12:00")) == ()  # it has fallen already
+
+
+def test_a_confirmed_cell_that_is_empty_is_told_as_a_fall_while_another_cannot_be_read() -> None:
+    other = fallen(None, at("13 10:00"))
+    gone = replace(other, confirmation=replace(other.confirmation, month=MAR), entry=replace(other.entry, subject=MAR))
+    world = World(deadlines=(), falls=(other, gone), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at = at("13 10:01")
+    (text,) = world.to_group(at("13 10:01"))
+    assert ("เดือนมีนาคม 2567" in text, "เดือนกุมภาพันธ์ 2567" in text) == (True, False)
 
 
 # Rules that always hold.

@@ -106,7 +106,7 @@ def test_a_finding_is_settled_with_a_note(admin: Conversation) -> None:
     assert admin.shown.text == (
         """📄 บันทึกการรับรองแล้ว
 • อำเภอบางคล้า มี.ค. 67 เซลล์ K4 “-”: ตรวจสอบแล้ว (โดย สพจ.ฉะเชิงเทรา เมื่อ 13 มี.ค. 67 เวลา 09.05 น.: ตามหนังสือ ฉช 0019/ว 456)
-ระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยน"""
+ระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยนหรือพบผลต่อเนื่องใหม่"""
     )
     assert admin.labels == [["ยกเลิกการรับรอง เซลล์ K4"], ["ข้อสังเกต"]]
     (kept,) = admin.settlements.of(OFFICE.name)
@@ -147,6 +147,25 @@ def test_thinking_better_of_it_changes_nothing(admin: Conversation) -> None:
     admin.press(SETTLE, CANCEL)
     assert admin.shown.text == "📄 ไม่ได้รับรองข้อสังเกต\nข้อสังเกตยังคงอยู่ใน /findings"
     assert admin.say("หมายเหตุ") is None
+    assert admin.settlements.of(OFFICE.name) == ()
+
+
+def test_what_follows_anew_is_shown_and_settled_with_its_cause(admin: Conversation, store: Store) -> None:
+    admin.cells = {}
+    admin.ask("บ้านโพธิ์")
+    admin.press(SETTLE, NO_NOTE)
+    assert "ไม่พบข้อสังเกต" in admin.ask("บ้านโพธิ์").body
+    admin.cells = {"E14": "1,965,044,999"}
+    assert "ไม่พบข้อสังเกต" not in admin.ask("บ้านโพธิ์").body
+    admin.now += timedelta(minutes=5)
+    admin.press(SETTLE)
+    assert "\nผลต่อเนื่อง\n" in admin.shown.text
+    assert "• เซลล์ E14: ยอดรวมเป้าหมายขั้นสูงที่พิมพ์ไว้ 1,965,044,999 บาท" in admin.shown.text
+    admin.say("ตรวจกับหนังสือแล้ว")
+    assert admin.shown.body.endswith("จนกว่าข้อมูลในเซลล์จะเปลี่ยนหรือพบผลต่อเนื่องใหม่")
+    assert "เวลา 09.10 น.: ตรวจกับหนังสือแล้ว)" in admin.ask("บ้านโพธิ์").body
+    assert [each.note for each in SettlementStore(store).of(OFFICE.name)] == ["", "ตรวจกับหนังสือแล้ว"]
+    admin.press("ยกเลิกการรับรอง เซลล์ E7")
     assert admin.settlements.of(OFFICE.name) == ()
 
 

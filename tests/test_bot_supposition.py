@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import permutations
 
 import geothai
 import pytest
-from builders import ROUND_1, ROUND_2
-from hypothesis import given
+from builders import BANGKOK, OFFICE, ROUND_1, ROUND_2, office_with, seed_snapshot
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View, action, key_of, pressed_question, typed_question
 from bot.chat.spoken_amounts import spoken_amount
 from bot.chat.supposition import Slip, Supposition, read_supposition
+from bot.office.sync import SheetState
 from scoring.fiscal_year import Month
 from scoring.money import Satang, from_baht
 from sheets.amounts import Suspect, parse_amount
 from sheets.months import MONTH_NAMES, MonthLabel
 
 TODAY = date(2024, 3, 13)
+SEED = seed_snapshot()
 MARCH_67 = MonthLabel(3, (2024,))
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -243,6 +247,14 @@ suppositions = st.builds(
 ) | st.builds(Supposition, name=st.just(""), month=months, level=st.none() | st.integers(1, 99))
 
 
+LONGEST = Supposition("", MonthLabel(4, (2024,)), Satang(10**14 - 1), is_added=True, level=99)
+
+
+@example(Supposition("", MonthLabel(1), from_baht(16)), "ฉะเชิงเทรา")
+@example(Supposition("", MonthLabel(1), from_baht(2024)), "ฉะเชิงเทรา")
+@example(Supposition("", MonthLabel(1), Satang(2024)), "ฉะเชิงเทรา")
+@example(replace(LONGEST, month=MonthLabel(1)), "ฉะเชิงเทรา")
+@example(LONGEST, "ฉะเชิงเทรา")
 @given(suppositions, st.text(min_size=1, max_size=40))
 def test_a_button_carries_all_of_it_within_64_bytes(supposition: Supposition, name: str) -> None:
     data = action(View.WHATIF, name, name, ROUND_1, supposition.text)
@@ -250,6 +262,24 @@ def test_a_button_carries_all_of_it_within_64_bytes(supposition: Supposition, na
     assert read_supposition(supposition.text, TODAY) == supposition
     expected = Question(View.WHATIF, "", key_of(name), key_of(name), "2567/1", supposition.text)
     assert pressed_question(data) == expected
+
+
+@example(LONGEST, "บางคล้า", "2567/1")
+@given(suppositions, st.sampled_from(["", "บางคล้า", "บาง"]), st.sampled_from(["", "2567/1", "2567/2"]))
+def test_every_button_of_an_answer_holds_at_most_64_bytes(supposition: Supposition, name: str, of: str) -> None:
+    now = datetime.combine(TODAY, time(8, 50), BANGKOK)
+    two_rounds = replace(SEED, targets=dict(SEED.targets) | {ROUND_2: {}})
+    desks = [Desk(each, SheetState(two_rounds)) for each in (OFFICE, office_with("บางคล้า", name="อื่น"))]
+    for known in (desks[:1], desks):
+        typed = answer(Question(View.WHATIF, f"{name} {supposition.text}".strip(), round_key=of), known, now)
+        buttons = [button for row in typed.buttons for button in row]
+        assert max(len(button.action.encode()) for button in buttons) <= 64
+        pressed = [pressed_question(button.action) for button in buttons]
+        assert {each.detail for each in pressed if each and each.view is View.WHATIF} <= {supposition.text}
+
+
+def test_the_buttons_that_were_made_before_are_still_understood() -> None:
+    assert supposed("2024-04 +999999999999.50 level 10").level == 10
 
 
 @pytest.mark.parametrize("data", ["whatif:1:2", "whatif:1:2:3:4:5", "why:1:2:3:4"])

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from sandbox.spreadsheet import Spreadsheet
 from sandbox.tab import Tab
 from scoring.findings import Finding
 from scoring.sales import District
-from sheets.acceptance import READS_THAT_CONVINCE
+from sheets.acceptance import READS_THAT_CONVINCE, TIME_THAT_CONVINCES
 from sheets.connection import Patience
 from sheets.districts import DistrictNames
 from sheets.endpoints import GoogleSettings
@@ -156,7 +156,9 @@ def test_a_sheet_that_lost_its_figures_is_refused_until_it_has_stayed_so(
         ("cells", "B3 C3 D3 B4 C4"),
         ("tabs", ""),
     )
-    assert LossStore(store).since(PROVINCE, google.clock.now()) == ()
+    began = google.clock.now() - timedelta(hours=1)
+    assert LossStore(store).since(PROVINCE, began) == ()
+    google.clock.advance(TIME_THAT_CONVINCES)
     accepted = refreshed(office)
     assert (trouble_of(accepted), october_of_bang_khla(accepted)) == (None, None)
     (loss,) = LossStore(store).since(PROVINCE, google.clock.now())
@@ -217,13 +219,29 @@ def test_rows_that_are_cut_and_pasted_elsewhere_never_show_as_gone(office: Offic
     assert after.snapshot.sales == good.snapshot.sales
 
 
-def test_reads_that_differ_from_each_other_convince_nobody(office: OfficeSync, tab: Tab) -> None:
+def test_what_is_gone_is_accepted_though_people_go_on_typing_elsewhere(
+    office: OfficeSync, tab: Tab, google: GoogleService
+) -> None:
     refreshed(office)
     for a1 in ("B3", "C3", "D3", "B4", "C4"):
         tab.type(a1, "")
-    for number in range(READS_THAT_CONVINCE + 2):
+    troubles = []
+    for number in range(7):
         tab.type("B2", str(number))
-        assert trouble_of(refreshed(office)) == "refused-figures"
+        troubles.append(trouble_of(refreshed(office)))
+        google.clock.advance(timedelta(minutes=1))
+    assert troubles == [*["refused-figures"] * 5, None, None]
+
+
+def test_what_is_coming_back_is_not_accepted_as_gone(office: OfficeSync, tab: Tab, google: GoogleService) -> None:
+    refreshed(office)
+    for a1 in ("B3", "C3", "D3", "B4", "C4", "D4", "B5", "C5", "D5", "B6", "C6", "D6"):
+        tab.type(a1, "")
+    for a1 in ("B3", "C3", "D3", "B4", "C4", "D4", "B5"):
+        for _ in range(4):
+            assert trouble_of(refreshed(office)) == "refused-figures"
+            google.clock.advance(timedelta(minutes=1))
+        tab.type(a1, "1,000")
 
 
 def test_a_refused_sheet_is_still_refused_after_a_restart(

@@ -134,6 +134,47 @@ def test_nothing_of_it_is_kept() -> None:
     assert SEED.fingerprint == before
 
 
+# What stands in the sheet and cannot be read
+
+
+READ_J4 = "• ก.พ. 67 (เซลล์ J4) “12.199.075”: อ่านเป็นจำนวนเงินได้หลายทาง จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ"
+
+
+def test_a_month_that_cannot_be_read_is_not_the_one_that_is_meant() -> None:
+    lines = told("บางคล้า 250000", seed_snapshot(J4="12.199.075"))
+    assert lines[0] == "หากมียอด มี.ค. 67 จำนวน 250,000 บาท"
+    assert "ยังไม่รวมเดือนที่พบข้อมูลแต่ยังอ่านไม่ได้: ก.พ. 67" in lines
+    assert READ_J4 in lines
+    assert not [line for line in lines if "ยังไม่พบข้อมูล" in line]
+
+
+def test_a_figure_may_be_supposed_in_place_of_one_that_cannot_be_read_but_not_added_to_it() -> None:
+    odd = seed_snapshot(J4="12.199.075")
+    assert told("บางคล้า ก.พ. 12,199,075", odd)[0] == "หากยอด ก.พ. 67 เป็น 12,199,075 บาท แทนข้อมูลที่ยังอ่านไม่ได้"
+    lines = told("บางคล้า ก.พ. +1 ล้าน", odd)
+    assert lines[:3] == [
+        "ยอด ก.พ. 67 ยังอ่านไม่ได้ จึงไม่คำนวณยอดที่เพิ่มขึ้น",
+        "ยอดสะสม 45,354,500 บาท (4 จาก 6 เดือน)",
+        "ผลขณะนี้: ยังไม่ถึงค่าคะแนนระดับ 1",
+    ]
+    assert "เป็นตัวเลขสมมติ" not in "".join(lines)
+
+
+def test_where_all_that_is_left_cannot_be_read_the_month_is_asked_for() -> None:
+    assert told("บางคล้า 250000", seed_snapshot(**MARCH | {"K4": "12.199.075"})) == [
+        "พบข้อมูลแต่ยังอ่านไม่ได้: มี.ค. 67 โปรดระบุเดือนที่ต้องการสมมติ เช่น",
+        "/whatif บางคล้า มี.ค. 67 250000",
+        READ_J4.replace("ก.พ.", "มี.ค.").replace("J4", "K4"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["บางคล้า 250000", "บางคล้า ก.พ. 67 5 ล้าน", "บางคล้า ระดับ 3", "บางคล้า"])
+def test_of_a_district_with_two_rows_nothing_is_worked_out(words: str) -> None:
+    assert asked(words, seed_snapshot(B5="บางคล้า")).text.splitlines()[1:-1] == [
+        "• เซลล์ B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม"
+    ]
+
+
 # A level
 
 

@@ -8,7 +8,8 @@ from builders import DISTRICTS, OFFICE, READ_AT, TODAY, audited, outline, seed_s
 from bot.ledger.ledger import Confirmation, Ledger
 from bot.office.reading import Reading
 from bot.office.record import Record
-from scoring.findings import FindingLevel
+from scoring.audit.causes import grouped
+from scoring.findings import Cell, Finding, FindingGroup, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 
@@ -75,6 +76,17 @@ def test_a_figure_that_is_not_what_was_confirmed_is_asked_about() -> None:
     assert len(Reading.of(OFFICE, seed_snapshot(), TODAY, record=as_it_is).findings()) == 2
     found = Reading.of(OFFICE, seed_snapshot(), TODAY, record=otherwise).findings()
     assert ("confirmed-changed J4",) in outline(found)
+
+
+def test_a_hint_explains_nothing_graver_but_a_dash_where_the_figure_should_be() -> None:
+    place = (Cell(0, "รอบที่ 1", "J4"), DISTRICTS[1], Month(2024, 2))
+    changed = Finding("confirmed-changed", FindingLevel.WARNING, *place, data=details(kept=2))
+    far = Finding("figure-out-of-line", FindingLevel.HINT, *place, data=details(amount=9))
+    dash = Finding("dash-ambiguous", FindingLevel.HINT, *place, text="-")
+
+    assert grouped((far, changed)) == (FindingGroup(far), FindingGroup(changed))
+    (group,) = grouped((dash, changed))
+    assert (group.cause, group.level, group.has_error) == (dash, FindingLevel.WARNING, False)
 
 
 def test_the_audit_is_asked_for_and_keeps_other_answers_as_they_were() -> None:

@@ -6,14 +6,28 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import DISTRICTS, NAMES, OFFICE, audited, outline, read, tab, table_audit
+from builders import (
+    DISTRICTS,
+    NAMES,
+    OFFICE,
+    ROUND_1,
+    TODAY,
+    WHOLE_YEAR,
+    audited,
+    outline,
+    read,
+    tab,
+    table_audit,
+)
 
 from scoring.audit import Evidence, audit
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import Month
+from scoring.levels import Tier
 from scoring.money import Satang, from_baht
-from scoring.sales import District
+from scoring.sales import District, MonthlySales
 
+TRIPLE = (Tier.BASIC, Tier.STANDARD, Tier.ADVANCED)
 SEPTEMBER = date(2024, 9, 25)
 MONTHS = [f"{name}66" for name in ("ต.ค.", "พ.ย.", "ธ.ค.")] + [f"{name}67" for name in ("ม.ค.", "ก.พ.", "มี.ค.")]
 STEADY = "81231 80112 83473 79854 82015 81996"
@@ -175,6 +189,24 @@ def test_growth_is_no_running_sum(row: str) -> None:
     assert "figures-running" not in {group.cause.code for group in groups(d2=row)}
 
 
+@pytest.mark.parametrize("row", ["- 8123 16134 24481 32466 40667", "- - 8123 16134 24481 32466"])
+def test_a_district_that_begins_later_may_well_rise_as_running_sums_do(row: str) -> None:
+    assert groups(d2=row) == ()
+
+
+def test_with_fewer_than_three_other_districts_nobody_knows_what_rises() -> None:
+    head, running, steady = (
+        "|".join(["อำเภอ", *MONTHS[:4]]),
+        "8123 | 16134 | 24481 | 32466",
+        "8123 | 8134 | 8481 | 8466",
+    )
+
+    for others, found in ((0, []), (2, []), (3, ["figures-running"])):
+        rows = [f"{DISTRICTS[0]} | {running}", *(f"{district} | {steady}" for district in DISTRICTS[1 : others + 1])]
+        groups = table_audit("\n".join([head, *rows]))
+        assert [group.cause.code for group in groups] == found
+
+
 FIRST = """
     อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66
     เมืองฉะเชิงเทรา |    6000 |        7000 |    8000 |   1012
@@ -204,6 +236,26 @@ def test_a_first_month_is_held_against_the_target_as_the_other_districts_are(
     own: str, found: list[tuple[str, ...]]
 ) -> None:
     assert outline(table_audit(FIRST.replace("OWN", own))) == found
+
+
+def test_a_first_month_in_a_half_year_and_a_whole_year_is_asked_about_once() -> None:
+    round_1, whole_year = (
+        {
+            district: {
+                tier: from_baht(amount * place * months) for tier, amount in zip(TRIPLE, (11, 12, 13), strict=True)
+            }
+            for place, district in enumerate(DISTRICTS, 1)
+        }
+        for months in (6, 12)
+    )
+    october = Month(2023, 10)
+    sales = {(district, october): from_baht(10 * place + place % 3) for place, district in enumerate(DISTRICTS, 1)}
+    sales[DISTRICTS[1], october] = from_baht(220)
+    targets = {WHOLE_YEAR: whole_year, ROUND_1: round_1}
+
+    found = audit(Evidence(DISTRICTS, OFFICE.rulebook, TODAY, MonthlySales(sales), targets))
+
+    assert outline(found) == [("figure-against-target -",)]
 
 
 def test_what_is_odd_about_one_cell_is_one_matter() -> None:

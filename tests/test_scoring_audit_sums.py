@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from builders import audited, office_with, outline, read, seed_snapshot, tab, table_audit
 
 from scoring.findings import Cell, FindingLevel
+from scoring.fiscal_year import AccumulateFrom
 from scoring.printed import PrintedLevel
 
 RIGHT = """
@@ -175,3 +179,95 @@ def test_a_level_in_the_band_that_the_office_has_not_confirmed_is_a_hint() -> No
 
 def test_a_level_worked_out_from_a_wrong_sum_follows_from_it() -> None:
     assert outline(audited(seed_snapshot(L12="12,499,075")))[-1] == ("row-sum-differs L12", "printed-level-differs M12")
+
+
+CUMULATED = """
+    อำเภอ           | ค่าเป้าหมายรอบที่ 1 | | | ก.พ.67 | มี.ค.67 | รวม
+                    | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง |    |    |
+    เมืองฉะเชิงเทรา |    1000 |        1250 |    1500 |    311 |    322 |  633
+    บางคล้า         |    1000 |        1200 |    1400 |    543 |    654 | 1197
+"""
+ROUND_2 = """
+    อำเภอ           | ค่าเป้าหมายรอบที่ 2 | | | เม.ย.67 | พ.ค.67 | รวม
+                    | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง |    |    |
+    เมืองฉะเชิงเทรา |    3000 |        3250 |    3500 |    411 |    422 | FIRST
+    บางคล้า         |    3000 |        3200 |    3400 |    643 |    754 | SECOND
+    รวม             |    6000 |        6450 |    6900 |   1054 |   1176 | ALL
+"""
+
+
+@pytest.mark.parametrize(
+    ("sums", "found"),
+    [
+        ((833, 1397, 2230), []),
+        ((1466, 2594, 4060), []),
+        ((1466, 1397, 2230), []),
+        ((1467, 2604, 4060), ["row-sum-differs"]),
+    ],
+    ids=["of the round", "from October on", "each in its way", "of neither"],
+)
+def test_a_sum_may_be_that_of_the_table_or_of_the_months_that_count(sums: tuple[int, ...], found: list[str]) -> None:
+    first, second = (
+        tab(f"ปีงบประมาณ 2567\n{table.strip()}", title, place)
+        for place, (title, table) in enumerate(
+            (
+                ("รอบที่ 1", CUMULATED),
+                (
+                    "รอบที่ 2",
+                    ROUND_2.replace("FIRST", f"{sums[0]}").replace("SECOND", f"{sums[1]}").replace("ALL", f"{sums[2]}"),
+                ),
+            )
+        )
+    )
+    office = office_with("เมืองฉะเชิงเทรา", "บางคล้า")
+    rule = replace(office.rulebook, accumulate_from=AccumulateFrom.FISCAL_YEAR_START)
+    office = replace(office, rulebook=rule)
+
+    groups = audited(read(first, second, names=office.names, today=date(2024, 6, 3)), office, date(2024, 6, 3))
+
+    assert [group.cause.code for group in groups] == found
+
+
+def test_nothing_is_said_of_a_sum_of_months_that_the_sheet_does_not_have() -> None:
+    office = office_with("เมืองฉะเชิงเทรา", "บางคล้า")
+    rule = replace(office.rulebook, accumulate_from=AccumulateFrom.FISCAL_YEAR_START)
+    office, day = replace(office, rulebook=rule), date(2024, 6, 3)
+    after_october = ROUND_2.replace("FIRST", "1466").replace("SECOND", "2594").replace("ALL", "4060")
+    table = tab(f"ปีงบประมาณ 2567\n{after_october.strip()}")
+
+    assert audited(read(table, names=office.names, today=day), office, day) == ()
+
+
+MARCH = {"K3": "22,111,372", "K4": "15,999,123", "K5": "7,168,777", "K9": "4,168,702"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("total", ["", "0", "22,111,372"])
+def test_typed_sums_without_the_new_figures_are_one_hint_that_stays_the_same(count: int, total: str) -> None:
+    cells = dict(list(MARCH.items())[:count])
+    known, (first,) = (
+        [group for group in audited(seed_snapshot(**each)) if (group.cause.code == "sums-behind") is is_new]
+        for each, is_new in (({}, False), ({"K3": MARCH["K3"]}, True))
+    )
+    groups = audited(seed_snapshot(**cells, K14=total))
+    others = [group for group in groups if group.cause.code != "sums-behind"]
+    (behind,) = (group for group in groups if group.cause.code == "sums-behind")
+
+    assert outline(others) == outline(known)
+    assert (behind.cause.level, behind.consequences) == (FindingLevel.HINT, ())
+    assert behind.cause.identity == first.cause.identity
+
+
+def test_a_sum_that_lacks_what_is_no_figure_stays_an_error() -> None:
+    assert found(("|    543 |", "|    643 |"))[0][0] == "figure-against-sums E3"
+    assert ("row-sum-differs L4",) in outline(audited(seed_snapshot(K3="22,111,372", L4="81,111,111")))
+
+
+def test_a_level_worked_out_from_a_sum_without_the_new_figures_follows_from_it() -> None:
+    groups = table_audit("""
+        อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | รวม | ระดับคะแนน
+        เมืองฉะเชิงเทรา |    1000 |        1250 |    1500 |    311 |    722 | 311 | ยังไม่ถึงค่าคะแนนระดับ 1
+        บางคล้า         |    1000 |        1200 |    1400 |    543 |    654 | 543 | 5
+    """)
+
+    assert outline(groups) == [("sums-behind G2",), ("printed-level-differs H3",)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from builders import outline, table_audit
+from dataclasses import replace
 
+import pytest
+from builders import DISTRICTS, audited, office_with, outline, read, tab, table_audit
+
+from bot.wording.oddities import finding_detail
 from scoring.findings import FindingGroup, FindingLevel
+from scoring.levels import preset_scale
+from scoring.standings import Rulebook
 
 FIVE = """
     อำเภอ           | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66
@@ -128,3 +133,26 @@ def test_with_too_few_districts_nothing_is_out_of_line() -> None:
     """)
 
     assert groups == ()
+
+
+LEVELS = """
+    อำเภอ           | ระดับ 1 | ระดับ 2 | ระดับ 3 | ระดับ 4 | ระดับ 5 | ต.ค.66
+    เมืองฉะเชิงเทรา |    1000 |    1100 |    1200 |    1300 |    1400 |
+    บางคล้า         |    2000 |    2200 |    2400 |    2600 |    2800 |
+    บางปะกง         |    3000 |    3300 |    3600 |    3900 |    4200 |
+    บางน้ำเปรี้ยว   |    4000 |    4300 |    4600 |    4900 |    5200 |
+    บ้านโพธิ์       |    5000 |    5500 |    6000 |    6500 |    FIFTH |
+"""
+
+
+@pytest.mark.parametrize(
+    ("fifth", "found"),
+    [("7000", []), ("70000", [("target-digits-doubtful F6",)]), ("47000", [("target-out-of-line F6",)])],
+)
+def test_targets_of_five_levels_are_held_against_the_first_one(fifth: str, found: list[tuple[str, ...]]) -> None:
+    office = replace(office_with(*DISTRICTS[:5]), rulebook=Rulebook(preset_scale("five-thresholds")))
+    groups = audited(read(tab(LEVELS.replace("FIFTH", fifth)), names=office.names), office)
+
+    assert outline(groups) == found
+    details = [finding_detail(group) for group in groups]
+    assert all("ค่าเป้าหมายระดับ 5 " in each and "เท่าของเป้าหมายระดับ 1 (5,000 บาท)" in each for each in details)

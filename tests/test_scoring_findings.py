@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from builders import DISTRICTS, PROVINCE, read, seed_snapshot, tab
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.findings import Cell, Finding, FindingLevel
+from scoring.findings import Cell, Finding, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.sales import District
 from sheets.districts import DistrictNames
@@ -25,6 +26,31 @@ TARGET = Finding(
     text="abc",
     data=(("round", "2567/1"), ("tier", "basic"), ("reason", "amount-unreadable")),
 )
+
+NAMELESS = Finding("row-nameless", FindingLevel.ERROR, H7)
+FAR = Finding(
+    "figure-out-of-line", FindingLevel.HINT, H7, DISTRICTS[1], Month(2024, 2), data=details(amount=5, usual=1)
+)
+SUM = Finding("row-sum-differs", FindingLevel.ERROR, H7, DISTRICTS[1], data=details(printed=5, computed=7))
+MORE = ("months", "2024-01 2024-02")
+BACK = details(other=DISTRICTS[1], amount=5, months="2024-01")
+COPIED = Finding(
+    "row-copied",
+    FindingLevel.WARNING,
+    H7,
+    DISTRICTS[1],
+    Month(2024, 1),
+    data=details(other=DISTRICTS[2], amount=5, months="2024-01"),
+)
+RUNNING = Finding(
+    "figures-running",
+    FindingLevel.WARNING,
+    H7,
+    DISTRICTS[1],
+    Month(2024, 2),
+    data=details(months="2023-10 2024-02", first=5, last=20, first_month="2023-10"),
+)
+LONGER = details(months="2023-10 2024-02 2024-03", first=5, last=25, first_month="2023-10")
 
 cells = st.none() | st.builds(Cell, st.integers(0, 3), st.text(max_size=3), st.sampled_from(["A1", "H7", "AB12"]))
 words = st.text(max_size=6)
@@ -51,13 +77,26 @@ findings = st.builds(
         pytest.param(UNREADABLE, replace(UNREADABLE, district=DISTRICTS[2]), False, True, id="another district"),
         pytest.param(UNREADABLE, replace(UNREADABLE, code="amount-ambiguous"), False, True, id="another code"),
         pytest.param(UNREADABLE, replace(UNREADABLE, level=FindingLevel.HINT), True, True, id="another level"),
-        pytest.param(UNKNOWN, replace(UNKNOWN, cell=H8), False, True, id="a cell that nothing else tells"),
+        pytest.param(UNKNOWN, replace(UNKNOWN, cell=H8), True, True, id="a name in another row"),
+        pytest.param(UNKNOWN, replace(UNKNOWN, text=" บางน้ำ"), True, True, id="a space"),
+        pytest.param(UNKNOWN, replace(UNKNOWN, text="บางนำ"), False, False, id="another name"),
+        pytest.param(UNKNOWN, replace(UNKNOWN, cell=replace(H7, tab_id=1)), False, True, id="another tab"),
+        pytest.param(NAMELESS, replace(NAMELESS, cell=H8), False, True, id="a cell that nothing else tells"),
         pytest.param(UNKNOWN, replace(UNKNOWN, cell=replace(H7, tab="อื่น")), True, True, id="its tab renamed"),
         pytest.param(TARGET, replace(TARGET, cell=H8, data=TARGET.data[::-1]), True, True, id="data in another order"),
-        pytest.param(TARGET, replace(TARGET, data=(("round", "2567/2"), *TARGET.data[1:])), False, False, id="a round"),
+        pytest.param(TARGET, replace(TARGET, data=(("round", "2567/2"), *TARGET.data[1:])), False, True, id="a round"),
         pytest.param(TARGET, replace(TARGET, data=(*TARGET.data, ("cells", "H7, H9"))), True, True, id="addresses"),
         pytest.param(TARGET, replace(TARGET, data=(*TARGET.data, ("ratio_usual", "3.5"))), True, True, id="others'"),
-        pytest.param(TARGET, replace(TARGET, data=(*TARGET.data, ("ratio", "36.2"))), True, False, id="its own value"),
+        pytest.param(TARGET, replace(TARGET, data=(*TARGET.data, ("amount", "36"))), True, False, id="its own value"),
+        pytest.param(FAR, replace(FAR, code="figure-digits-doubtful"), True, True, id="the same question"),
+        pytest.param(FAR, replace(FAR, data=details(amount=5, likely=50)), True, True, id="what would be likely"),
+        pytest.param(FAR, replace(FAR, data=details(amount=6, usual=1)), True, False, id="another amount"),
+        pytest.param(SUM, replace(SUM, data=details(printed=5, computed=8)), True, True, id="a figure more in a sum"),
+        pytest.param(SUM, replace(SUM, data=details(printed=5, computed=4)), True, False, id="a sum of less"),
+        pytest.param(SUM, replace(SUM, data=details(printed=6, computed=7)), True, False, id="a sum typed anew"),
+        pytest.param(COPIED, replace(COPIED, district=DISTRICTS[2], data=BACK), True, True, id="the other row"),
+        pytest.param(COPIED, replace(COPIED, data=(*COPIED.data[:2], MORE)), True, False, id="a month more copied"),
+        pytest.param(RUNNING, replace(RUNNING, month=Month(2024, 3), data=LONGER), True, True, id="a month more"),
     ],
 )
 def test_a_finding_is_known_by_what_it_is_about_and_what_it_says(
@@ -75,7 +114,7 @@ def test_where_it_stands_matters_only_if_nothing_else_tells_what_it_is_about(
     moved = replace(finding, cell=cell)
     told = any((finding.district, finding.month, *(dict(finding.data).get(name) for name in ("round", "tier"))))
     assert moved.stamp == finding.stamp
-    if told:
+    if told or (finding.text.strip() and cell and finding.cell and cell.tab_id == finding.cell.tab_id):
         assert moved.identity == finding.identity
 
 
@@ -87,8 +126,8 @@ def test_two_have_one_identity_only_with_the_same_key_and_stamp(one: Finding, ot
 @given(findings, words)
 def test_other_words_in_the_cell_make_another_stamp(finding: Finding, text: str) -> None:
     changed = replace(finding, text=text)
-    assert changed.key == finding.key
-    assert (changed.stamp == finding.stamp) is (text == finding.text)
+    one, other = (" ".join(unicodedata.normalize("NFKC", each).split()) for each in (text, finding.text))
+    assert (changed.stamp == finding.stamp) is (one == other)
 
 
 def test_the_same_cell_in_another_row_of_the_sheet_is_the_same_finding() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import read, seed_rows, seed_snapshot
 
-from sheets.acceptance import READS_THAT_CONVINCE, Refusal, lost
+from sheets.acceptance import READS_THAT_CONVINCE, TIME_THAT_CONVINCES, Refusal, Standing, lost, standing
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import CellValue, TabValues
 
 Rows = list[list[CellValue]]
+NINE = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
 
 
 def changed(change: Callable[[Rows], object]) -> Snapshot:
@@ -33,7 +34,8 @@ def judge(
 ) -> Refusal | None:
     """Why a candidate is refused that was seen so often or has stood for so long."""
     refusal = lost(previous, candidate)
-    return None if refusal and refusal.is_outlived(times_seen, stood_for) else refusal
+    stands = refusal and Standing(refusal, candidate, NINE, times_seen)
+    return None if stands and stands.is_outlived(NINE + stood_for) else refusal
 
 
 def verdict(previous: Snapshot, candidate: Snapshot, times_seen: int = 1, stood_for: timedelta = timedelta(0)) -> str:
@@ -96,18 +98,89 @@ def test_changed_figures_are_no_loss() -> None:
     assert judge(seed_snapshot(), candidate, 1) is None
 
 
-def test_what_stays_for_five_reads_is_what_people_meant() -> None:
-    candidate = changed(lambda rows: blank(rows, range(5, 10), 55))
-
-    assert judge(seed_snapshot(), candidate, READS_THAT_CONVINCE - 1) is not None
-    assert judge(seed_snapshot(), candidate, READS_THAT_CONVINCE) is None
-
-
-def test_what_stands_for_five_minutes_is_what_people_meant_however_seldom_it_is_read() -> None:
+@pytest.mark.parametrize(
+    ("reads", "minutes", "refused"), [(5, 5, False), (4, 60, True), (5, 4, True), (300, 4, True), (300, 5, False)]
+)
+def test_what_stands_for_five_minutes_and_five_reads_is_what_people_meant(
+    reads: int, minutes: int, *, refused: bool
+) -> None:
     without = changed(lambda rows: blank(rows, range(5, 10), 55))
 
-    assert judge(seed_snapshot(), without, 2, timedelta(minutes=4, seconds=59)) is not None
-    assert judge(seed_snapshot(), without, 2, timedelta(minutes=5)) is None
+    assert (judge(seed_snapshot(), without, reads, timedelta(minutes=minutes)) is not None) == refused
+
+
+@pytest.mark.parametrize(
+    ("read_every", "reads"), [(1, 5), (60, 5), (75, 5), (76, 4), (100, 4), (150, 3), (300, 2), (600, 2), (3600, 2)]
+)
+def test_of_a_sheet_that_is_read_seldom_as_many_reads_as_come_in_five_minutes_are_enough(
+    read_every: int, reads: int
+) -> None:
+    without = changed(lambda rows: blank(rows, range(5, 10), 55))
+    refusal = lost(seed_snapshot(), without)
+    assert refusal
+    hour = NINE + timedelta(hours=1)
+    found = [Standing(refusal, without, NINE, n).is_outlived(hour, timedelta(seconds=read_every)) for n in range(1, 6)]
+    assert found.index(True) + 1 == reads
+
+
+def story(*candidates: Snapshot) -> list[int]:
+    """How many reads the loss of each of the candidates has stood, which come a minute apart."""
+    found: list[int] = []
+    before: Standing | None = None
+    for minute, candidate in enumerate(candidates):
+        refusal = lost(seed_snapshot(), candidate)
+        assert refusal
+        before = standing(before, refusal, candidate, NINE + timedelta(minutes=minute))
+        found.append(before.reads)
+    return found
+
+
+def emptied(*columns: int, but: int = 0, march: int = 0, corrected: int = 0) -> Snapshot:
+    """Columns of months are empty but for some of their cells, March is being recorded, and October corrected."""
+
+    def change(rows: Rows) -> None:
+        for column in columns:
+            for row in rows[2 + but : 13]:
+                row[column] = ""
+        for row in rows[2 : 2 + march]:
+            row[10] = 1_000
+        for row in rows[2 : 2 + corrected]:
+            row[5] = ""
+
+    return changed(change)
+
+
+FEBRUARY, JANUARY = 9, 8
+
+
+def test_a_loss_stands_while_people_type_elsewhere() -> None:
+    assert story(*(emptied(FEBRUARY, march=n) for n in range(6))) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_loss_stands_while_a_cell_or_two_go_as_well() -> None:
+    assert story(*(emptied(FEBRUARY, JANUARY, corrected=n) for n in range(3))) == [1, 2, 3]
+
+
+def test_a_loss_that_somebody_is_mending_begins_anew() -> None:
+    assert story(*(emptied(FEBRUARY, but=n) for n in (0, 0, 1, 1, 2))) == [1, 2, 1, 2, 1]
+
+
+def test_a_loss_on_top_of_another_begins_anew() -> None:
+    losses = [emptied(FEBRUARY), emptied(FEBRUARY), emptied(FEBRUARY, JANUARY), emptied(FEBRUARY, JANUARY)]
+    assert story(*losses) == [1, 2, 1, 2]
+
+
+def test_another_kind_of_loss_begins_anew() -> None:
+    loading = changed(lambda rows: rows[3].__setitem__(5, "Loading..."))
+    assert story(emptied(FEBRUARY), loading, emptied(FEBRUARY)) == [1, 1, 1]
+
+
+def test_a_loss_begins_anew_when_the_clock_is_set_back() -> None:
+    candidate = emptied(FEBRUARY)
+    refusal = lost(seed_snapshot(), candidate)
+    assert refusal
+    before = standing(None, refusal, candidate, NINE + timedelta(days=365))
+    assert standing(before, refusal, candidate, NINE) == Standing(refusal, candidate, NINE)
 
 
 @pytest.mark.parametrize(("cleared", "refused"), [(5, False), (6, True)])
@@ -180,7 +253,7 @@ def test_formulas_that_turned_to_text_at_once_are_refused(changed_cells: int, to
 
 def test_formulas_that_stay_text_are_accepted_in_the_end() -> None:
     text = changed(lambda rows: [rows[2 + n].__setitem__(11, "=SUM(F3:K3)") for n in range(11)])
-    assert verdict(seed_snapshot(), text, READS_THAT_CONVINCE) == ""
+    assert verdict(seed_snapshot(), text, READS_THAT_CONVINCE, TIME_THAT_CONVINCES) == ""
     refusal = lost(seed_snapshot(), text)
     assert refusal
     assert [cell.a1 for cell in refusal.cells] == [f"L{row}" for row in range(3, 14)]

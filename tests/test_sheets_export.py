@@ -17,7 +17,8 @@ from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
 from sheets.refusal import FileRefused
 from sheets.snapshot import ShapeError, Snapshot
-from sheets.spreadsheet import SpreadsheetValues, TabValues
+from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
+from sheets.thai_text import visible
 from sheets.unpacking import unpacked
 
 BANG_KHLA, BANG_PAKONG = District("บางคล้า"), District("บางปะกง")
@@ -151,6 +152,13 @@ def test_rows_that_cannot_be_placed_are_asked_about() -> None:
     ]
 
 
+@pytest.mark.parametrize("month", ["010167", "0122", "13", "0", "00", "012", "1.5", "-1", "๑๓"])
+def test_a_number_that_is_no_month_of_the_calendar_is_asked_about(month: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย\nบางคล้า | '{month} | 5")
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("month-unreadable", "B2")]
+    assert not export.figure_cells
+
+
 def test_an_export_without_any_year_says_that_one_was_assumed() -> None:
     export = drawn("""
     อำเภอ   | เดือน | ยอดจำหน่าย
@@ -167,6 +175,66 @@ def test_amounts_in_another_unit_than_baht_are_kept_out() -> None:
     """)
     assert baht(export, BANG_KHLA, "2023-10") is None
     assert codes(export) == ["unit-not-baht"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ยอดจำหน่ายรวม (บาท)",
+        "รวมยอดจำหน่าย",
+        "รวม",
+        "ยอดรวม",
+        "รวมทั้งสิ้น (บาท)",
+        "ยอดรวมทั้งหมด",
+        "รวมเป็นเงิน",
+        "Total",
+        "Total Sales",
+    ],
+)
+def test_a_lists_amounts_may_be_headed_as_a_sum(heading: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | อาหาร | ผ้า | {heading}\nบางคล้า | ต.ค.66 | 2 | 3 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), place(export, BANG_KHLA, "2023-10")) == (5, "E2")
+    assert codes(export) == []
+
+
+def test_a_sum_beside_the_amounts_is_not_taken_for_them() -> None:
+    export = drawn("อำเภอ | เดือน | ยอดจำหน่าย | รวมสะสม | รวม\nบางคล้า | ต.ค.66 | 2 | 3 | 5")
+    assert baht(export, BANG_KHLA, "2023-10") == 2
+
+
+@pytest.mark.parametrize("corner", ["รายการ", "เดือน", "งวด", "รอบเดือน"])
+def test_districts_across_may_have_any_usual_label_in_the_corner(corner: str) -> None:
+    export = drawn(f"{corner} | บางคล้า | บางปะกง\nมี.ค.67 | 10 | 20\nรวม | 10 | 20")
+    assert (baht(export, BANG_PAKONG, "2024-03"), codes(export)) == (20, [])
+
+
+def test_a_list_without_amounts_says_so_and_names_what_heads_its_columns() -> None:
+    with pytest.raises(ShapeError) as refused:
+        drawn("ที่ | อำเภอ | เดือน | กำไร\n1 | บางคล้า | ต.ค.66 | 5")
+    assert (refused.value.code, dict(refused.value.data)) == (
+        "amounts-missing",
+        {"labels": "ที่, อำเภอ, เดือน, กำไร"},
+    )
+
+
+def test_rows_of_other_provinces_are_left_out_and_counted() -> None:
+    export = drawn("""
+    จังหวัด      | อำเภอ     | เดือน  | ยอดจำหน่าย
+    จ.ฉะเชิงเทรา | บางคล้า   | ต.ค.66 | 10
+                | บ้านโพธิ์  | พ.ย.66 | 30
+    นนทบุรี      | บ้านโพธิ์  | ต.ค.66 | 20
+                | บางปะกง   | ต.ค.66 | 20
+    ฉะเชิงเทรา   | บ้านโพธิ์  | ต.ค.66 | 40
+    """)
+    assert codes(export) == ["rows-of-others"]
+    assert dict(export.findings[0].data) == {"rows": "2", "provinces": "นนทบุรี"}
+    assert (baht(export, "บ้านโพธิ์", "2023-10"), baht(export, "บ้านโพธิ์", "2023-11")) == (40, 30)
+    assert baht(export, BANG_PAKONG, "2023-10") is None
+
+
+def test_a_list_of_another_province_alone_gives_no_figure() -> None:
+    export = drawn("จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nนนทบุรี | บ้านโพธิ์ | ต.ค.66 | 20")
+    assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
 
 
 def test_tabs_are_put_together() -> None:
@@ -303,6 +371,23 @@ def test_no_table_raises_anything_but_that_it_makes_no_sense(table: list[list[st
     except (ShapeError, FileRefused):
         return
     assert export.figure_cells or export.findings
+
+
+@settings(max_examples=200)
+@given(
+    st.one_of(
+        st.from_regex("[0-9๐-๙]{1,8}", fullmatch=True),
+        st.integers(),
+        st.floats(),
+        st.booleans(),
+        st.text(min_size=1, max_size=12),
+    )
+)
+def test_whatever_stands_for_the_month_is_a_month_or_is_asked_about(month: CellValue) -> None:
+    table: list[list[CellValue]] = [["อำเภอ", "เดือน", "ยอดขาย"], ["บางคล้า", month, 5], ["บางปะกง", "ต.ค.66", 6]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    is_blank = isinstance(month, str) and not visible(month)
+    assert is_blank or export.findings or any(district == BANG_KHLA for (district, _), _ in export.sales.figures())
 
 
 def test_another_offices_districts_are_not_this_ones() -> None:

@@ -48,9 +48,10 @@ class Supposition:
             parts.append(str(Month(years[0], self.month.number)) if years else _SHORTEST_MONTHS[self.month.number - 1])
         if self.amount is not None:
             baht, satang = divmod(self.amount, SATANG_PER_BAHT)
-            parts.append(f"{'+' if self.is_added else ''}{baht}" + (f".{satang:02}" if satang else ""))
+            no_year = "฿" if self.month and not self.month.years else ""  # so that 16 is not taken for 2016
+            parts.append(f"{'+' if self.is_added else ''}{no_year}{baht}" + (f".{satang:02}" if satang else ""))
         if self.level is not None:
-            parts.append(f"level {self.level}")
+            parts.append(f"level{self.level}")
         return " ".join(parts)
 
     def month_in(self, evaluation_round: EvaluationRound, counted: Sequence[Month]) -> Month | None:

@@ -18,8 +18,8 @@ class WhatIf:
     """A district's month as it might be.
 
     `figure` is what the month has in truth. `supposed` is what it is supposed to have, and `after` the standing that
-    this gives, both None where no figure was supposed. `every_need` tells for each rating of the scale what the month
-    must have.
+    this gives, both None where no figure was supposed, or was to be added to one that cannot be read. `every_need`
+    tells for each rating of the scale what the month must have. `unread` are the months that cannot be read.
     """
 
     reading: Reading
@@ -31,25 +31,28 @@ class WhatIf:
     supposed: Satang | None
     after: Standing | None
     every_need: tuple[Need, ...]
+    unread: tuple[Month, ...] = ()
 
     @classmethod
     def of(cls, reading: Reading, district: District, supposition: Supposition) -> WhatIf | None:
-        """Work it out, for the month that was named, else the first without a figure; None where there is no such."""
-        before, sales = reading.standings.of(district), reading.sales
+        """Work it out, for the month that was named, else the first that is blank; None where there is no such."""
+        before, sales, unread = reading.standings.of(district), reading.sales, unread_months(reading, district)
         if supposition.month:
             month = supposition.month_in(reading.evaluation_round, before.months)
         else:
-            month = next(iter(before.missing), None)
+            month = next((each for each in before.missing if each not in unread), None)
         if month is None:
             return None
         figure = sales.figure(district, month)
         supposed, after = supposition.amount, None
+        if supposition.is_added and month in unread:
+            supposed = None
         if supposed is not None:
             supposed = Satang(supposed + (figure or 0)) if supposition.is_added else supposed
             given = Supposed(district, month, supposed)
             after = standing_if(given, sales, reading.targets, reading.evaluation_round, reading.rulebook)
         every_need = needs(before, reading.standings.scale, figure)
-        return cls(reading, district, supposition, before, month, figure, supposed, after, every_need)
+        return cls(reading, district, supposition, before, month, figure, supposed, after, every_need, unread)
 
     @property
     def asked(self) -> Need | None:
@@ -65,5 +68,18 @@ class WhatIf:
 
     @property
     def not_counted(self) -> tuple[Month, ...]:
-        """The other months without a figure: nothing is supposed of them."""
-        return tuple(month for month in self.before.missing if month != self.month)
+        """The other months that are blank: nothing is supposed of them."""
+        return tuple(month for month in self.before.missing if month not in {self.month, *self.unread})
+
+    @property
+    def not_read(self) -> tuple[Month, ...]:
+        """The other months that cannot be read: they are not counted either."""
+        return tuple(month for month in self.unread if month != self.month)
+
+
+def unread_months(reading: Reading, district: District) -> tuple[Month, ...]:
+    """The months of a round in which something stands for a district that cannot be read; none once it is closed."""
+    if reading.frozen:
+        return ()
+    missing = reading.standings.of(district).missing
+    return tuple(month for month in missing if district in reading.month(month).unreadable)

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from bot.findings.settlements import Settlement
+from bot.findings.settlements import Settlement, settlement_of
 from bot.office.reading import Reading
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.sales import District
 
 _LEVELS = tuple(FindingLevel)
+_OF_NO_DISTRICT = frozenset({"district-unknown", "row-nameless"})
+"""Rows that an admin may well leave as they are: nothing of a district on the list is kept out by a row of notes."""
 
 
 def is_province_matter(finding: Finding) -> bool:
@@ -20,10 +22,16 @@ def is_province_matter(finding: Finding) -> bool:
     return finding.district is None or finding.code.startswith("target") or "tier" in dict(finding.data)
 
 
+def concerns_figures(finding: Finding, district: District) -> bool:
+    """Whether it concerns the district's own figures, and no target."""
+    return finding.district == district and not is_province_matter(finding)
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The groups of findings, what matters most first; of a settled one also who has settled its cause.
 
+    A settlement holds for the cause and for what followed from it then: what follows anew opens the group again.
     What keeps a figure out is never settled: the sheet cannot be right as long as it cannot be read.
     """
 
@@ -33,12 +41,11 @@ class Findings:
     @classmethod
     def of(cls, reading: Reading) -> Self:
         """What is odd about a reading."""
-        given = {each.finding: each for each in reading.record.settlements}
-        groups = sorted(reading.findings(), key=lambda group: _LEVELS.index(group.cause.level))
+        groups = sorted(reading.findings(), key=lambda group: _LEVELS.index(group.level))
         settled = {
-            index: given[group.cause.identity]
+            index: given
             for index, group in enumerate(groups)
-            if group.cause.identity in given and may_be_settled(reading, group)
+            if (given := settlement_of(reading.record.settlements, group)) and may_be_settled(reading, group)
         }
         return cls(
             tuple(group for index, group in enumerate(groups) if index not in settled),
@@ -46,37 +53,38 @@ class Findings:
         )
 
     def of_district(self, district: District) -> Self:
-        """Those about a district, its targets included."""
-        return self._only(lambda finding: finding.district == district)
+        """Those about a district, its targets included, and those from which something follows for it."""
+        return self._only(lambda group: any(each.district == district for each in group.findings))
 
     def of_figures(self, district: District) -> Self:
         """Those about a district, without what concerns the province alone."""
-        return self._only(lambda finding: finding.district == district and not is_province_matter(finding))
+        return self._only(lambda group: concerns_figures(group.cause, district))
 
     def of_province(self) -> Self:
         """Those about targets and about the sheet as a whole."""
-        return self._only(is_province_matter)
+        return self._only(lambda group: is_province_matter(group.cause))
 
     @property
     def counts(self) -> Counter[FindingLevel]:
         """How many open groups there are of each level."""
-        return Counter(group.cause.level for group in self.open)
+        return Counter(group.level for group in self.open)
 
     @property
     def any(self) -> bool:
         """Whether there is anything to show."""
         return bool(self.open or self.settled)
 
-    def _only(self, belongs: Callable[[Finding], bool]) -> Self:
+    def _only(self, belongs: Callable[[FindingGroup], bool]) -> Self:
         return type(self)(
-            tuple(group for group in self.open if belongs(group.cause)),
-            tuple(each for each in self.settled if belongs(each[0].cause)),
+            tuple(group for group in self.open if belongs(group)),
+            tuple(each for each in self.settled if belongs(each[0])),
         )
 
 
 def may_be_settled(reading: Reading, group: FindingGroup) -> bool:
     """Whether the sheet can be declared right as it is: not where a figure could not be read."""
-    return not set(reading.errors()).intersection((group.cause, *group.consequences))
+    kept_out = (each for each in reading.errors() if each.code not in _OF_NO_DISTRICT)
+    return set(group.findings).isdisjoint(kept_out)
 
 
 def cell_address(spreadsheet: str, finding: Finding) -> str:

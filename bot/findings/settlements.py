@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Self
 
 import sqlalchemy as sa
 
+from bot.store.schema import settled_consequence
 from bot.store.schema import settlement as table
 from bot.store.store import Store
-from scoring.findings import Finding
+from scoring.findings import Finding, FindingGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """By whom a finding was settled and when, with a note or none. It holds for what the cell says: see `identity`.
 
-    `by` is the Telegram user id, `name` is as Telegram showed it then.
+    `by` is the Telegram user id, `name` is as Telegram showed it then; `consequences` are the identities of what
+    followed from the finding then, which was looked at with it.
     """
 
     finding: str
@@ -25,6 +30,18 @@ class Settlement:
     name: str
     note: str
     at: datetime
+    consequences: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, group: FindingGroup, *, by: int, name: str, note: str, at: datetime) -> Self:
+        """The settlement of a group as it stands."""
+        return cls(group.cause.identity, by, name, note, at, frozenset(each.identity for each in group.consequences))
+
+
+def settlement_of(settlements: Iterable[Settlement], group: FindingGroup) -> Settlement | None:
+    """The first of them that holds for the group: what follows from its cause, hints aside, did so when it was made."""
+    cause, grave = group.cause.identity, {each.identity for each in group.grave}
+    return next((each for each in settlements if each.finding == cause and grave <= each.consequences), None)
 
 
 class SettlementStore:
@@ -40,7 +57,10 @@ class SettlementStore:
         return self._known.get(office, ())
 
     def settle(self, office: str, finding: Finding, settlement: Settlement) -> None:
-        """Keep a settlement, with what the finding was about for whoever reads the log. Made twice, it is made once."""
+        """Keep a settlement, with what the finding was about for whoever reads the log. Made twice, it is made once.
+
+        One that is made again because more follows from the finding by now stands beside the earlier one.
+        """
         row = {
             "finding": settlement.finding,
             "about": finding.key,
@@ -51,9 +71,11 @@ class SettlementStore:
             "at": settlement.at,
         }
         with self._one_at_a_time:
-            if all(each.finding != settlement.finding for each in self.of(office)):
+            if not any(_is_within(settlement, each) for each in self.of(office)):
                 with self._store.writing() as connection:
-                    connection.execute(sa.insert(table).values(office=office, **row))
+                    number = connection.scalar(sa.insert(table).values(office=office, **row).returning(table.c.id))
+                    for each in sorted(settlement.consequences):
+                        connection.execute(sa.insert(settled_consequence).values(settlement=number, finding=each))
                 self._known = self._load()
 
     def withdraw(self, office: str, finding: str, *, by: int, at: datetime) -> bool:
@@ -68,8 +90,17 @@ class SettlementStore:
     def _load(self) -> dict[str, tuple[Settlement, ...]]:
         standing = sa.select(table).where(table.c.withdrawn_at.is_(None)).order_by(table.c.id)
         known: dict[str, tuple[Settlement, ...]] = {}
+        followed: dict[int, set[str]] = defaultdict(set)
         with self._store.reading() as connection:
+            for row in connection.execute(sa.select(settled_consequence)):
+                followed[row.settlement].add(row.finding)
             for row in connection.execute(standing):
-                each = Settlement(row.finding, row.by, row.name, row.note, row.at)
+                consequences = frozenset(followed[row.id])
+                each = Settlement(row.finding, row.by, row.name, row.note, row.at, consequences)
                 known[row.office] = (*known.get(row.office, ()), each)
         return known
+
+
+def _is_within(settlement: Settlement, other: Settlement) -> bool:
+    """Whether the other one says as much already."""
+    return settlement.finding == other.finding and settlement.consequences <= other.consequences

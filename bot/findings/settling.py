@@ -11,7 +11,7 @@ from bot.chat.answers import Desk
 from bot.chat.dialogues import DialogueStore
 from bot.chat.questions import SHEET, View, action, key_of
 from bot.findings.findings import may_be_settled
-from bot.findings.settlements import Settlement, SettlementStore
+from bot.findings.settlements import Settlement, SettlementStore, settlement_of
 from bot.message import Button, Message
 from bot.office.reading import Reading
 from bot.wording import findings as words
@@ -84,15 +84,15 @@ class Settling:
         step = json.dumps({"settle": case.identity, "office": key_of(case.desk.office.name)})
         self.dialogues.keep(place.chat, _user(place), step, place.now)
         keys = (case.key(words.NO_NOTE, Act.NO_NOTE), case.key(words.CANCEL, Act.KEEP))
-        return Reply(replace(words.ask_note(case.group.cause), buttons=(keys,)))
+        return Reply(replace(words.ask_note(case.group), buttons=(keys,)))
 
     def _settle(self, case: _Case, place: Place, note: str) -> Reply:
         """Keep the settlement; of one that another admin has given meanwhile it is told instead."""
         office, asker = case.desk.office, place.asker
-        given = Settlement(case.identity, _user(place), asker.name, note, place.now)
+        given = Settlement.of(case.group, by=_user(place), name=asker.name, note=note, at=place.now)
         self.settlements.settle(office.name, case.group.cause, given)
         self.dialogues.end(place.chat, _user(place))
-        kept = next((each for each in self.settlements.of(office.name) if each.finding == case.identity), given)
+        kept = settlement_of(self.settlements.of(office.name), case.group) or given
         return case.shown(
             words.settled_now(case.group, kept, office.time_zone),
             case.key(words.withdraw(case.group.cause), Act.WITHDRAW),

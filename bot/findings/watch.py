@@ -1,8 +1,8 @@
-"""Watching for findings: which have stood for two reads, and when each was first seen to."""
+"""Watching for findings, causes and what follows from them: which have stood for two reads, and since when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,20 +12,27 @@ from bot.findings.findings import may_be_settled
 from bot.office.reading import Reading
 from bot.store.schema import finding_watch, seen_finding
 from bot.store.store import Store
-from scoring.findings import FindingGroup
+from scoring.findings import Finding, FindingGroup, FindingLevel
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A group whose cause has stood for two reads, and when it first had.
+    """A finding that has stood for two reads, and when it first had; `consequence` is None for a cause.
 
-    `is_old`: it was there when that began. `may_be_right`: an admin may settle it.
+    The group is without what has not stood so long. `is_old`: the finding was there when the watch began.
+    `may_be_right`: an admin may settle the group.
     """
 
     group: FindingGroup
     first_at: datetime
     is_old: bool = False
     may_be_right: bool = True
+    consequence: Finding | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """What is noticed: the cause, or what follows from it and wants a look as well."""
+        return self.consequence or self.group.cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +62,19 @@ class FindingWatch:
         before = self._looks.get(office)
         if before and before.read_at == read_at:
             return before.noticed
-        groups = {group.cause.identity: group for group in reading.findings()}
+        groups = reading.findings()
+        present = frozenset(each.identity for group in groups for each in (group.cause, *group.grave))
         noticed: tuple[Noticed, ...] = ()
         if before:
-            standing = before.present.intersection(groups)
+            standing = before.present & present
             first_at, begun_at = self._seen(office, standing, read_at, born_at)
             noticed = tuple(
-                Noticed(
-                    group,
-                    first_at[identity],
-                    is_old=first_at[identity] <= begun_at,
-                    may_be_right=may_be_settled(reading, group),
-                )
-                for identity, group in groups.items()
-                if identity in standing
+                Noticed(group, since, since <= begun_at, may_be_right, consequence)
+                for group, may_be_right in _standing(reading, standing)
+                for consequence in (None, *group.grave)
+                for since in [first_at[(consequence or group.cause).identity]]
             )
-        self._looks[office] = _Look(read_at, frozenset(groups), noticed)
+        self._looks[office] = _Look(read_at, present, noticed)
         return noticed
 
     def _seen(
@@ -102,3 +106,13 @@ class FindingWatch:
         self._first[office] = {row.finding: row.first_at for row in rows}
         if begun:
             self._begun[office] = begun
+
+
+def _standing(reading: Reading, standing: Collection[str]) -> Iterator[tuple[FindingGroup, bool]]:
+    """The groups whose cause stands, without what does not, and whether they may be settled; hints go with them."""
+    for group in reading.findings():
+        if group.cause.identity in standing:
+            followed = (
+                each for each in group.consequences if each.level is FindingLevel.HINT or each.identity in standing
+            )
+            yield FindingGroup(group.cause, tuple(followed)), may_be_settled(reading, group)

@@ -1,8 +1,8 @@
 """The history of a sheet: its changes as far as they are worth telling, worked out from the ledger.
 
 A value that only one read has shown is left out, and what was there before it counts as what came before: somebody was
-typing, or a formula was loading. A month or target that is gone for all districts was put away, and one of a round
-whose table has just come was always so: nobody has changed anything.
+typing, or a formula was loading. A month or target that is gone for all districts with its column was put away, and one
+of a round whose table has just come, or that no read could show before, was always so: nobody has changed anything.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class After(Enum):
 class Change:
     """A figure or target that came, changed or went (None: there was, or is, none), at some time within a window.
 
-    The read at `since` still showed what was before, the one at `until` showed what came. `cell` and `editor` are
+    The read at `since` did not show what came, and could have; the one at `until` showed it. `cell` and `editor` are
     those of the entry.
     """
 
@@ -59,11 +59,17 @@ class Change:
         return self.before is None
 
     def after_deadline(self, calendar: DeadlineCalendar, zone: tzinfo) -> After:
-        """Whether it happened after the day on which its month was due; targets are due on no day."""
-        due = due_day(self.subject, calendar)
+        """Whether it happened after the last day on which its month is asked for; targets are due on no day."""
+        due = last_day(self.subject, calendar)
         if due is None or self.until.astimezone(zone).date() <= due:
             return After.NO
         return After.CERTAINLY if self.since.astimezone(zone).date() > due else After.PERHAPS
+
+    def is_verification(self, calendar: DeadlineCalendar, zone: tzinfo) -> bool:
+        """Whether it happened after its month was due, and by the day by which a letter asks to verify the month."""
+        if not isinstance(self.subject, Month) or self.after_deadline(calendar, zone) is not After.NO:
+            return False
+        return self.until.astimezone(zone).date() > calendar.due(self.subject)
 
     def differs_from(self, confirmations: Iterable[Confirmation]) -> bool:
         """Whether the figure is now another one than that which was confirmed last before, or none."""
@@ -72,15 +78,15 @@ class Change:
         return bool(given) and given[-1] != self.after
 
 
-def due_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:
-    """The day on which a month is due."""
-    return calendar.due(subject) if isinstance(subject, Month) else None
+def last_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:
+    """The last day on which a month is asked for: it is due on it, or a letter asks to verify it by then."""
+    return calendar.verified_by(subject) if isinstance(subject, Month) else None
 
 
 def changes(ledger: Ledger, read_at: datetime | None) -> tuple[Change, ...]:
     """All changes of an office's sheet that have stood for two reads, oldest first; `read_at` is the last read.
 
-    What stood there at the first read of all is none.
+    What stood there at the first read that could show it is none.
     """
     held: dict[SubjectKey, Satang | None] = {}  # what was put away is still held: it may come back
     there: dict[Subject, set[District]] = {}
@@ -92,7 +98,7 @@ def changes(ledger: Ledger, read_at: datetime | None) -> tuple[Change, ...]:
             districts = there.setdefault(entry.subject, set())
             (districts.discard if entry.amount is None else districts.add)(entry.district)
         for entry in batch:
-            is_put_away = entry.amount is None and not there[entry.subject]
+            is_put_away = entry.amount is None and not (there[entry.subject] or entry.has_column)
             before = held.get(entry.key)
             if is_put_away or entry.amount == before:
                 continue
@@ -117,7 +123,7 @@ def _standing(entries: Sequence[Entry], read_at: datetime | None) -> Iterator[En
     next_one: dict[SubjectKey, datetime | None] = {}
     for entry in reversed(entries):
         shown_until.append(next_one.get(entry.key, read_at))
-        next_one[entry.key] = entry.not_before
+        next_one[entry.key] = entry.before_shown_until
     began: dict[SubjectKey, datetime | None] = {}
     for entry, until in zip(entries, reversed(shown_until), strict=True):
         not_before = began.pop(entry.key, entry.not_before)

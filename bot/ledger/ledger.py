@@ -7,9 +7,9 @@ that what was on time stays known. States, timing and history are worked out fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from enum import StrEnum
 from typing import Self
 
 from bot.office.office import Office
@@ -19,7 +19,6 @@ from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
-from sheets.snapshot import Snapshot
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -48,9 +47,11 @@ SubjectKey = tuple[District, Subject]
 class Entry:
     """A figure or target as it was first seen by the read at `seen_at`; None when it was no longer there.
 
-    The read at `not_before` did not show it yet. It is None for what stood there at the first read of all. `cell` is
-    where it stood, or had stood. `editor` is whom Google named then as the last to have edited the sheet, wherever in
-    it; empty where nobody was asked for or named.
+    The read at `not_before` did not show it yet, and could have: it is None for what stood there at the first read of
+    all, or at the first that could show it. `read_before` is the read just before, which may not have shown its cell.
+    `cell` is where it stood, or had stood; `has_column` says whether the sheet has a column of it at all. `editor` is
+    whom Google named then as the last to have edited the sheet, wherever in it; empty where nobody was asked for or
+    named.
     """
 
     district: District
@@ -60,11 +61,18 @@ class Entry:
     not_before: datetime | None
     cell: Cell | None = None
     editor: str = ""
+    read_before: datetime | None = None
+    has_column: bool = False
 
     @property
     def key(self) -> SubjectKey:
         """Whose, and what of."""
         return self.district, self.subject
+
+    @property
+    def before_shown_until(self) -> datetime | None:
+        """The last read that showed what was before it, be it that nothing could be read."""
+        return self.read_before or self.not_before
 
     def has_stood(self, read_at: datetime | None) -> bool:
         """Whether the read at `read_at`, which still showed it, was a second one: until then somebody may be typing."""
@@ -97,74 +105,18 @@ class Ledger:
         """What is known of each figure and target now."""
         return {each.key: each for each in self.entries}
 
-    def put_away(self) -> frozenset[Subject]:
-        """The months and targets of which there were amounts, and none is left for any district."""
+    def put_away(self, in_sheet: AbstractSet[Subject]) -> frozenset[Subject]:
+        """The months and targets of which there were amounts, none is left for any district, and no column either.
+
+        `in_sheet` are those that have a column. One without an amount is still asked for.
+        """
         latest = self.latest_entries()
         left = {subject for (_, subject), entry in latest.items() if entry.amount is not None}
-        return frozenset(subject for _, subject in latest if subject not in left)
+        return frozenset(subject for _, subject in latest if subject not in left and subject not in in_sheet)
 
     def latest_confirmations(self) -> Mapping[MonthKey, Confirmation]:
         """For each month that was ever confirmed, its last confirmation."""
         return {(each.district, each.month): each for each in self.confirmations}
-
-
-class Happening(StrEnum):
-    """What a read of the sheet can change for a district's month or target."""
-
-    RECORDED = "recorded"
-    CHANGED = "changed"
-    MISSING_AGAIN = "missing-again"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An amount that has changed since the read before; None stands for none.
-
-    `confirmation` is the one that has fallen by it.
-    """
-
-    happening: Happening
-    entry: Entry
-    before: Satang | None
-    confirmation: Confirmation | None = None
-
-
-def amounts(snapshot: Snapshot) -> dict[SubjectKey, Satang]:
-    """Every figure and every target of a snapshot."""
-    found: dict[SubjectKey, Satang] = dict(snapshot.sales.figures())
-    for evaluation_round, districts in snapshot.targets.items():
-        for district, tiers in districts.items():
-            found |= {(district, Target(evaluation_round, tier)): amount for tier, amount in tiers.items()}
-    return found
-
-
-def noticed(ledger: Ledger, snapshot: Snapshot, not_before: datetime | None) -> tuple[Event, ...]:
-    """What a newly accepted snapshot changes against the ledger; `not_before` is when the sheet was read before it."""
-    latest, now = ledger.latest_entries(), amounts(snapshot)
-    confirmed: dict[SubjectKey, Confirmation] = dict(ledger.latest_confirmations().items())
-    events = []
-    for key in dict.fromkeys((*latest, *now)):
-        before = latest[key].amount if key in latest else None
-        amount = now.get(key)
-        if amount != before:
-            cell = _cell(snapshot, *key) or (latest[key].cell if key in latest else None)
-            entry = Entry(*key, amount, snapshot.read_at, not_before, cell)
-            confirmation = confirmed.get(key)
-            falls = confirmation if confirmation and confirmation.amount == before else None
-            events.append(Event(_happening(before, amount), entry, before, falls))
-    return tuple(events)
-
-
-def _cell(snapshot: Snapshot, district: District, subject: Subject) -> Cell | None:
-    if isinstance(subject, Month):
-        return snapshot.figure_cells.get((district, subject))
-    return snapshot.target_cells.get((subject.round, district, subject.tier))
-
-
-def _happening(before: Satang | None, amount: Satang | None) -> Happening:
-    if amount is None:
-        return Happening.MISSING_AGAIN
-    return Happening.RECORDED if before is None else Happening.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +133,13 @@ class Fall:
         return f"fall|{given.district}|{given.month}|{given.at.timestamp():.0f}"
 
 
-def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
-    """The confirmations that have fallen, as far as this database saw it happen.
+def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> tuple[Fall, ...]:
+    """The confirmations that have fallen, as far as this database saw it happen; `in_sheet` has a column now.
 
-    What changed before its birth, or while a restored backup slept, may have been told already. A month that is gone
-    from the sheet for all districts was put away, and nobody's figure has changed.
+    What changed before its birth, or while a restored backup slept, may have been told already. A month that was put
+    away with its column is nobody's change.
     """
-    latest, put_away = ledger.latest_entries(), ledger.put_away()
+    latest, put_away = ledger.latest_entries(), ledger.put_away(in_sheet)
     found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
     return tuple(
         fall

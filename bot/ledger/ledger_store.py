@@ -10,10 +10,11 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from bot.ledger.ledger import Confirmation, Entry, Event, Ledger, Subject, SubjectKey, Target, amounts, noticed
+from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
+from bot.ledger.noticing import Event, Sight, amounts, noticed
 from bot.store.schema import confirmation as confirmation_table
 from bot.store.schema import entry as entry_table
-from bot.store.schema import ledger_read
+from bot.store.schema import ledger_read, ledger_sight
 from bot.store.store import Store
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
@@ -30,17 +31,20 @@ AskEditor = Callable[[str, datetime], str]
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """What the last read said, when that was, and up to when the store knows of it; None: not beyond a change.
+    """What the last read said and could show, and up to when the store knows of it; None: not beyond a change.
 
     That a second read has shown a change is always stored, because from then on it may be spoken of.
     """
 
     amounts: Mapping[SubjectKey, Satang]
-    read_at: datetime
+    sight: Sight
     written_at: datetime | None
 
-    def is_worth_a_write(self, read_at: datetime) -> bool:
-        return self.written_at is None or abs(read_at - self.written_at) >= WRITE_AT_LEAST_EVERY
+    def is_news(self, said: Mapping[SubjectKey, Satang], sight: Sight) -> bool:
+        """Whether a read says or could show anything else, or its time alone is worth a write."""
+        if self.written_at is None or self.amounts != said or self.sight.shown != sight.shown:
+            return True
+        return abs(sight.read_at - self.written_at) >= WRITE_AT_LEAST_EVERY
 
 
 class LedgerStore:
@@ -72,23 +76,40 @@ class LedgerStore:
 
         StoreError: nothing is kept, and the next read makes up for it.
         """
-        said, noted, read_at = amounts(snapshot), self._noted.get(office), snapshot.read_at
-        if noted and noted.amounts == said and not noted.is_worth_a_write(read_at):
-            self._noted[office] = replace(noted, read_at=read_at)
+        said, noted = amounts(snapshot), self._noted.get(office)
+        before = noted.sight if noted else self._sight(office)
+        sight = Sight.of(snapshot, before)
+        if noted and not noted.is_news(said, sight):
+            self._noted[office] = replace(noted, sight=sight)
             return ()
-        not_before = noted.read_at if noted else self.read_at(office)
-        events = noticed(self.ledger(office), snapshot, not_before)
-        editor = ask_editor(office, not_before) if events and not_before else ""
-        self._keep(office, [replace(event.entry, editor=editor) for event in events], read_at)
-        self._noted[office] = _Noted(said, read_at, None if events else read_at)
+        events = noticed(self.ledger(office), snapshot, before)
+        editor = ask_editor(office, before.read_at) if events and before else ""
+        self._keep(office, [replace(event.entry, editor=editor) for event in events], sight, before)
+        self._noted[office] = _Noted(said, sight, None if events else sight.read_at)
         return events
 
-    def _keep(self, office: str, entries: list[Entry], read_at: datetime) -> None:
+    def _keep(self, office: str, entries: list[Entry], sight: Sight, before: Sight | None) -> None:
         with self._changing(office, Ledger(entries=tuple(entries))) as connection:
             if entries:
                 connection.execute(sa.insert(entry_table), [{"office": office, **_entry_row(each)} for each in entries])
             connection.execute(sa.delete(ledger_read).where(ledger_read.c.office == office))
-            connection.execute(sa.insert(ledger_read).values(office=office, read_at=read_at))
+            connection.execute(sa.insert(ledger_read).values(office=office, read_at=sight.read_at))
+            if before is None or sight.shown != before.shown:
+                connection.execute(sa.delete(ledger_sight).where(ledger_sight.c.office == office))
+                if rows := _sight_rows(office, sight):
+                    connection.execute(sa.insert(ledger_sight), rows)
+
+    def _sight(self, office: str) -> Sight | None:
+        """What the last read could show, as the store knows it; None before the first read."""
+        query = sa.select(ledger_sight).where(ledger_sight.c.office == office)
+        with self._store.reading() as connection:
+            read_at = connection.scalar(sa.select(ledger_read.c.read_at).where(ledger_read.c.office == office))
+            rows = connection.execute(query).all()
+        if read_at is None:
+            return None
+        known = {(District(row.district), _subject(row.subject)): row.until for row in rows}
+        shown = frozenset(key for key, until in known.items() if until is None)
+        return Sight(read_at, shown, {key: until for key, until in known.items() if until})
 
     def confirm(self, office: str, confirmation: Confirmation) -> None:
         """Keep a confirmation. That the figure is the present one, and the person's to confirm, is for the caller."""
@@ -121,6 +142,14 @@ def _ledger(connection: sa.Connection, office: str) -> Ledger:
     )
 
 
+def _sight_rows(office: str, sight: Sight) -> list[dict[str, object]]:
+    until: dict[SubjectKey, datetime | None] = {**dict.fromkeys(sight.shown), **sight.until}
+    return [
+        {"office": office, "district": district, "subject": str(subject), "until": moment}
+        for (district, subject), moment in until.items()
+    ]
+
+
 def _entry_row(entry: Entry) -> dict[str, object]:
     cell = entry.cell
     return {
@@ -133,6 +162,8 @@ def _entry_row(entry: Entry) -> dict[str, object]:
         "tab": cell.tab if cell else None,
         "a1": cell.a1 if cell else None,
         "editor": entry.editor or None,
+        "read_before": entry.read_before,
+        "has_column": entry.has_column,
     }
 
 
@@ -140,7 +171,17 @@ def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
     amount = None if row.amount is None else Satang(row.amount)
     cell = None if row.a1 is None else Cell(row.tab_id, row.tab, row.a1)
     subject = _subject(row.subject)
-    return Entry(District(row.district), subject, amount, row.seen_at, row.not_before, cell, row.editor or "")
+    return Entry(
+        District(row.district),
+        subject,
+        amount,
+        row.seen_at,
+        row.not_before,
+        cell,
+        row.editor or "",
+        row.read_before,
+        bool(row.has_column),
+    )
 
 
 def _subject(text: str) -> Subject:

@@ -27,8 +27,11 @@ def office_fetch(client: SheetsClient, office: Office) -> Fetch:
 
 
 def source_of(office: Office) -> str:
-    """What tells the office's sheet from others. So do its tabs: what was read from others must not be kept."""
-    return json.dumps([office.spreadsheet, *sorted(office.tabs)], ensure_ascii=False)
+    """What tells the office's sheet from others: with its tabs and districts, for what was read is read by them.
+
+    A snapshot for other districts has a province's sums that are not theirs, and knows nothing of a new one.
+    """
+    return json.dumps([office.spreadsheet, sorted(office.tabs), sorted(office.districts)], ensure_ascii=False)
 
 
 def file_export(file: Path, office: Office, at: datetime) -> Snapshot:

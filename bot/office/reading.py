@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.ledger.ledger import progress
 from bot.office.office import Office
@@ -49,12 +50,13 @@ class Awaited:
         return not (self.missing or self.unreadable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What every view of an office is made from: the accepted snapshot, the day, a round and its standings.
 
     `snapshot` is what the sheet says now. The standings of a closed round are those of its frozen copy, and `sales` are
-    the snapshot's, with the frozen ones in place of the months of that round.
+    the snapshot's, with the frozen ones in place of the months of that round. It has no slots, for it keeps what the
+    audit found: an answer asks for that several times.
     """
 
     office: Office
@@ -111,7 +113,7 @@ class Reading:
 
     def late_corrections(self, district: District | None = None) -> tuple[LateCorrection, ...]:
         """What the sheet says otherwise by now of a district, or of all, if the round is closed."""
-        found = late_corrections(self.frozen, self.snapshot) if self.frozen else ()
+        found = late_corrections(self.frozen, self.snapshot, self.office.districts) if self.frozen else ()
         return tuple(each for each in found if district in {None, each.district})
 
     def has(self, district: District) -> bool:
@@ -186,6 +188,10 @@ class Reading:
 
     def findings(self) -> tuple[FindingGroup, ...]:
         """Everything that is odd: what could not be read, and what the audit asks about; related ones together."""
+        return self._found
+
+    @cached_property
+    def _found(self) -> tuple[FindingGroup, ...]:
         return audit(self._evidence())
 
     def findings_of(self, district: District) -> tuple[Finding, ...]:

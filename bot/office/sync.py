@@ -17,7 +17,7 @@ from typing import TypeVar
 from bot.office.losses import LossStore, loss_code, loss_data
 from bot.store.store import Store, StoreError
 from scoring.findings import Cell
-from sheets.acceptance import Loss, Refusal, lost
+from sheets.acceptance import Loss, Refusal, Standing, lost, standing
 from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.snapshot import ShapeError, Snapshot
@@ -95,7 +95,8 @@ class OfficeSync:
         self._losses = LossStore(store)
         self._now = now
         self._failures = 0
-        self._seen = ("", 0, now())
+        self._read_every = timedelta(0)
+        self._standing: Standing | None = None
         self._one_at_a_time = asyncio.Lock()
         self._kept = self._last_good_snapshot()
         self._can_save = True
@@ -107,8 +108,8 @@ class OfficeSync:
             began = self._now()
             try:
                 snapshot = await _in_thread(partial(self._fetch.read, began))
-                refusal, stood = lost(self.state.snapshot, snapshot), self._stood(snapshot, began)
-                if refusal and not refusal.is_outlived(*stood):
+                refusal = lost(self.state.snapshot, snapshot)
+                if refusal and not self._has_stood(refusal, snapshot):
                     where = (
                         whereabouts(self.state.snapshot) if refusal.loss is Loss.MONTHS and self.state.snapshot else ()
                     )
@@ -121,6 +122,7 @@ class OfficeSync:
                 self._fail(Trouble(str(fault.kind), began, tuple(fault.data.items())), fault.detail)
                 return fault.retry_after(self._failures)
             except ShapeError as error:
+                self._standing = None  # the sheet is being worked on
                 self._fail(Trouble(error.code, began, (*error.data, *self._known_before(error)), error.cell))
             except Exception as error:  # noqa: BLE001 (logged with its traceback; the next poll is another chance)
                 self._fail(Trouble(INTERNAL, began), "a bug in this program", error)
@@ -128,15 +130,15 @@ class OfficeSync:
 
     async def poll(self, every: timedelta) -> None:
         """Read for ever, at the start and then after each pause."""
+        self._read_every = every
         while True:
             pause = await self.refresh()
             await asyncio.sleep(max(every, pause).total_seconds())
 
-    def _stood(self, snapshot: Snapshot, now: datetime) -> tuple[int, timedelta]:
-        """How many reads in a row have said the same, this one included, and for how long."""
-        fingerprint, (seen, times, since) = snapshot.fingerprint, self._seen
-        self._seen = (fingerprint, times + 1, since) if seen == fingerprint else (fingerprint, 1, now)
-        return self._seen[1], now - self._seen[2]
+    def _has_stood(self, refusal: Refusal, snapshot: Snapshot) -> bool:
+        """Whether a loss has stood for so long by now that it is what people meant."""
+        self._standing = standing(self._standing, refusal, snapshot, snapshot.read_at)
+        return self._standing.is_outlived(snapshot.read_at, self._read_every)
 
     def _known_before(self, error: ShapeError) -> tuple[tuple[str, str], ...]:
         """What the last good snapshot tells about a sheet whose shape makes no sense any more."""
@@ -158,6 +160,7 @@ class OfficeSync:
     def _succeed(self, snapshot: Snapshot) -> None:
         if self.state.trouble:
             _log.info("%s: the figures are fresh again", self._office)
+        self._standing = None
         self.state = SheetState(snapshot, checked_at=snapshot.read_at)
 
     def _fail(self, trouble: Trouble, detail: str = "", bug: Exception | None = None) -> None:

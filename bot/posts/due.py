@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.chat.acts import reminder_buttons
 from bot.chat.questions import key_of
+from bot.ledger.ledger import Fall
 from bot.message import Message
 from bot.people.officers import Officer
 from bot.posts.completeness import Case, MonthCount
@@ -21,7 +23,10 @@ from bot.posts.situation import GROUP, Situation
 from bot.wording import nudges, reminders
 from bot.wording.notices import freshness
 from scoring.sales import District
-from scoring.timeliness import MonthState, Progress
+from scoring.timeliness import MonthKey, MonthState, Progress
+
+UNREADABLE_FOR = timedelta(minutes=30)
+"""For so long a confirmed cell that cannot be read is left alone: formulas may be loading, or somebody at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +159,28 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 
 
 def _fallen(now: Situation) -> Iterator[Post]:
-    """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing."""
-    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at)]
-    by_key = {now.key(each.key): each for each in seen_twice}
-    if not (keys := now.unclaimed(*by_key)):
-        return
-    given = [(by_key[key].confirmation, by_key[key].entry.amount) for key in keys]
-    changes = [(each.district, each.month, each.amount, amount) for each, amount in given]
-    officers = _officers_of(now, {each.district for each, _ in given})
-    yield _post(now, keys, (), now.office.chat, reminders.confirmation_fallen(changes, officers))
+    """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing.
+
+    A cell that cannot be read is no other figure: the confirmation holds again by itself when it is mended. That is
+    told after a longer time, in words and under a key of its own.
+    """
+    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at) and now.unclaimed(now.key(each.key))]
+    unread = [each for each in seen_twice if each.entry.amount is None and _month_key(each) in now.unreadable]
+    if by_key := {now.key(each.key): each for each in seen_twice if each not in unread}:
+        changes = [(*_month_key(each), each.confirmation.amount, each.entry.amount) for each in by_key.values()]
+        message = reminders.confirmation_fallen(changes, _officers_of(now, {each[0] for each in changes}))
+        yield _post(now, by_key, (), now.office.chat, message)
+    lasting = [each for each in unread if now.read_at and now.read_at - each.entry.seen_at >= UNREADABLE_FOR]
+    by_key = {now.key(each.key, "unreadable"): each for each in lasting}
+    if keys := now.unclaimed(*by_key):
+        confirmed = [(by_key[key].confirmation, by_key[key].entry.cell) for key in keys]
+        officers = _officers_of(now, {given.district for given, _ in confirmed})
+        cells = [(given.district, given.month, given.amount, cell) for given, cell in confirmed]
+        yield _post(now, keys, (), now.office.chat, reminders.confirmed_unreadable(cells, officers))
+
+
+def _month_key(fall: Fall) -> MonthKey:
+    return fall.confirmation.district, fall.confirmation.month
 
 
 def _told(now: Situation, reached: _Reached) -> reminders.Due:

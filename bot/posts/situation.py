@@ -37,12 +37,13 @@ GOOD_FOR = timedelta(minutes=30)
 class Situation:
     """An office at one moment. `now` is local and aware.
 
-    `born_at` is since when this database knows what was said: nothing older is made up for. `read_at` is when the
+    `born_at` is since when it is known what this office was told: nothing older is made up for. `read_at` is when the
     figures were last confirmed by a read, `officers` are the bound ones, `claimed` are the keys of everything that was
     said or is about to be, and `letters_since` is when a letter was last added or withdrawn in the chat. Figures
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
-    those of late that were accepted because they stayed.
+    those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
+    that are not empty and show no figure.
     """
 
     office: Office
@@ -51,6 +52,7 @@ class Situation:
     read_at: datetime | None
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
+    unreadable: frozenset[MonthKey] = frozenset()
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()

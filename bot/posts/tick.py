@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from bot.findings.posts import due_findings
 from bot.findings.watch import FindingWatch
 from bot.ledger.history_post import due_history
 from bot.ledger.ledger import falls, progress
+from bot.ledger.noticing import columns
 from bot.office.losses import AcceptedLoss, LossStore
 from bot.office.reading import Reading
 from bot.office.record import NO_RECORD
@@ -37,6 +38,7 @@ from bot.rounds.posts import closing_posts
 from bot.store.store import Store, StoreError
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
+from scoring.timeliness import MonthKey
 from sheets.background import in_background
 
 _log = logging.getLogger(__name__)
@@ -79,6 +81,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
     """What is known of an office (without a reading: nothing of its figures); `now` is in the office's time zone."""
     office, ledger = desk.office, desk.record.ledger
     closed = desk.record.closed_months()
+    known_falls = falls(ledger, known.born_at, columns(reading.snapshot) if reading else frozenset())
+    fallen = tuple(fall for fall in known_falls if fall.confirmation.month not in closed)
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
@@ -88,7 +92,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         born_at=known.born_at,
         read_at=reading.snapshot.read_at if reading else None,
         cases=tuple(case for case in cases if case.months),
-        falls=tuple(fall for fall in falls(ledger, known.born_at) if fall.confirmation.month not in closed),
+        falls=fallen,
+        unreadable=_unreadable(reading, {fall.confirmation.month for fall in fallen}),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
         claimed=known.claimed,
@@ -102,14 +107,19 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
 
 def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     ledger = desk.record.ledger
-    in_sheet = {month for _, month in reading.snapshot.figure_cells}
-    put_away = ledger.put_away() - in_sheet  # a column without a figure is still asked for
+    put_away = ledger.put_away(columns(reading.snapshot))
     gone = put_away | desk.record.closed_months()  # nobody is reminded of a round that was closed
     months = [month for month in (*deadline.record, *deadline.verify) if month not in gone]
-    unreadable = frozenset((district, month) for month in months for district in reading.month(month).unreadable)
+    unreadable = _unreadable(reading, months)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
     return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+
+
+def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
+    if reading is None:
+        return frozenset()
+    return frozenset((district, month) for month in months for district in reading.month(month).unreadable)
 
 
 class Tick:

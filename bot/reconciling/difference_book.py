@@ -45,7 +45,7 @@ Value = Satang | str | None
 
 
 def difference_book(reconciliation: Reconciliation, freshness: str) -> bytes:
-    """An xlsx: what differs, everything that was compared, and what is odd about the export where anything is."""
+    """An xlsx: what differs, everything that was compared, and what is odd about either where anything is."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, _OPTIONS) as book:
         looks = {name: book.add_format(_FONT | look) for name, look in _LOOKS.items()}
@@ -53,10 +53,10 @@ def difference_book(reconciliation: Reconciliation, freshness: str) -> bytes:
         for name, compared in ((words.DIFFERENCES, reconciliation.differing), (words.ALL, reconciliation.compared)):
             sheet = _sheet(book, looks, name, above, words.HEADINGS)
             _write(sheet, looks, (_row(reconciliation, each) for each in compared), _attention(compared))
-        if findings := (*reconciliation.unread, *reconciliation.remarks):
-            sheet = _sheet(book, looks, words.FINDINGS, above, (words.FINDINGS,))
+        if notes := list(words.notes(reconciliation)):
+            sheet = _sheet(book, looks, words.FINDINGS, above, words.NOTE_HEADINGS)
             sheet.set_column(0, 0, _FINDING_WIDTH)
-            _write(sheet, looks, ((words.remark(each).removeprefix("• "),) for each in findings))
+            _write(sheet, looks, notes)
     return content.getvalue()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Self
 
 from bot.office.office import Office
@@ -14,15 +16,21 @@ from sheets.snapshot import FigureKey, Snapshot
 
 _TWO_ROWS = "district-doubled"
 """The finding that keeps out all of a district's figures; others that name no month are about its targets."""
+_OF_HEADERS = frozenset({"month-unreadable", "month-outside", "unit-not-baht"})
+"""What keeps out a whole column, so that the months below its header are nowhere."""
+_OF_ROWS = frozenset({"district-unknown", "row-nameless"})
+"""What keeps out a whole row, so that its district is nowhere."""
+_IN_FUTURE = "figure-in-future"
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Both sources as they were read, and what the export's figures come to beside the sheet's.
 
-    `months` are those that the export provides for; of others it says nothing. `absent` are the districts that it does
-    not have: it may be of a part of the province only. `compared` are the figures of these months, in the office's
-    order, without those that are in doubt in either source.
+    `months` are those that the export provides for; of others it says nothing. Months that have not begun count only
+    where there are sales: systems fill them with 0. `absent` are the districts that it does not have: it may be of a
+    part of the province only. `compared` are the figures of these months for which the sheet has a cell, in the
+    office's order, without those that are in doubt in either source.
     """
 
     office: Office
@@ -34,13 +42,15 @@ class Reconciliation:
 
     @classmethod
     def of(cls, office: Office, sheet: Snapshot, export: Snapshot) -> Self:
-        """Compare an office's sheet with an export that was read for it."""
+        """Compare an office's sheet with an export that was read for it, at the time when that was."""
         there = {district for district, _ in export.figure_cells}
-        months = tuple(sorted({month for _, month in export.figure_cells}))
-        doubtful = _doubtful(sheet) | _doubtful(export)
+        this_month = Month.of(export.read_at.astimezone(office.time_zone).date())
+        begun = {month for _, month in export.figure_cells if month <= this_month}
+        months = tuple(sorted(begun | {month for (_, month), amount in export.sales.figures() if amount}))
         districts = [each for each in office.districts if each in there]
         absent = tuple(each for each in office.districts if each not in there)
-        compared = reconcile(sheet.sales, export.sales, districts, months, doubtful)
+        left_open = _left_open(sheet, export, product(districts, months), this_month)
+        compared = reconcile(sheet.sales, export.sales, districts, months, left_open)
         return cls(office, sheet, export, months, absent, compared)
 
     @property
@@ -49,30 +59,57 @@ class Reconciliation:
         return tuple(each for each in self.compared if each.agreement is not Agreement.SAME)
 
     @property
+    def months_not_in_sheet(self) -> tuple[Month, ...]:
+        """The export's months for which the sheet has no column."""
+        there = {month for _, month in self.sheet.figure_cells}
+        return tuple(each for each in self.months if each not in there)
+
+    @property
     def unread(self) -> tuple[Finding, ...]:
         """What kept figures of the export from being compared."""
         return _errors(self.export)
 
     @property
     def unread_in_sheet(self) -> tuple[Finding, ...]:
-        """The same of the sheet, as far as the export's months and districts go."""
-        concerned = {(district, month) for district, month in self.export.figure_cells} | {
-            (district, None) for district, _ in self.export.figure_cells
-        }
+        """The same of the sheet, as far as the export's months and districts go.
+
+        A header or a name that cannot be read may be any, so it matters where a month or a district is not found.
+        """
+        concerned = {(district, month) for district, month in self.export.figure_cells if month in self.months}
+        districts = {district for district, _ in concerned}
+        lacking = districts - {district for district, _ in self.sheet.figure_cells}
+        codes = (_OF_HEADERS if self.months_not_in_sheet else frozenset()) | (_OF_ROWS if lacking else frozenset())
         return tuple(
             each
             for each in _errors(self.sheet)
-            if (each.district, each.month) in concerned and (each.month or each.code == _TWO_ROWS)
+            if each.code in codes
+            or (each.district, each.month) in concerned
+            or (each.code == _TWO_ROWS and each.district in districts)
+            or (each.month is None and each.code == "district-absent" and each.district in lacking)
         )
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
         """What else is worth knowing of the export, such as a year that it does not state."""
-        return tuple(each for each in self.export.findings if each.level is not FindingLevel.ERROR)
+        return tuple(
+            each for each in self.export.findings if each.level is not FindingLevel.ERROR and each.code != _IN_FUTURE
+        )
+
+    @property
+    def in_future(self) -> tuple[Finding, ...]:
+        """The export's sales of months that have not begun; 0 is none."""
+        return tuple(
+            each
+            for each in self.export.findings
+            if each.code == _IN_FUTURE
+            and each.district
+            and each.month
+            and self.export.sales.figure(each.district, each.month)
+        )
 
     @property
     def is_in_order(self) -> bool:
-        """Whether everything in the export was read, and is the same in the sheet."""
+        """Whether everything in the export was read, and is the same in the sheet as far as that has its months."""
         return bool(self.compared) and not (self.differing or self.unread or self.unread_in_sheet)
 
     def places(self, comparison: Comparison) -> tuple[Cell | None, Cell | None]:
@@ -84,8 +121,25 @@ class Reconciliation:
         )
 
 
-def _doubtful(snapshot: Snapshot) -> frozenset[FigureKey]:
-    """The districts' months in which something stands that could not be read, or that could be one of two."""
+def _left_open(sheet: Snapshot, export: Snapshot, keys: Iterable[FigureKey], this_month: Month) -> frozenset[FigureKey]:
+    """Those of the districts' months that cannot be compared.
+
+    Something stands there that could not be read or that could be one of two, the sheet has no cell for it, a row of
+    the district in the export whose month could not be read may be of it, or it has not begun and has no sales.
+    """
+    unread = _unread(sheet) | _unread(export)
+    odd_rows = {each.district for each in _errors(export) if each.code in _OF_HEADERS}
+    return frozenset(
+        key
+        for key in keys
+        if key in unread
+        or key not in sheet.figure_cells
+        or (key[0] in odd_rows and export.sales.figure(*key) is None)
+        or (key[1] > this_month and not sheet.sales.figure(*key) and not export.sales.figure(*key))
+    )
+
+
+def _unread(snapshot: Snapshot) -> frozenset[FigureKey]:
     errors = _errors(snapshot)
     doubled = {each.district for each in errors if each.code == _TWO_ROWS}
     unread = {(each.district, each.month) for each in errors}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.chat.acting import Place
@@ -19,7 +20,9 @@ from bot.wording import notices
 from bot.wording.commands import THAI_CLOSING
 from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
+from sheets.thai_text import comparable
 
+_PROVINCE = "จังหวัด|จ\\."
 _COMMANDS = {"close": "see", "reopen": "reopen"}
 
 
@@ -62,19 +65,19 @@ class ClosingDesk:
         return self._take(desk, known[0] if known else None, place, verb, detail)
 
     def _command(self, command: Command, place: Place) -> Reply | None:
-        desks, verb = _governed(place), _COMMANDS[command.name]
+        (desks, text), verb = _with_office(command.words, _governed(place)), _COMMANDS[command.name]
         if not desks:
             return refusal(words.ADMINS_ONLY) if place.is_served else None
-        meant = [(desk, self._named(command.words, desk, place)) for desk in desks]
-        if command.words:
-            meant = [(desk, named) for desk, named in meant if named]
+        meant = [(desk, self._named(text, desk, place)) for desk in desks]
+        if text:  # of a sheet that was not read yet it cannot be said which rounds there are
+            meant = [(desk, named) for desk, named in meant if named or desk.state.snapshot is None]
         if len(meant) == 1:
             ((desk, named),) = meant
             return self._take(desk, named, place, verb)
         if not meant and len(desks) == 1:
             rounds = sorted(self._rounds(desks[0], place), reverse=True)[:OTHER_ROUNDS]
             buttons = rows([Button(short_round_name(each), action(desks[0], verb, each)) for each in rounds])
-            return Reply(replace(words.which_round(command.words), buttons=buttons))
+            return Reply(replace(words.which_round(text), buttons=buttons))
         choices = meant or [(desk, None) for desk in desks]
         buttons = rows([Button(desk.office.name, action(desk, verb, named)) for desk, named in choices])
         return Reply(replace(notices.choose_office(), buttons=buttons))
@@ -102,6 +105,17 @@ class ClosingDesk:
         asked_for = [each.round for each in in_force(self._closings.of(draft.office)) if each.digest == draft.digest]
         sight = self._steps.sight(desk, asked_for[0], place) if asked_for else None
         return self._steps.reason_given(text, sight) if sight else None
+
+
+def _with_office(text: str, desks: tuple[Desk, ...]) -> tuple[tuple[Desk, ...], str]:
+    """The office that words name, and the words without its name; all offices where they name none."""
+    written = comparable(text)
+    named = [desk for desk in desks if comparable(desk.office.name) in written]
+    if not named:
+        return desks, text
+    chosen = max(named, key=lambda desk: len(desk.office.name))
+    name = re.compile(rf"(?:{_PROVINCE})?\s*{re.escape(comparable(chosen.office.name))}")
+    return (chosen,), name.sub(" ", written).strip()
 
 
 def _governed(place: Place) -> tuple[Desk, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.rounds.closed_round import ClosedRound
 from scoring.findings import Cell, FindingLevel
@@ -13,12 +14,23 @@ from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from sheets.snapshot import Snapshot
 
+_TWO_ROWS = "district-doubled"
+"""The finding that keeps out all that a district has in a table, though it is there."""
+
+
+class Unseen(StrEnum):
+    """Why a district's figures cannot be compared: nothing is known to have changed in them."""
+
+    DOUBLED = "doubled"  # two rows have its name, and differ
+    GONE = "gone"  # no row has its name
+
 
 @dataclass(frozen=True, slots=True)
 class LateCorrection:
     """A district's figure of a month, or its target of a tier: frozen, and now. None where there is none.
 
-    `unreadable` where something stands in the cell that is no amount. `cell` is where it stands now, if it has a place.
+    `unreadable` where something stands in the cell that gave no amount. `cell` is where it stands now, if it has a
+    place; `unseen` tells of a row that cannot be compared as a whole.
     """
 
     district: District
@@ -27,17 +39,22 @@ class LateCorrection:
     now: Satang | None
     cell: Cell | None = None
     unreadable: bool = False
+    unseen: Unseen | None = None
 
 
-def late_corrections(closed: ClosedRound, sheet: Snapshot) -> tuple[LateCorrection, ...]:
-    """Every figure and target of a closed round that differs in the sheet, by district, in the office's order.
+def late_corrections(
+    closed: ClosedRound, sheet: Snapshot, districts: Collection[District]
+) -> tuple[LateCorrection, ...]:
+    """Every figure and target of a closed round that differs in the sheet, by district, in the order of then.
 
-    A month of which the sheet has no column any more was put away and is no correction; nor are targets of a round for
-    which the sheet has none any more.
+    The sheet is read by the office's present list of `districts`: of others it tells nothing. A month of which the
+    sheet has no column any more was put away and is no correction; nor are targets of a round for which the sheet has
+    none any more.
     """
     return tuple(
         found
         for district in closed.districts
+        if district in districts
         for found in (*_figures(closed, sheet, district), *_targets(closed, sheet, district))
         if found.frozen != found.now
     )
@@ -54,8 +71,7 @@ def _figures(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterat
     for month in closed.months:
         if month in in_sheet:
             cell, now = sheet.figure_cells.get((district, month)), sheet.sales.figure(district, month)
-            frozen = closed.sales.figure(district, month)
-            yield LateCorrection(district, month, frozen, now, cell, now is None and _says_something(cell, sheet))
+            yield _compared(LateCorrection(district, month, closed.sales.figure(district, month), now, cell), sheet)
 
 
 def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterator[LateCorrection]:
@@ -64,12 +80,26 @@ def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterat
     frozen, now = closed.targets.get(district, {}), sheet.targets[closed.round].get(district, {})
     for tier in Tier:
         cell = sheet.target_cells.get((closed.round, district, tier))
-        unreadable = tier not in now and _says_something(cell, sheet)
-        yield LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell, unreadable)
+        yield _compared(LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell), sheet)
 
 
-def _says_something(cell: Cell | None, sheet: Snapshot) -> bool:
+def _compared(found: LateCorrection, sheet: Snapshot) -> LateCorrection:
+    """With the reason why there is nothing now, where that is not a blank cell."""
+    if found.now is not None:
+        return found
+    if found.cell is None:
+        return replace(found, unseen=Unseen.GONE)
+    if _stands_twice(found.district, found.cell, sheet):
+        return replace(found, unreadable=True, unseen=Unseen.DOUBLED)
+    return replace(found, unreadable=_says_something(found.cell, sheet))
+
+
+def _stands_twice(district: District, cell: Cell, sheet: Snapshot) -> bool:
+    doubled = [each.cell for each in sheet.findings if (each.code, each.district) == (_TWO_ROWS, district)]
+    return any(each.tab_id == cell.tab_id for each in doubled if each)
+
+
+def _says_something(cell: Cell, sheet: Snapshot) -> bool:
     """Whether a cell that gave no amount was read as something else than a blank."""
-    return any(
-        each.cell == cell and each.text for each in sheet.findings if cell and each.level is not FindingLevel.HINT
-    )
+    odd = (each for each in sheet.findings if each.cell == cell and each.level is not FindingLevel.HINT)
+    return any(each.text or each.level is FindingLevel.ERROR for each in odd)

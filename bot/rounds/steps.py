@@ -102,7 +102,7 @@ class ClosingSteps:
         else:
             copy = frozen(reading, sight.place.now, sight.user)
             message = words.before_closing(reading, copy, note)
-            buttons = (sight.button(words.CLOSE, "close", _stamp(copy)), sight.button(words.CANCEL, "cancel"))
+            buttons = (sight.button(words.CLOSE, "close", _stamp(copy, sight)), sight.button(words.CANCEL, "cancel"))
         local_now = sight.place.now.astimezone(sight.desk.office.time_zone)
         dated = message.adding(notices.sheet_freshness(reading, local_now, sight.desk.state.trouble))
         others = sight.round_buttons(reading.other_rounds[:OTHER_ROUNDS], "see")
@@ -113,8 +113,9 @@ class ClosingSteps:
         if sight.closing:
             return self.see(sight)
         copy = frozen(sight.reading, sight.place.now, sight.user)
-        if _stamp(copy) != stamp:
-            return self.see(sight, note=words.CHANGED_MEANWHILE)
+        if _stamp(copy, sight) != stamp:
+            is_same = stamp.partition(".")[0] == _content(copy)
+            return self.see(sight, note=words.REOPENED_MEANWHILE if is_same else words.CHANGED_MEANWHILE)
         if self.closings.close(copy):
             _log.info("round %s of %s was closed by %d: %s", copy.round, copy.office, sight.user, copy.digest)
         return self.see(self.sight(sight.desk, sight.round, sight.place) or sight, note=words.CLOSED_NOW)
@@ -182,8 +183,16 @@ VERBS: Mapping[str, Callable[[ClosingSteps, Sight, str], Reply]] = {
 """The steps by what stands for them in callback data."""
 
 
-def _stamp(copy: ClosedRound) -> str:
-    """A short text that changes with anything that is about to be frozen: what a button was made for."""
+def _stamp(copy: ClosedRound, sight: Sight) -> str:
+    """A short text that changes with anything that is about to be frozen: what a button was made for.
+
+    It counts how often the round was closed before, so that no button outlives a closing and its reopening.
+    """
+    closed = [each for each in sight.reading.record.closings if each.round == copy.round]
+    return f"{_content(copy)}.{len(closed)}" if closed else _content(copy)
+
+
+def _content(copy: ClosedRound) -> str:
     return copy.content[:_STAMP]
 
 

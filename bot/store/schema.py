@@ -87,6 +87,8 @@ entry = sa.Table(
     sa.Column("tab", sa.Text),
     sa.Column("a1", sa.String(16)),
     sa.Column("editor", sa.Text),  # whom Google named as the sheet's last editor; none: nobody
+    sa.Column("read_before", UtcTime),
+    sa.Column("has_column", sa.Boolean),
 )
 confirmation = sa.Table(
     "confirmation",
@@ -104,6 +106,14 @@ ledger_read = sa.Table(  # up to when the ledger holds what the sheet said
     tables,
     sa.Column("office", NAME, primary_key=True),
     sa.Column("read_at", UtcTime, nullable=False),
+)
+ledger_sight = sa.Table(  # which figures and targets the sheet could show: their cells are there and can be read
+    "ledger_sight",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("district", NAME, primary_key=True),
+    sa.Column("subject", sa.String(20), primary_key=True),
+    sa.Column("until", UtcTime),  # none: up to the last read
 )
 
 # The outbox: a row for each part of a post, and chats with which something is out of the ordinary.
@@ -231,6 +241,12 @@ settlement = sa.Table(
     sa.Column("withdrawn_by", sa.BigInteger),
     sa.Column("withdrawn_at", UtcTime),
 )
+settled_consequence = sa.Table(
+    "settled_consequence",
+    tables,
+    sa.Column("settlement", sa.Integer, primary_key=True),  # its id
+    sa.Column("finding", sa.String(32), primary_key=True),  # the identity of what followed from the settled one then
+)
 seen_finding = sa.Table(
     "seen_finding",
     tables,
@@ -313,12 +329,32 @@ def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -
     """Made anew in the old order, because SQLite can neither widen a column nor change what it may hold."""
     connection.exec_driver_sql("ALTER TABLE entry RENAME TO entry_of_months")
     connection.exec_driver_sql("DROP INDEX ix_entry_office")
-    _creating(entry)(connection)
+    sa.Table(
+        "entry",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("office", NAME, nullable=False, index=True),
+        sa.Column("district", NAME, nullable=False),
+        sa.Column("subject", sa.String(20), nullable=False),
+        sa.Column("amount", sa.BigInteger),
+        sa.Column("seen_at", UtcTime, nullable=False),
+        sa.Column("not_before", UtcTime),
+        sa.Column("tab_id", sa.Integer),
+        sa.Column("tab", sa.Text),
+        sa.Column("a1", sa.String(16)),
+        sa.Column("editor", sa.Text),
+    ).create(connection)
     connection.exec_driver_sql(
         "INSERT INTO entry (office, district, subject, amount, seen_at, not_before) "
         "SELECT office, district, month, amount, seen_at, not_before FROM entry_of_months ORDER BY id"
     )
     connection.exec_driver_sql("DROP TABLE entry_of_months")
+
+
+def _let_it_be_known_what_a_read_could_show(connection: sa.Connection) -> None:
+    for name, kind in (("read_before", sa.DateTime()), ("has_column", sa.Boolean())):
+        connection.exec_driver_sql(f"ALTER TABLE entry ADD COLUMN {name} {kind.compile(connection.dialect)}")
+    _creating(ledger_sight)(connection)
 
 
 def _let_chats_wait(connection: sa.Connection) -> None:
@@ -338,5 +374,7 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(loss, board_edit),
     _creating(settlement, seen_finding, finding_watch),
     _creating(closing),
+    _let_it_be_known_what_a_read_could_show,
+    _creating(settled_consequence),
     _let_chats_wait,
 )

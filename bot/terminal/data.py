@@ -121,10 +121,13 @@ def reconciliation_data(reconciliation: Reconciliation) -> Json:
         "read_at": reconciliation.sheet.read_at.isoformat(),
         "file": reconciliation.export.title,
         "months": [str(month) for month in reconciliation.months],
+        "months_not_in_sheet": [str(month) for month in reconciliation.months_not_in_sheet],
         "compared": len(reconciliation.compared),
         "differing": [_comparison(reconciliation, each) for each in reconciliation.differing],
         "absent": list(reconciliation.absent),
-        "findings": [finding_data(each) for each in reconciliation.export.findings],
+        "findings": [
+            finding_data(each) for each in (*reconciliation.unread, *reconciliation.in_future, *reconciliation.remarks)
+        ],
         "findings_in_sheet": [finding_data(each) for each in reconciliation.unread_in_sheet],
     }
 
@@ -139,8 +142,8 @@ def _comparison(reconciliation: Reconciliation, comparison: Comparison) -> Json:
         "sheet": None if sheet is None else _baht(sheet),
         "export": None if export is None else _baht(export),
         "difference": None if difference is None else _baht(difference),
-        "cell": in_sheet and in_sheet.a1,
-        "export_cell": in_export and in_export.a1,
+        **_place(in_sheet),
+        **{f"export_{name}": value for name, value in _place(in_export).items()},
     }
 
 

@@ -33,6 +33,7 @@ _SHAPES = {
     "or compare office.districts with the names in the sheet",
     "tab-missing": "the sheet has no tab {tab!r}; correct office.tabs",
     "header-doubled": "two columns have the header {label!r}; rename one of them",
+    "amounts-missing": "its list has no column of sales; these columns were found: {labels}",
     "districts-too-few": "only {found} of {of} districts were found; compare office.districts with the sheet",
 }
 
@@ -59,6 +60,7 @@ _FINDINGS = {
     "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
     "so name the right tab in office.tabs",
     "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
+    "rows-of-others": "rows of another province are left out",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
@@ -92,7 +94,7 @@ def file_remedy(error: OSError | FileRefused | ShapeError) -> str:
         return error.strerror or type(error).__name__
     if isinstance(error, FileRefused):
         return _FILES[error.reason]
-    if error.code == "header-doubled":
+    if error.code in {"header-doubled", "amounts-missing"}:
         return _SHAPES[error.code].format_map(dict(error.data))
     return "no table with districts and months was found in it"
 

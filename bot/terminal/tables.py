@@ -94,7 +94,7 @@ def print_audit(console: Console, reading: Reading) -> None:
         if own:
             console.print(Text(f"\n{district_name(district) if district else PROVINCE}", style="bold"))
         for group in own:
-            _print_finding(console, group.cause, *_LEVEL_MARKS[group.cause.level])
+            _print_finding(console, group.cause, *_LEVEL_MARKS[group.level])
             for each in group.consequences:
                 _print_finding(console, each, "  →", "dim")
 

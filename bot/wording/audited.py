@@ -18,6 +18,9 @@ MAY_BE_A_SEASON = f"{MAY_BE_A_SLIP} หรือเป็นยอดตาม�
 NOT_FOUND = "ยังไม่พบข้อมูล"
 
 LEAST_SHOWN = 0.01
+MOST_CELLS = 3
+NAMED = 5
+"""So many districts are named in a line; of more only the number is told."""
 
 Data = Mapping[str, str]
 
@@ -33,9 +36,9 @@ def _target_digits(finding: Finding, data: Data) -> str:
 
 
 def _target_far(_: Finding, data: Data) -> str:
-    target = f"ค่าเป้าหมาย{_tier(data['tier'])} {_baht(data['amount'])} บาท"
+    target = f"ค่า{_target(data['tier'])} {_baht(data['amount'])} บาท"
     if "times" in data:
-        compared = f"คิดเป็น {_times(data['times'])}ของขั้นต้น ({_baht(data['base'])} บาท)"
+        compared = f"คิดเป็น {_times(data['times'])}ของ{_tier(data['lowest_usual'])} ({_baht(data['base'])} บาท)"
     elif "times_usual" in data:
         sold = f"{_baht(data['sold_usual'])} บาท"
         compared = f"คิดเป็น {_times(data['times_usual'])}ของยอดจำหน่ายตลอดรอบหากขายตามปกติ ({sold})"
@@ -47,7 +50,7 @@ def _target_far(_: Finding, data: Data) -> str:
 
 def _disordered(_: Finding, data: Data) -> str:
     lower = f"{_tier(data['lower'])} ({_baht(data['base'])} บาท)"
-    return f"ค่าเป้าหมาย{_tier(data['tier'])} {_baht(data['amount'])} บาท ต่ำกว่า{lower} {MAY_BE_A_SLIP}"
+    return f"ค่า{_target(data['tier'])} {_baht(data['amount'])} บาท ต่ำกว่า{lower} {MAY_BE_A_SLIP}"
 
 
 def _off_midpoint(_: Finding, data: Data) -> str:
@@ -89,7 +92,9 @@ def _month_copied(_: Finding, data: Data) -> str:
 
 
 def _column_copied(_: Finding, data: Data) -> str:
-    whose = f"ยอดของ {data['count']} อำเภอ ({data['districts']})"
+    districts = data["districts"].split()
+    more = f" และอีก {len(districts) - NAMED} อำเภอ" if len(districts) > NAMED else ""
+    whose = f"ยอดของ {data['count']} อำเภอ ({' '.join(districts[:NAMED])}{more})"
     return f"{whose} เท่ากับเดือน {_month(data['first'])} ทุกหลัก จึงอาจมีการคัดลอกข้ามเดือน"
 
 
@@ -133,10 +138,19 @@ def _sum_differs(finding: Finding, data: Data) -> str:
         "row-sum-differs": ("ยอดรวมของอำเภอ", "ทุกเดือน"),
         "month-sum-differs": ("ยอดรวมของเดือน", "ทุกอำเภอ"),
         "province-sum-differs": ("ยอดรวมทั้งจังหวัด", "ทุกอำเภอ"),
-        "target-sum-differs": (f"ยอดรวมเป้าหมาย{_tier(data['tier']) if 'tier' in data else ''}", "ทุกอำเภอ"),
+        "target-sum-differs": (f"ยอดรวม{_target(data['tier']) if 'tier' in data else ''}", "ทุกอำเภอ"),
     }[finding.code]
     difference = _difference(data["printed"], data["computed"])
     return f"{what}ที่พิมพ์ไว้ {_baht(data['printed'])} บาท ผลบวก{of} {_baht(data['computed'])} บาท ต่างกัน {difference} บาท"
+
+
+def _sums_behind(_: Finding, data: Data) -> str:
+    cells = data["cells"].split(", ")
+    several = len(cells) > 1
+    listed = ", ".join(cells[:MOST_CELLS]) + (" และเซลล์อื่น" if len(cells) > MOST_CELLS else "")
+    where = f" {len(cells)} เซลล์ ({listed})" if several else ""
+    newest = f"ยังไม่รวมยอดเดือน {_month(data['newest'])} ทั้งหมดหรือบางส่วน"
+    return f"ยอดรวมที่พิมพ์ไว้{where} {newest} ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
 
 
 def _level_differs(finding: Finding, data: Data) -> str:
@@ -169,6 +183,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "month-sum-differs": _sum_differs,
     "province-sum-differs": _sum_differs,
     "target-sum-differs": _sum_differs,
+    "sums-behind": _sums_behind,
     "printed-level-differs": _level_differs,
 }
 
@@ -179,6 +194,11 @@ def _digits(data: Data) -> str:
 
 def _level(number: str) -> str:
     return f"ระดับ {number}" if number != "0" else "ยังไม่ถึงระดับ 1"
+
+
+def _target(name: str) -> str:
+    """A target by its tier: `เป้าหมายขั้นสูง`, `เป้าหมายระดับ 5`."""
+    return f"เป้าหมาย{_tier(name).removeprefix('เป้าหมาย')}"
 
 
 def _tier(name: str) -> str:

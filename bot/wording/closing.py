@@ -11,7 +11,7 @@ from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.rounds.closed_round import ClosedRound
 from bot.rounds.closings import Closing, Reopening
-from bot.rounds.late_corrections import LateCorrection
+from bot.rounds.late_corrections import LateCorrection, Unseen
 from bot.wording.oddities import finding_line
 from bot.wording.terms import TIER_NAMES, district_name, names, round_name, shown
 from scoring.findings import FindingLevel
@@ -28,6 +28,7 @@ CORRECTIONS = "แก้ไขหลังปิดรอบ"
 ADMINS_ONLY = "การปิดรอบและเปิดรอบอีกครั้งสำหรับผู้ดูแลของจังหวัดเท่านั้น"
 OVER = "ขั้นตอนนี้สิ้นสุดแล้ว โปรดพิมพ์ /close หรือ /reopen เพื่อเริ่มใหม่"
 CHANGED_MEANWHILE = "ข้อมูลในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ปิดรอบ โปรดตรวจสอบข้อมูลล่าสุด"
+REOPENED_MEANWHILE = "รอบนี้ปิดและเปิดอีกครั้งแล้วหลังจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ปิดรอบ โปรดตรวจสอบข้อมูลล่าสุด"
 CLOSED_NOW = "ปิดรอบเรียบร้อยแล้ว ระบบจะแจ้งกลุ่มในเวลาทำการ"
 NO_REASON = "ยังไม่พบเหตุผลในข้อความ"
 
@@ -127,16 +128,20 @@ def closed_note(reading: Reading, district: District | None = None) -> str:
         return f"หมายเหตุ: {closed} แต่{_DAMAGED} โปรดแจ้งผู้ดูแลของจังหวัด"
     late = reading.late_corrections(district)
     lines = [f"{closed} (ใช้ข้อมูล ณ {_moment(closing.copy.read_at, zone)})"]
-    if late:
-        lines.append(f"แก้ไขในตารางกลางหลังปิดรอบ {len(late)} รายการ ไม่นับรวมในผลข้างต้น")
-    return "\n".join(lines)
+    if changed := [each for each in late if not each.unseen]:
+        lines.append(f"แก้ไขในตารางกลางหลังปิดรอบ {len(changed)} รายการ ไม่นับรวมในผลข้างต้น")
+    return "\n".join([*lines, *_unseen_line(late)])
 
 
 def corrections(reading: Reading, district: District | None = None) -> Message:
-    """Each late correction of a closed round, of a district or of all."""
+    """Each late correction of a closed round, of a district or of all; and the rows that cannot be compared."""
     late = reading.late_corrections(district)
     title = f"📄 {CORRECTIONS} — {round_name(reading.evaluation_round)}"
-    after = "ผลของรอบยังเป็นไปตามที่ปิดไว้ หากต้องใช้ตัวเลขใหม่ ผู้ดูแลของจังหวัดเปิดรอบอีกครั้งได้ด้วย /reopen" if late else ""
+    after = (
+        "ผลของรอบยังเป็นไปตามที่ปิดไว้ หากต้องใช้ตัวเลขใหม่ ผู้ดูแลของจังหวัดเปิดรอบอีกครั้งได้ด้วย /reopen"
+        if any(not each.unseen for each in late)
+        else ""
+    )
     return Message(title, "\n".join(_corrections(late))).adding(after)
 
 
@@ -160,6 +165,9 @@ def nothing_to_confirm(district: District) -> Message:
 
 
 _DAMAGED = "สำเนาที่เก็บไว้เมื่อปิดรอบเสียหายหรือถูกแก้ไข จึงไม่นำมาใช้ และแสดงข้อมูลปัจจุบันจากตารางกลางแทน"
+
+
+_UNSEEN = {Unseen.DOUBLED: "พบมากกว่าหนึ่งแถว", Unseen.GONE: "ไม่พบแถว"}
 
 
 def _title(what: str, office: Office, evaluation_round: EvaluationRound) -> str:
@@ -221,7 +229,15 @@ def _errors(copy: ClosedRound) -> list[str]:
 def _corrections(late: Sequence[LateCorrection]) -> list[str]:
     if not late:
         return ["ยังไม่มีการแก้ไขหลังปิดรอบ"]
-    return [f"แก้ไขในตารางกลางหลังปิดรอบ {len(late)} รายการ (บาท)", *_cut([correction_line(each) for each in late])]
+    changed = [correction_line(each) for each in late if not each.unseen]
+    head = [f"แก้ไขในตารางกลางหลังปิดรอบ {len(changed)} รายการ (บาท)"] if changed else []
+    return [*head, *_cut(changed), *_unseen_line(late)]
+
+
+def _unseen_line(late: Iterable[LateCorrection]) -> list[str]:
+    """The districts of which nothing can be said, each with what is wrong with its row."""
+    rows = dict.fromkeys(f"{each.district} ({_UNSEEN[each.unseen]})" for each in late if each.unseen)
+    return [f"ขณะนี้เทียบกับตารางกลางไม่ได้: {' '.join(rows)}"] if rows else []
 
 
 def correction_line(late: LateCorrection) -> str:

@@ -9,7 +9,7 @@ from bot import thai
 from bot.findings.findings import Findings
 from bot.findings.settlements import Settlement
 from bot.message import Message
-from bot.wording.oddities import FOLLOWS, finding_detail, finding_line
+from bot.wording.oddities import FOLLOWS, FOLLOWS_FROM, cause_and_consequences, finding_detail, finding_line
 from bot.wording.terms import district_name, person_name, shown
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.sales import District
@@ -25,6 +25,7 @@ TOLD = 8
 """So many findings stand in a message that nobody asked for."""
 LONGEST_NOTE = 200
 
+AT_FIRST, NEW, MORE = "เมื่อเริ่มตรวจทานตารางกลาง", "ใหม่", "เพิ่มเติม"
 FINDINGS = "ข้อสังเกต"
 ALL = "ข้อสังเกตทั้งหมด"
 BEFORE, AFTER = "‹ ก่อนหน้า", "ถัดไป ›"
@@ -72,6 +73,13 @@ def _short(group: FindingGroup, *, owner: bool) -> str:
     return f"{_line(group.cause, owner=owner)}{follows}"
 
 
+def _new(group: FindingGroup, finding: Finding, *, owner: bool) -> str:
+    """A cause as in the overview; what follows from one with where that stands."""
+    if finding == group.cause:
+        return _short(group, owner=owner)
+    return f"{_line(finding, owner=owner)} ({FOLLOWS_FROM} {place(group.cause)})"
+
+
 def _line(finding: Finding, *, owner: bool) -> str:
     line = finding_line(finding)
     return f"{line} — {district_name(finding.district)}" if owner and finding.district else line
@@ -117,7 +125,7 @@ def page_of(number: int, pages: int) -> str:
 
 
 def _whole(number: str, group: FindingGroup) -> str:
-    return f"{number}({_LEVELS[group.cause.level]}) {finding_detail(group).removeprefix('• ')}"
+    return f"{number}({_LEVELS[group.level]}) {finding_detail(group).removeprefix('• ')}"
 
 
 def open_cell(finding: Finding) -> str:
@@ -135,11 +143,11 @@ def count_line(number: int) -> str:
     return f"ข้อสังเกต {number} รายการ"
 
 
-def ask_note(finding: Finding) -> Message:
-    """Before a finding is settled: the note, which may be left out."""
+def ask_note(group: FindingGroup) -> Message:
+    """Before a finding is settled, with what follows from it: the note, which may be left out."""
     return Message(
-        f"📄 รับรองว่าตรวจสอบแล้ว ถูกต้อง — {place(finding)}",
-        f"{finding_line(finding)}\n\nโปรดพิมพ์หมายเหตุ เช่น เลขที่หนังสือหรือเอกสารที่ใช้ตรวจสอบ หรือกด “{NO_NOTE}”",
+        f"📄 รับรองว่าตรวจสอบแล้ว ถูกต้อง — {place(group.cause)}",
+        f"{cause_and_consequences(group)}\n\nโปรดพิมพ์หมายเหตุ เช่น เลขที่หนังสือหรือเอกสารที่ใช้ตรวจสอบ หรือกด “{NO_NOTE}”",
     )
 
 
@@ -147,7 +155,7 @@ def settled_now(group: FindingGroup, settlement: Settlement, zone: tzinfo) -> Me
     """A finding was settled."""
     return Message(
         "📄 บันทึกการรับรองแล้ว",
-        f"{settled_line(group, settlement, zone)}\nระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยน",
+        f"{settled_line(group, settlement, zone)}\nระบบจะไม่แจ้งข้อสังเกตนี้อีก จนกว่าข้อมูลในเซลล์จะเปลี่ยนหรือพบผลต่อเนื่องใหม่",
     )
 
 
@@ -161,22 +169,25 @@ def withdrawn_now(finding: Finding) -> Message:
     return Message("📄 ยกเลิกการรับรองแล้ว", f"{finding_line(finding)}\nข้อสังเกตนี้กลับมาอยู่ใน /findings")
 
 
-def told_to_admins(province: str, groups: Sequence[FindingGroup], *, is_first: bool, may_be_right: bool) -> Message:
-    """New findings of an office, in one message; the first one tells all that was there when the program began.
+def told_to_admins(
+    province: str, which: str, found: Sequence[tuple[FindingGroup, Finding]], *, may_be_right: bool
+) -> Message:
+    """Findings of an office, in one message: all that was there when the program began, new ones, or more of a cause.
 
-    `may_be_right`: for one of them at least, the sheet may be right as it is.
+    Each is its group's cause or follows from it. `may_be_right`: for one of them at least, the sheet may be right.
     """
-    which = "เมื่อเริ่มตรวจทานตารางกลาง" if is_first else "ใหม่"
-    lines = [_short(group, owner=True) for group in groups]
+    lines = [_new(*each, owner=True) for each in found]
     if_right = f"หากตรวจสอบแล้วถูกต้อง โปรดกด “{FINDINGS}” เพื่อรับรอง"
     return _told(f"จังหวัด{province}", which, lines, if_right if may_be_right else "")
 
 
-def told_to_officer(district: District, groups: Sequence[FindingGroup], *, may_be_right: bool) -> Message:
-    """New findings about the figures of an officer's district."""
-    lines = [_short(group, owner=False) for group in groups]
+def told_to_officer(
+    district: District, which: str, found: Sequence[tuple[FindingGroup, Finding]], *, may_be_right: bool
+) -> Message:
+    """New findings about the figures of an officer's district, or more of a cause."""
+    lines = [_new(*each, owner=False) for each in found]
     if_right = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง"
-    return _told(district_name(district), "ใหม่", lines, if_right if may_be_right else "")
+    return _told(district_name(district), which, lines, if_right if may_be_right else "")
 
 
 def _told(whose: str, which: str, lines: Sequence[str], if_right: str) -> Message:

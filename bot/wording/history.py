@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot import thai
-from bot.ledger.history import After, Change, due_day
+from bot.ledger.history import After, Change, last_day
 from bot.ledger.ledger import Ledger, Subject
 from bot.message import Message
 from bot.office.office import Office
@@ -114,9 +114,14 @@ def _where_and_when(change: Change, reading: Reading) -> str:
 
 
 def _marks(change: Change, office: Office, ledger: Ledger) -> str:
-    """What makes a change worth a look: that it came after the deadline, and that another figure was confirmed."""
-    due, after = due_day(change.subject, office.calendar), change.after_deadline(office.calendar, office.time_zone)
+    """What makes a change worth a look: that it came after the deadline, and that another figure was confirmed.
+
+    A letter that asks to verify the month asks for corrections: up to its day nothing is late.
+    """
+    due, after = last_day(change.subject, office.calendar), change.after_deadline(office.calendar, office.time_zone)
     marks = []
+    if due and change.is_verification(office.calendar, office.time_zone):
+        marks.append(f"อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง {thai.date_short(due)})")
     if due and after is not After.NO:
         perhaps = "อาจ" if after is After.PERHAPS else ""
         marks.append(f"{perhaps}หลังวันครบกำหนด ({thai.date_short(due)})")

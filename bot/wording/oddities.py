@@ -79,7 +79,7 @@ _FINDINGS = {
 }
 
 
-FOLLOWS = "ผลต่อเนื่อง"
+FOLLOWS, FOLLOWS_FROM = "ผลต่อเนื่อง", "ต่อเนื่องจาก"
 
 
 def trouble_reason(trouble: Trouble) -> str:
@@ -119,12 +119,16 @@ def audit_title(province: str, count: int) -> str:
 
 def finding_detail(group: FindingGroup) -> str:
     """A group as a whole: where it stands, its cause, and what follows from it, also for others."""
+    return "\n".join(filter(None, (_whose(group.cause), cause_and_consequences(group))))
+
+
+def cause_and_consequences(group: FindingGroup) -> str:
+    """A group's cause, and what follows from it, each in a line."""
     follows = [
         f"{finding_line(each)}{_owner(each) if each.district != group.cause.district else ''}"
         for each in group.consequences
     ]
-    lines = [_whose(group.cause), finding_line(group.cause), *([FOLLOWS, *follows] if follows else [])]
-    return "\n".join(filter(None, lines))
+    return "\n".join([finding_line(group.cause), *([FOLLOWS, *follows] if follows else [])])
 
 
 def _whose(finding: Finding) -> str:

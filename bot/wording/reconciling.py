@@ -50,6 +50,8 @@ NOTES = {
 }
 DIFFERENCES, ALL, FINDINGS = "ผลต่าง", "ทั้งหมด", "ข้อสังเกต"
 """The tabs of the workbook."""
+_IN_FILE, _IN_SHEET = "ไฟล์", "ตารางกลาง"
+NOTE_HEADINGS = (FINDINGS, "แหล่งข้อมูล")
 HEADINGS = (
     "อำเภอ",
     "เดือน",
@@ -74,9 +76,10 @@ def reconciliation_message(reconciliation: Reconciliation) -> Message:
         _summary(reconciliation),
         *_differences(reconciliation),
         _absent(reconciliation),
+        _months_not_in_sheet(reconciliation),
         _findings("อ่านไม่ได้ในไฟล์ จึงยังไม่ได้เทียบ", map(remark, reconciliation.unread)),
         _findings("อ่านไม่ได้ในตารางกลาง จึงยังไม่ได้เทียบ", map(remark, reconciliation.unread_in_sheet)),
-        _findings("ข้อสังเกตในไฟล์", map(remark, reconciliation.remarks)),
+        _findings("ข้อสังเกตในไฟล์", remarks(reconciliation)),
         THE_RECORD,
     )
     return Message(f"🔎 {title(reconciliation)}", "\n\n".join(filter(None, blocks)))
@@ -92,6 +95,8 @@ def senseless_file(name: str, error: ShapeError) -> Message:
     cells = dict(error.data).get("cells", "")
     if error.code == "header-doubled":
         reason = f"พบหัวตารางซ้ำกัน (เซลล์ {cells}) จึงไม่ทราบว่าต้องใช้ยอดใด โปรดเหลือไว้เพียงหนึ่งแล้วส่งอีกครั้ง"
+    elif error.code == "amounts-missing":
+        reason = f"ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: {shown(dict(error.data)['labels'])})"
     else:
         reason = f"ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “{shown(name)}”\n{_SHAPES}"
     return Message(_NOT_COMPARED, reason)
@@ -118,7 +123,30 @@ def place(cell: Cell | None, snapshot: Snapshot) -> str:
 
 def remark(finding: Finding) -> str:
     """One oddity, with the district whose it is."""
+    data = dict(finding.data)
+    if finding.code == "rows-of-others":
+        return f"• ไม่นำแถวของจังหวัดอื่นมาเทียบ {int(data['rows']):,} แถว ({shown(data['provinces'])})"
     return f"{finding_line(finding)}{f' — {district_name(finding.district)}' if finding.district else ''}"
+
+
+def remarks(reconciliation: Reconciliation) -> Iterator[str]:
+    """What else is worth knowing of the export; sales of months that have not begun in one line."""
+    if future := reconciliation.in_future:
+        months = thai.months_short(sorted({each.month for each in future if each.month}))
+        yield f"• มียอดของเดือนที่ยังไม่เริ่ม {len(future):,} รายการ ({months}) ขอความอนุเคราะห์ตรวจสอบว่าตรงเดือนแล้ว"
+    yield from map(remark, reconciliation.remarks)
+
+
+def notes(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
+    """For the workbook: everything that could not be read or is odd, each with the source in which it stands."""
+    yield from ((_plain(remark(each)), _IN_FILE) for each in reconciliation.unread)
+    yield from ((_plain(remark(each)), _IN_SHEET) for each in reconciliation.unread_in_sheet)
+    yield from ((_plain(each), _IN_FILE) for each in remarks(reconciliation))
+    yield from ((each, _IN_SHEET) for each in filter(None, [_months_not_in_sheet(reconciliation)]))
+
+
+def _plain(line: str) -> str:
+    return line.removeprefix("• ")
 
 
 def _summary(reconciliation: Reconciliation) -> str:
@@ -167,6 +195,11 @@ def _absent(reconciliation: Reconciliation) -> str:
     return (
         f"ไฟล์มีข้อมูล {there} จาก {len(reconciliation.office.districts)} อำเภอ จึงยังไม่ได้เทียบ {names(reconciliation.absent)}"
     )
+
+
+def _months_not_in_sheet(reconciliation: Reconciliation) -> str:
+    months = thai.months_short(reconciliation.months_not_in_sheet)
+    return f"ตารางกลางไม่มีเดือน {months} จึงยังไม่ได้เทียบ" if months else ""
 
 
 def _findings(heading: str, lines: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from bot.people.officers import Officer
 from bot.posts.completeness import MonthCount
 from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
+from scoring.findings import Cell
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
 from scoring.sales import District
@@ -77,10 +78,31 @@ def confirmation_fallen(
         for district, month, old, new in changes
     ]
     lines.append("การยืนยันเดิมจึงสิ้นผลแล้ว ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm")
-    called = [person_name(each.name) for each in officers]
-    lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
-    lines.append("ขอขอบคุณ")
+    lines += [*_responsible(officers), "ขอขอบคุณ"]
     return Message("📌 ยอดที่ยืนยันแล้วมีการเปลี่ยนแปลง", "\n".join(lines), mentions=_mentions(officers))
+
+
+def confirmed_unreadable(
+    cells: Sequence[tuple[District, Month, Satang, Cell | None]], officers: Sequence[Officer]
+) -> Message:
+    """Which confirmed figures cannot be read for a while: the figure as it was confirmed, and the cell if it is known.
+
+    Nothing is said of the figure's having changed: nobody knows.
+    """
+    lines = [
+        f"• {district_name(district)} เดือน{thai.month_long(month)}"
+        f"{f' (เซลล์ {cell.a1})' if cell else ''}: ยืนยันไว้ {thai.baht(amount)} บาท"
+        for district, month, amount, cell in cells
+    ]
+    lines.insert(0, "พบข้อมูลในตารางกลาง แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที")
+    lines.append("ขอความร่วมมือตรวจสอบข้อมูลในเซลล์ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่")
+    lines += [*_responsible(officers), "ขอขอบคุณ"]
+    return Message("📌 ยอดที่ยืนยันแล้วยังอ่านไม่ได้", "\n".join(lines), mentions=_mentions(officers))
+
+
+def _responsible(officers: Sequence[Officer]) -> list[str]:
+    called = [person_name(each.name) for each in officers]
+    return [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
 
 
 def heading(*, overdue: bool, verifying: bool = False) -> str:

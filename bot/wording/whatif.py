@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot import thai
 from bot.chat.supposition import Slip, Supposition
-from bot.chat.whatif import WhatIf
+from bot.chat.whatif import WhatIf, unread_months
 from bot.message import Message
 from bot.office.reading import Reading
-from bot.wording.oddities import absent_row, row_is_absent
-from bot.wording.status import NO_TARGETS
+from bot.wording.oddities import absent_row, finding_line, row_is_absent
+from bot.wording.status import NO_TARGETS, UNREADABLE
 from bot.wording.terms import district_name, rating_name, result_name, round_name
 from bot.wording.why import place_name, scale_name
-from scoring.fiscal_year import Month
 from scoring.levels import Rating, RatingUnit
 from scoring.money import Satang
 from scoring.sales import District
@@ -21,6 +20,7 @@ from scoring.standings import Standing
 from scoring.supposing import Need
 
 _TITLE = "🔎 คาดการณ์"
+_TWO_ROWS = "district-doubled"
 _EXAMPLES = "ตัวอย่าง\n/whatif บางคล้า 250000\n/whatif บางคล้า มี.ค. 67 1.2 ล้าน\n/whatif บางคล้า ระดับ 3"
 _NOT_KEPT = "เป็นตัวเลขสมมติ ระบบไม่บันทึกและไม่แก้ไขตารางกลาง"
 _SLIPS = {
@@ -48,24 +48,28 @@ def choose_district(supposition: Supposition) -> Message:
 
 def no_month(reading: Reading, district: District, supposition: Supposition) -> Message:
     """The month that was named does not count in the round; or none was named, and none is left."""
-    months = reading.standings.of(district).months
+    if row := _row_in_doubt(reading, district):
+        return Message(_title(district), row)
+    months, unread = reading.standings.of(district).months, unread_months(reading, district)
+    lines = [round_name(reading.evaluation_round)]
     if supposition.month:
-        reason = f"เดือนที่ระบุไม่อยู่ในรอบนี้ ซึ่งนับยอดจำหน่าย {thai.months_short(months)}"
+        lines.append(f"เดือนที่ระบุไม่อยู่ในรอบนี้ ซึ่งนับยอดจำหน่าย {thai.months_short(months)}")
     else:
-        reason = (
-            f"บันทึกแล้วครบทั้ง {len(months)} เดือน โปรดระบุเดือนที่ต้องการสมมติ เช่น\n"
-            f"/whatif {district} {thai.month_short(months[-1])} 250000"
-        )
-    return Message(_title(district), f"{round_name(reading.evaluation_round)}\n{reason}")
+        is_in = f"{UNREADABLE}: {thai.months_short(unread)}" if unread else f"บันทึกแล้วครบทั้ง {len(months)} เดือน"
+        lines += [
+            f"{is_in} โปรดระบุเดือนที่ต้องการสมมติ เช่น",
+            f"/whatif {district} {thai.month_short((unread or months)[-1])} 250000",
+        ]
+    return Message(_title(district), "\n".join([*lines, *_error_lines(reading, district)]))
 
 
 def whatif_message(found: WhatIf) -> Message:
     """What the figure would give, or else where the district stands, and what the levels need of that month."""
-    if any(row_is_absent(finding) for finding in found.reading.findings_of(found.district)):
-        return Message(_title(found.district), absent_row(found.district))
+    if row := _row_in_doubt(found.reading, found.district):
+        return Message(_title(found.district), row)
     lines = [round_name(found.reading.evaluation_round)]
-    lines += _supposed_lines(found, found.after) if found.after else [_standing_line(found)]
-    lines += _not_counted_line(found.not_counted)
+    lines += _supposed_lines(found, found.after) if found.after else _standing_lines(found)
+    lines += _not_counted_lines(found)
     if found.before.targets is None:
         lines.append(NO_TARGETS)
     elif found.supposition.level is None:
@@ -91,18 +95,38 @@ def _months(standing: Standing) -> str:
     return f"{len(standing.recorded)} จาก {len(standing.months)} เดือน"
 
 
-def _standing_line(found: WhatIf) -> str:
+def _row_in_doubt(reading: Reading, district: District) -> str:
+    """What is said instead where the district's row is absent or doubled; empty where all is well."""
+    findings = () if reading.frozen else reading.findings_of(district)
+    if any(map(row_is_absent, findings)):
+        return absent_row(district)
+    doubled = [finding_line(each) for each in findings if each.code == _TWO_ROWS]
+    return "\n".join(doubled) if doubled and not reading.standings.of(district).recorded else ""
+
+
+def _error_lines(reading: Reading, district: District) -> list[str]:
+    """What keeps the district's figures and targets from being counted."""
+    errors = [each for each in reading.errors() if each.district == district and not reading.frozen]
+    months = {None, *reading.standings.of(district).months}
+    return [finding_line(each) for each in errors if each.month in months]
+
+
+def _standing_lines(found: WhatIf) -> Iterable[str]:
     """Where the district stands, when nothing is supposed of it."""
     before = found.before
-    line = f"ยอดสะสม {thai.baht(before.total)} บาท ({_months(before)})"
-    name = result_name(has_ended=found.reading.is_over)
-    return f"{line}\n{name}: {_name(before.rating, found)}" if before.rating else line
+    if found.supposition.amount is not None:
+        yield f"ยอด {thai.month_short(found.month)} ยังอ่านไม่ได้ จึงไม่คำนวณยอดที่เพิ่มขึ้น"
+    yield f"ยอดสะสม {thai.baht(before.total)} บาท ({_months(before)})"
+    if before.rating:
+        yield f"{result_name(has_ended=found.reading.is_over)}: {_name(before.rating, found)}"
 
 
 def _supposed_lines(found: WhatIf, after: Standing) -> Iterable[str]:
     """The supposed figure, the sum and the rating that it gives."""
     month, supposed = thai.month_short(found.month), thai.baht(found.supposed) if found.supposed is not None else ""
-    if found.figure is None:
+    if found.month in found.unread:
+        yield f"หากยอด {month} เป็น {supposed} บาท แทนข้อมูลที่ยังอ่านไม่ได้"
+    elif found.figure is None:
         yield f"หากมียอด {month} จำนวน {supposed} บาท"
     elif found.supposition.is_added and found.supposition.amount is not None:
         added = thai.baht(found.supposition.amount)
@@ -115,8 +139,13 @@ def _supposed_lines(found: WhatIf, after: Standing) -> Iterable[str]:
         yield f"ผลจะเป็น: {then} (เท่าเดิม)" if now == then else f"ผลจะเป็น: {then} (ขณะนี้ {now})"
 
 
-def _not_counted_line(months: Sequence[Month]) -> list[str]:
-    return [f"ยังไม่รวมเดือนอื่นที่ยังไม่พบข้อมูล: {thai.months_short(months)}"] if months else []
+def _not_counted_lines(found: WhatIf) -> Iterable[str]:
+    """The other months that are not in the sum, and what keeps them out."""
+    if found.not_counted:
+        yield f"ยังไม่รวมเดือนอื่นที่ยังไม่พบข้อมูล: {thai.months_short(found.not_counted)}"
+    if found.not_read:
+        yield f"ยังไม่รวมเดือนที่{UNREADABLE}: {thai.months_short(found.not_read)}"
+    yield from _error_lines(found.reading, found.district)
 
 
 def _needed_lines(found: WhatIf) -> Iterable[str]:

@@ -43,6 +43,7 @@ _PLACES = {code: place for place, code in enumerate(_ORDER)}
 _MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "fiscal-year-conflict"})
 _OF_ROWS = frozenset({"district-unknown", "row-nameless"})
 _TWICE = "district-repeated"
+_DASH = "dash-ambiguous"
 _UNSETTLED = frozenset({"figure-out-of-line", "closed-changed", "confirmed-changed", "figure-zero"})
 """What is odd about figures without being a reason for a sum to be wrong."""
 
@@ -78,7 +79,12 @@ def _place(finding: Finding) -> int:
 
 
 def _explains(cause: Finding, finding: Finding) -> bool:
-    """Whether a finding that stands before the other explains it."""
+    """Whether a finding that stands before the other explains it.
+
+    A hint explains nothing graver, but for a dash: it stands where a figure should, which is missed by whoever counts.
+    """
+    if cause.level is FindingLevel.HINT and finding.level is not FindingLevel.HINT and cause.code != _DASH:
+        return False
     if finding.code in _OF_TARGETS:
         return cause.code in _OF_TARGETS and cause.district == finding.district and _have(cause, finding, "round")
     if finding.code in _OF_FIGURES:

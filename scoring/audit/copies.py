@@ -23,6 +23,9 @@ WHOLE_COLUMN = 3
 LEAST_RUNNING = 4
 """Fewer rising months are a good season."""
 
+LEAST_COMPARED = 3
+"""With fewer other districts nobody knows whether it is the season that rises."""
+
 RUNNING_GROWTH = 3
 RUNNING_SPREAD = Fraction(5, 2)
 """How far the increases of a running sum, and its first month, lie apart at the most."""
@@ -76,17 +79,20 @@ def copied_rows(evidence: Evidence) -> Iterator[Finding]:
 
 
 def running_sums(evidence: Evidence) -> Iterator[Finding]:
-    """Months that rise as running sums do: by about the first month each time, while other districts do not rise so."""
+    """Months that rise as running sums do: by about the first month each time, while other districts do not rise so.
+
+    A district that begins later in the year than the others may well rise like this.
+    """
     by_year: dict[FiscalYear, dict[District, Figures]] = defaultdict(dict)
     for district, history in evidence.histories.items():
         for year in {month.fiscal_year for month in history}:
             by_year[year][district] = {month: each for month, each in history.items() if month.fiscal_year == year}
     for rows in by_year.values():
-        running = {district: row for district, row in rows.items() if _is_running(row)}
+        begun = min(min(row) for row in rows.values())
+        running = {district: row for district, row in rows.items() if _is_running(row) and min(row) == begun}
         others = [_growth(row) for district, row in rows.items() if district not in running and len(row) > 1]
-        usual = middle(others) if others else Fraction(1)
-        for district, row in running.items():
-            if _growth(row) >= RUNNING_GROWTH * max(usual, Fraction(1)):
+        for district, row in running.items() if len(others) >= LEAST_COMPARED else ():
+            if _growth(row) >= RUNNING_GROWTH * max(middle(others), Fraction(1)):
                 yield _running_sum(evidence, district, row)
 
 

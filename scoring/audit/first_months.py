@@ -43,18 +43,23 @@ def first_months(evidence: Evidence) -> Iterator[Finding]:
     """Figures that one digit less or more puts in line, of districts with too few months to have a usual one.
 
     What is in line is told by the other districts: how their figures of the same month compare with their targets.
+    Where a month lies in a half-year and in a whole year that both have targets, the half-year's tell.
     """
     new = [
         district
         for district, history in evidence.histories.items()
         if sum(amount > 0 for amount in history.values()) <= LEAST_OTHERS
     ]
-    for each in evidence.targets if new else ():
-        for month in (month for month in each.months if month in evidence.months):
+    told: set[Month] = set()
+    for each in sorted(evidence.targets, key=lambda each: len(each.months)) if new else ():
+        for month in [month for month in each.months if month in evidence.months and month not in told]:
             ratios = _ratios(evidence, each, month)
             ordered = sorted(ratios.values())
+            if len(ordered) <= LEAST_DISTRICTS:
+                continue
+            told.add(month)
             for district in new:
-                if district in ratios and len(ordered) > LEAST_DISTRICTS:
+                if district in ratios:
                     amount, ratio = evidence.histories[district][month], ratios[district]
                     share = _Share(amount, ratio, *range_of_others(ordered, ratio))
                     yield from _finding(evidence, district, month, share)

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scoring.audit.evidence import Evidence
+from scoring.audit.stale import stale
+from scoring.audit.totals import Total, totals
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Rating, RatingUnit
-from scoring.printed import PrintedLevel
+from scoring.printed import PrintedLevel, PrintedRow
 from scoring.standings import Standing
 
 
 def printed_levels(evidence: Evidence) -> Iterator[Finding]:
-    """A printed level that differs from the computed one is a contradiction within the table."""
+    """A printed level that differs from the computed one is a contradiction within the table.
+
+    One that was worked out from a sum without the newest figures follows from that.
+    """
     for each, table in evidence.printed.items():
         worked_out = evidence.standings[each]
-        for standing in worked_out.districts:
-            if standing.district and (row := table.districts.get(standing.district)):
+        behind = {
+            late.total.district: late.total
+            for late in stale(list(totals(evidence, each, table)))
+            if not late.total.month
+        }
+        for standing in (*worked_out.districts, worked_out.province):
+            row = table.districts.get(standing.district) if standing.district else table.province
+            if row and not _is_of(row, behind.get(standing.district), standing, evidence):
                 yield from _differing(each, row.level, standing)
-        yield from _differing(each, table.province.level, worked_out.province)
 
 
 def _differing(each: EvaluationRound, printed: PrintedLevel | None, standing: Standing) -> Iterator[Finding]:
@@ -32,6 +43,13 @@ def _differing(each: EvaluationRound, printed: PrintedLevel | None, standing: St
         data = details(round=each, printed=printed.stated, computed=rating.value, total_usual=standing.total)
         data += _decisive(standing, rating, is_below=rating.value < printed.stated)
         yield Finding("printed-level-differs", level, printed.cell, standing.district, None, printed.text, data)
+
+
+def _is_of(row: PrintedRow, behind: Total | None, standing: Standing, evidence: Evidence) -> bool:
+    """Whether the level is the one of a printed sum that lacks figures."""
+    if behind is None or row.level is None or not standing.targets:
+        return False
+    return row.level.stated == evidence.rulebook.scale.rate(Fraction(behind.printed.amount), standing.targets).value
 
 
 def _decisive(standing: Standing, rating: Rating, *, is_below: bool) -> tuple[tuple[str, str], ...]:

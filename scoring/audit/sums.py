@@ -2,80 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scoring.audit.evidence import Evidence
 from scoring.audit.slips import is_slip
+from scoring.audit.stale import stale, stale_sums
+from scoring.audit.totals import Total, totals
 from scoring.findings import Finding, FindingLevel, details
-from scoring.fiscal_year import EvaluationRound, Month
-from scoring.levels import Tier
-from scoring.money import SATANG_PER_BAHT, Satang
-from scoring.printed import PrintedAmount, PrintedTable
+from scoring.fiscal_year import Month
+from scoring.money import Satang
+from scoring.printed import PrintedTable
 from scoring.sales import District
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """A sum that the table prints, and the amounts that it should be the sum of."""
-
-    code: str
-    printed: PrintedAmount
-    summands: tuple[Satang, ...]
-    district: District | None = None
-    month: Month | None = None
-    tier: Tier | None = None
-
-    @property
-    def difference(self) -> int:
-        """What the printed sum has more than the summands, or less; in satang."""
-        return self.printed.amount - sum(self.summands)
-
-    @property
-    def adds_up(self) -> bool:
-        """Hidden decimals and rounding by hand leave half a baht for every summand."""
-        return abs(self.difference) <= max(2, len(self.summands)) * SATANG_PER_BAHT // 2
-
-    def finding(self, each: EvaluationRound) -> Finding:
-        data = details(round=each, tier=self.tier, printed=self.printed.amount, computed=sum(self.summands))
-        return Finding(self.code, FindingLevel.ERROR, self.printed.cell, self.district, self.month, data=data)
-
-
 def printed_sums(evidence: Evidence) -> Iterator[Finding]:
-    """A printed sum that does not add up is a contradiction within the table.
-
-    A blank adds nothing. Where a round's table was put together from several, a sum may be that of a part only, so
-    that nothing can be said of it.
-    """
+    """A printed sum that does not add up is a contradiction within the table, unless it only lacks new figures."""
     for each, table in evidence.printed.items():
-        if not table.is_joined:
-            sums = list(_sums(evidence, each, table))
-            yield from _figures_at_fault(evidence, table, sums)
-            yield from (printed.finding(each) for printed in sums if not printed.adds_up)
+        sums = list(totals(evidence, each, table))
+        behind = stale(sums)
+        current = _without(sums, [late.total for late in behind])
+        yield from _figures_at_fault(evidence, table, current)
+        yield from (total.finding(each) for total in current if not total.adds_up)
+        yield from stale_sums(each, behind)
 
 
-def _sums(evidence: Evidence, each: EvaluationRound, table: PrintedTable) -> Iterator[_Sum]:
-    rows = {district: _picked(figures, table.months) for district, figures in evidence.histories.items()}
-    for district, row in table.districts.items():
-        if row.total and district in rows:
-            yield _Sum("row-sum-differs", row.total, rows[district], district)
-    for month, total in table.month_totals.items():
-        column = (figures[month] for figures in evidence.histories.values() if month in figures)
-        yield _Sum("month-sum-differs", total, tuple(column), month=month)
-    if table.province.total:
-        everything = (amount for row in rows.values() for amount in row)
-        yield _Sum("province-sum-differs", table.province.total, tuple(everything))
-    targets = evidence.targets.get(each, {})
-    for tier, total in table.target_totals.items():
-        column = (targets[district][tier] for district in evidence.districts if tier in targets.get(district, {}))
-        yield _Sum("target-sum-differs", total, tuple(column), tier=tier)
+def contradictions(evidence: Evidence) -> Mapping[tuple[District, Month], Collection[Satang]]:
+    """What the printed sums would have in place of a figure: of its row and its column, where they do not add up."""
+    found: dict[tuple[District, Month], set[Satang]] = defaultdict(set)
+    for each, table in evidence.printed.items():
+        sums = list(totals(evidence, each, table))
+        for total in _without(sums, [late.total for late in stale(sums)]):
+            if (total.district or total.month) and not total.adds_up:
+                for (district, month), amount in total.summands.items():
+                    if month:
+                        found[district, month].add(Satang(amount + total.difference))
+    return found
 
 
-def _picked(figures: Mapping[Month, Satang], months: Iterable[Month]) -> tuple[Satang, ...]:
-    return tuple(figures[month] for month in months if month in figures)
+def _without(sums: Sequence[Total], behind: Sequence[Total]) -> list[Total]:
+    late = {id(total) for total in behind}
+    return [total for total in sums if id(total) not in late]
 
 
-def _figures_at_fault(evidence: Evidence, table: PrintedTable, sums: Sequence[_Sum]) -> Iterator[Finding]:
+def _figures_at_fault(evidence: Evidence, table: PrintedTable, sums: Sequence[Total]) -> Iterator[Finding]:
     """The one figure at which a row and a column meet that are wrong by the same amount.
 
     Failing that it is the only figure of a row or a column whose sum would be right but for a slip of the hand. A

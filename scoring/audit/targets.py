@@ -34,38 +34,46 @@ LEAST_MONTHS = 3
 _TEN = 10
 _TRIPLE = (Tier.BASIC, Tier.STANDARD, Tier.ADVANCED)
 _LEVELS = (Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5)
-_FAR_CODES = {Tier.BASIC: "target-against-sales"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A district's three targets, and what it sells in as many months as they are for (None while too few are in)."""
+    """A district's targets, the lowest first, and what it sells in as many months (None while too few are in)."""
 
     targets: Targets
     sales: Fraction | None
 
     @property
-    def midpoint(self) -> Satang:
-        """The middle between the basic and the advanced target."""
+    def lowest(self) -> Tier:
+        """The tier with which the others are compared."""
+        return next(iter(self.targets))
+
+    @property
+    def midpoint(self) -> Satang | None:
+        """The middle between the basic and the advanced target, if these are what the targets are called."""
+        if any(tier not in self.targets for tier in _TRIPLE):
+            return None
         return Satang((self.targets[Tier.BASIC] + self.targets[Tier.ADVANCED]) // 2)
 
     @property
     def is_midpoint(self) -> bool:
         """Whether the standard target lies there, to the baht."""
-        return abs(self.targets[Tier.STANDARD] - self.midpoint) <= SATANG_PER_BAHT
+        return self.midpoint is not None and abs(self.targets[Tier.STANDARD] - self.midpoint) <= SATANG_PER_BAHT
 
     @property
     def ratios(self) -> Mapping[Tier, Fraction]:
-        """Each target over the basic one; the basic one over what is sold."""
-        basic = self.targets[Tier.BASIC]
-        found = {tier: Fraction(self.targets[tier], basic) for tier in (Tier.ADVANCED, Tier.STANDARD)}
-        return {**found, Tier.BASIC: basic / self.sales} if self.sales else found
+        """Each target over the lowest one, from the highest on; the lowest one over what is sold."""
+        lowest = self.targets[self.lowest]
+        others = [tier for tier in reversed(list(self.targets)) if tier is not self.lowest]
+        found = {tier: Fraction(self.targets[tier], lowest) for tier in others}
+        return {**found, self.lowest: lowest / self.sales} if self.sales else found
 
     def with_target(self, tier: Tier, amount: Satang) -> _Row:
         """The row as it would be: a standard target that was worked out from the others follows."""
         changed = {**self.targets, tier: amount}
-        if tier is not Tier.STANDARD and self.is_midpoint:
-            changed[Tier.STANDARD] = _Row(changed, None).midpoint
+        midpoint = _Row(changed, None).midpoint
+        if tier is not Tier.STANDARD and self.is_midpoint and midpoint:
+            changed[Tier.STANDARD] = midpoint
         return _Row(changed, self.sales)
 
 
@@ -130,7 +138,7 @@ class _Audited:
         yield from _disorder(self.evidence, self.round, self.district, self.row.targets)
         for tier in far:
             if not doubtful or tier is not doubtful[0]:
-                code = _FAR_CODES.get(tier, "target-out-of-line")
+                code = "target-against-sales" if tier is self.row.lowest else "target-out-of-line"
                 yield self.finding(code, FindingLevel.WARNING, tier, **self.comparison(tier))
         if self.usual.is_midpoint and not self.row.is_midpoint:
             yield self.finding("target-off-midpoint", FindingLevel.WARNING, Tier.STANDARD, midpoint=self.row.midpoint)
@@ -163,9 +171,10 @@ class _Audited:
             return {}
         low, high = self.usual.others(self.row, tier)
         others = {"low_usual": decimal(low), "high_usual": decimal(high)}
-        if tier is Tier.BASIC:
+        if tier is self.row.lowest:
             return {"sold_usual": round(self.row.sales or 0), "times_usual": decimal(ratio), **others}
-        return {"base": self.row.targets[Tier.BASIC], "times": decimal(ratio), **others}
+        lowest = self.row.lowest
+        return {"base": self.row.targets[lowest], "lowest_usual": lowest, "times": decimal(ratio), **others}
 
     def finding(self, code: str, level: FindingLevel, tier: Tier, **more: object) -> Finding:
         cell = self.evidence.target_cells.get((self.round, self.district, tier))
@@ -181,10 +190,11 @@ def targets(evidence: Evidence) -> Iterator[Finding]:
     """
     for each, by_district in evidence.targets.items():
         known = {district: by_district[district] for district in evidence.districts if district in by_district}
+        tiers = evidence.rulebook.scale.tiers
         rows = {
-            district: _Row({tier: found[tier] for tier in _TRIPLE}, _sold(evidence, each, district))
+            district: _Row({tier: found[tier] for tier in tiers}, _sold(evidence, each, district))
             for district, found in known.items()
-            if all(found.get(tier) for tier in _TRIPLE)
+            if all(found.get(tier) for tier in tiers)
         }
         usual = _Usual.of(list(rows.values()))
         for district, found in known.items():

@@ -1,0 +1,132 @@
+"""What a read of the sheet changes against the ledger, and when each amount could last have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
+from scoring.findings import Cell, FindingLevel
+from scoring.money import Satang
+from scoring.sales import District
+from sheets.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the last read, at `read_at`, could show: an amount, or that its cell is blank.
+
+    It cannot where there is no cell, because a header could not be read, or a district or tab was not configured; nor
+    where what stands in the cell could not be read. `until` has, for what it could not show, the last read that could.
+    """
+
+    read_at: datetime
+    shown: AbstractSet[SubjectKey] = frozenset()
+    until: Mapping[SubjectKey, datetime] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, before: Sight | None) -> Sight:
+        """What a newly accepted snapshot shows, and what the reads before it did."""
+        shown = _shown(snapshot)
+        if before is None:
+            return cls(snapshot.read_at, shown)
+        ended = dict.fromkeys(before.shown - shown, before.read_at)
+        kept = {key: read_at for key, read_at in before.until.items() if key not in shown}
+        return cls(snapshot.read_at, shown, kept | ended)
+
+    def last(self, key: SubjectKey) -> datetime | None:
+        """The last read that could show it; None where none ever could."""
+        return self.read_at if key in self.shown else self.until.get(key)
+
+
+class Happening(StrEnum):
+    """What a read of the sheet can change for a district's month or target."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    MISSING_AGAIN = "missing-again"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An amount that has changed since the read before; None stands for none.
+
+    `confirmation` is the one that has fallen by it.
+    """
+
+    happening: Happening
+    entry: Entry
+    before: Satang | None
+    confirmation: Confirmation | None = None
+
+
+def amounts(snapshot: Snapshot) -> dict[SubjectKey, Satang]:
+    """Every figure and every target of a snapshot."""
+    found: dict[SubjectKey, Satang] = dict(snapshot.sales.figures())
+    for evaluation_round, districts in snapshot.targets.items():
+        for district, tiers in districts.items():
+            found |= {(district, Target(evaluation_round, tier)): amount for tier, amount in tiers.items()}
+    return found
+
+
+def cells(snapshot: Snapshot) -> dict[SubjectKey, Cell]:
+    """The cell of every figure and target that the tables provide for, also of one still to come."""
+    found: dict[SubjectKey, Cell] = dict(snapshot.figure_cells.items())
+    return found | {
+        (district, Target(each, tier)): cell for (each, district, tier), cell in snapshot.target_cells.items()
+    }
+
+
+def columns(snapshot: Snapshot) -> frozenset[Subject]:
+    """The months and targets that have a column in the sheet."""
+    return frozenset(subject for _, subject in cells(snapshot))
+
+
+def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[Event, ...]:
+    """What a newly accepted snapshot changes against the ledger; `before` is what the read before it could show."""
+    latest, now, places, in_sheet = ledger.latest_entries(), amounts(snapshot), cells(snapshot), columns(snapshot)
+    confirmed: dict[SubjectKey, Confirmation] = dict(ledger.latest_confirmations().items())
+    read_before, events = before.read_at if before else None, []
+    for key in dict.fromkeys((*latest, *now)):
+        known, amount = latest.get(key), now.get(key)
+        stood = known.amount if known else None
+        if amount != stood:
+            entry = Entry(
+                *key,
+                amount,
+                snapshot.read_at,
+                before.last(key) if before and stood is None else read_before,
+                places.get(key) or (known.cell if known else None),
+                read_before=read_before,
+                has_column=key[1] in in_sheet,
+            )
+            confirmation = confirmed.get(key)
+            falls = confirmation if confirmation and confirmation.amount == stood else None
+            events.append(Event(_happening(stood, amount), entry, stood, falls))
+    return tuple(events)
+
+
+def _happening(before: Satang | None, amount: Satang | None) -> Happening:
+    if amount is None:
+        return Happening.MISSING_AGAIN
+    return Happening.RECORDED if before is None else Happening.CHANGED
+
+
+def _shown(snapshot: Snapshot) -> frozenset[SubjectKey]:
+    """What has an amount, or a cell against which no error speaks."""
+    places = cells(snapshot)
+    errors = [each for each in snapshot.findings if each.level is FindingLevel.ERROR]
+    their_cells = {each.cell for each in errors if each.cell}
+    of_amounts = set(places.values())
+    months = {(each.district, each.month) for each in errors if each.month}
+    # An error in none of the amounts' cells keeps out all that is the district's: it stands in two rows, say.
+    districts: set[District | None] = {
+        each.district for each in errors if each.month is None and each.cell not in of_amounts
+    }
+    blank = (
+        key for key, cell in places.items() if cell not in their_cells and key not in months and key[0] not in districts
+    )
+    return frozenset((*amounts(snapshot), *blank))

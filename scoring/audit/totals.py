@@ -1,0 +1,88 @@
+"""The sums that a table prints, each with the amounts that it should be the sum of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from scoring.audit.evidence import Evidence
+from scoring.findings import Finding, FindingLevel, details
+from scoring.fiscal_year import EvaluationRound, Month
+from scoring.levels import Tier
+from scoring.money import SATANG_PER_BAHT, Satang
+from scoring.printed import PrintedAmount, PrintedTable
+from scoring.sales import District
+
+Summands = Mapping[tuple[District, Month | None], Satang]
+"""What is summed, by district and month; targets have no month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum that the table prints, and what it should be the sum of."""
+
+    code: str
+    printed: PrintedAmount
+    summands: Summands
+    district: District | None = None
+    month: Month | None = None
+    tier: Tier | None = None
+
+    @property
+    def computed(self) -> Satang:
+        """The sum of what is there, in satang; a blank adds nothing."""
+        return Satang(sum(self.summands.values()))
+
+    @property
+    def difference(self) -> int:
+        """What the printed sum has more than the summands, or less; in satang."""
+        return self.printed.amount - self.computed
+
+    @property
+    def adds_up(self) -> bool:
+        """Hidden decimals and rounding by hand leave half a baht for every summand."""
+        return abs(self.difference) <= max(2, len(self.summands)) * SATANG_PER_BAHT // 2
+
+    def finding(self, each: EvaluationRound) -> Finding:
+        """A contradiction within the table."""
+        data = details(round=each, tier=self.tier, printed=self.printed.amount, computed=self.computed)
+        return Finding(self.code, FindingLevel.ERROR, self.printed.cell, self.district, self.month, data=data)
+
+
+def totals(evidence: Evidence, each: EvaluationRound, table: PrintedTable) -> Iterator[Total]:
+    """All sums of a table. Where it was put together from several, a sum may be that of a part: then there are none."""
+    if table.is_joined:
+        return
+    for district, row in table.districts.items():
+        if row.total and district in evidence.histories:
+            yield from _of_months(evidence, table, "row-sum-differs", row.total, district)
+    for month, total in table.month_totals.items():
+        yield Total("month-sum-differs", total, _figures(evidence, {month}), month=month)
+    if table.province.total:
+        yield from _of_months(evidence, table, "province-sum-differs", table.province.total)
+    targets = evidence.targets.get(each, {})
+    for tier, total in table.target_totals.items():
+        known = [district for district in evidence.districts if tier in targets.get(district, {})]
+        yield Total("target-sum-differs", total, {(each, None): targets[each][tier] for each in known}, tier=tier)
+
+
+def _of_months(
+    evidence: Evidence, table: PrintedTable, code: str, printed: PrintedAmount, district: District | None = None
+) -> Iterator[Total]:
+    """The sum of the table's own months, or of those that count by the rulebook: whichever it comes nearer to.
+
+    Where the months before the table's own count as well and the sheet has none of them, nothing can be said of a sum
+    that is larger than what is there.
+    """
+    counted = table.round.counted_months(evidence.rulebook.accumulate_from)
+    before = [month for month in counted if month not in table.months and month not in table.round.months]
+    sums = (Total(code, printed, _figures(evidence, months, district), district) for months in (table.months, counted))
+    nearest = min(sums, key=lambda total: abs(total.difference))
+    if nearest.difference < 0 or not before or not set(evidence.months).isdisjoint(before):
+        yield nearest
+
+
+def _figures(evidence: Evidence, months: Collection[Month], district: District | None = None) -> Summands:
+    districts = (district,) if district else evidence.districts
+    histories = evidence.histories
+    return {(each, month): amount for each in districts for month, amount in histories[each].items() if month in months}
