@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -93,7 +93,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
 
         async def work() -> None:
             """Do what goes by the clock; with a new or restored database not before the clock is believed."""
-            if not await _begun(store, clock, stop):
+            if not await _begun(store, [office.name for office in offices], clock, stop):
                 return
             tasks = [
                 asyncio.create_task(sender.run(stop, poll.has_rival, clock.is_believed)),
@@ -116,11 +116,12 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
             await working
 
 
-async def _begun(store: Store, clock: WallClock, stop: asyncio.Event) -> bool:
+async def _begun(store: Store, offices: Collection[str], clock: WallClock, stop: asyncio.Event) -> bool:
     """Begin with the database once the clock is believed, where that matters; False when told to stop before.
 
     The birth of a database says what is never made up for: told by a clock far behind, it would bring old steps to
-    life.
+    life. For an office that is new in it nobody waits: it is born with the first tick, which comes by a clock that is
+    believed.
     """
     while not clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
         with suppress(TimeoutError):
@@ -128,7 +129,7 @@ async def _begun(store: Store, clock: WallClock, stop: asyncio.Event) -> bool:
         if stop.is_set():
             return False
     if clock.is_believed():
-        await asyncio.to_thread(store.begin, clock.now())
+        await asyncio.to_thread(store.begin, clock.now(), offices)
     return True
 
 

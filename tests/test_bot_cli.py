@@ -492,6 +492,14 @@ def test_reconcile_with_the_same_figures_is_in_order(folder: Path, sandbox: Sand
     ]
 
 
+@pytest.mark.parametrize("output", ["differences.pdf", "differences"])
+def test_a_workbook_is_written_into_a_file_that_is_named_as_one(folder: Path, export: str, output: str) -> None:
+    done = otopbot(folder, "reconcile", export, "-o", output)
+    assert (done.returncode, done.stdout, (folder / output).exists()) == (2, "", False)
+    assert done.stderr.splitlines()[-1].endswith(f"{output} does not end in .xlsx")
+    assert_plain(done.stderr)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

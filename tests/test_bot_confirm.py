@@ -157,7 +157,9 @@ def test_all_months_are_confirmed_with_one_tap(office: Office) -> None:
         *(f"ยืนยัน {m}" for m in ("ต.ค. 66", "พ.ย. 66", "ธ.ค. 66", "ม.ค. 67", "ก.พ. 67")),
         "ยืนยันทั้ง 5 เดือน",
     ]
+    assert shown.text.splitlines()[1] == "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)"
     office.press("ยืนยันทั้ง 5 เดือน", shown)
+    assert shown.text.splitlines()[1:3] == ["บันทึกการยืนยันแล้ว ขอขอบคุณ", "ยอดที่ยืนยัน (บาท)"]
     assert shown.text.count("— ยืนยันแล้ว") == 5
     assert [label for label in labels(shown) if label.startswith("ยืนยัน")] == []
     assert "ยืนยันแล้ว: ต.ค. 66 – ก.พ. 67" in office.ask("/status พนมสารคาม").text
@@ -225,7 +227,7 @@ def test_a_promise_is_kept_and_the_province_sees_it(office: Office) -> None:
         "วันนี้ ภายใน 16.30 น.",
         "พรุ่งนี้ ภายใน 16.30 น.",
         "วันศุกร์ที่ 15 มี.ค. 67 ภายใน 16.30 น. (วันครบกำหนด)",
-        "วันจันทร์ที่ 18 มี.ค. 67 ภายใน 16.30 น.",
+        "วันจันทร์ที่ 18 มี.ค. 67 ภายใน 16.30 น. (หลังวันครบกำหนด)",
         "กลับไปที่ยอดของอำเภอ",
     ]
     kept = office.press("พรุ่งนี้ ภายใน 16.30 น.", when, by=DISTRICT_OFFICER)
@@ -275,6 +277,7 @@ def test_an_officer_loses_the_right_with_the_district(tmp_path: Path) -> None:
 
 def test_a_districts_status_leads_to_confirming(office: Office) -> None:
     shown = office.ask("/status บางคล้า", by=DISTRICT_OFFICER)
+    assert ["ประวัติ", "ยืนยันยอด"] in [[key["text"] for key in row] for row in shown.buttons]
     assert "ยืนยันยอดจำหน่าย — อำเภอบางคล้า" in office.press("ยืนยันยอด", shown, by=DISTRICT_OFFICER).text
 
 

@@ -121,6 +121,15 @@ def test_day_and_letter_can_be_typed(admin: Conversation) -> None:
     assert admin.letters[1:] == [LetterDeadline(date(2024, 3, 18), verify=(FEB, MAR), letter="ที่ ฉช ๐๐๑๙/ว 456")]
 
 
+def test_a_letter_is_shown_with_the_whole_of_its_number_and_date(admin: Conversation) -> None:
+    letter = "ที่ ฉช 0019.2/ว 1234 กลุ่มงานส่งเสริมการพัฒนาชุมชน ลงวันที่ 13 มีนาคม 2567"
+    admin.say("/deadline")
+    admin.press("เพิ่มกำหนด", "เม.ย. 67", "ถัดไป", "บันทึกและยืนยัน", "ศ. 15 มี.ค. 67")
+    admin.say(letter)
+    admin.press("ใช้กำหนดนี้")
+    assert f"  ตามหนังสือ{letter}\n" in admin.shown.text
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -145,6 +145,25 @@ def test_what_cannot_be_right_is_not_offered_to_be_settled() -> None:
     assert all("หากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง" in post.message.text for post in posts)
 
 
+CONFIRMED = replace(
+    odd("J4", "", code="confirmed-changed"), level=FindingLevel.WARNING, data=details(kept=100, amount=200)
+)
+TO_CONFIRM = "หากตรวจสอบแล้วถูกต้อง โปรดยืนยันยอดอีกครั้งด้วย /confirm\nหากคลาดเคลื่อน โปรดแก้ไขในตารางกลาง"
+
+
+def test_an_officer_is_asked_to_confirm_a_changed_figure_again_and_not_to_ask_an_admin() -> None:
+    (text,) = (post.message.text for post in World().tell(noticed(CONFIRMED)) if post.chat == OFFICER)
+    assert f"\n\n{TO_CONFIRM}" in text
+    assert "ผู้ดูแล" not in text
+
+
+def test_an_officer_is_told_what_to_do_about_a_changed_figure_among_other_findings() -> None:
+    both = World().tell(noticed(CONFIRMED), noticed(UNREADABLE))
+    (text,) = (post.message.text for post in both if post.chat == OFFICER)
+    to_admin = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง"
+    assert f"\n\n{to_admin}\nสำหรับยอดที่ยืนยันไว้ {TO_CONFIRM}" in text
+
+
 def test_an_officer_who_is_an_admin_too_is_told_once() -> None:
     assert [post.chat for post in World((officer(BANG_KHLA, ADMIN),)).tell(noticed(UNREADABLE))] == [ADMIN]
 

@@ -233,9 +233,14 @@ def test_an_officer_is_bound_by_link_start_and_agreement(at_work: OfficeAtWork, 
 
 def test_whoever_waits_or_was_declined_sees_nothing(at_work: OfficeAtWork, newcomer: int) -> None:
     proposal = proposed(at_work, "บางคล้า", newcomer)
-    assert "ให้บริการเฉพาะ" in at_work.ask("/status", by=newcomer).text
+    waits = "📄 คำขอเป็นเจ้าหน้าที่อำเภอบางคล้า รอผู้ดูแลของจังหวัดยืนยัน\nระบบจะแจ้งผลในแชตนี้"
+    assert at_work.ask("/status", by=newcomer).text == waits
     at_work.press("ไม่ตกลง", proposal)
-    told(at_work, newcomer, "ยังไม่ยืนยันคำขอ")
+    told(
+        at_work,
+        newcomer,
+        "📄 ผู้ดูแลของจังหวัดไม่ได้อนุมัติคำขอเป็นเจ้าหน้าที่อำเภอบางคล้า\nหากเป็นเจ้าหน้าที่ของอำเภอนี้ โปรดติดต่อผู้ดูแลของจังหวัด",
+    )
     assert name_of(at_work, newcomer) not in at_work.press("รายชื่อทั้งหมด", proposal).text
 
 

@@ -210,6 +210,19 @@ def test_an_overdue_reminder_asks_for_today_and_says_whom_to_call() -> None:
     assert "กลุ่มงานส่งเสริมการพัฒนาชุมชน โทร. 0-3851-1239" in text
 
 
+@pytest.mark.parametrize(("recorded", "whose"), [(0, "ทุกอำเภอ"), (1, "บางอำเภอ")])
+def test_an_overdue_reminder_of_a_month_in_the_middle_of_a_round(recorded: int, whose: str) -> None:
+    world = World(deadlines=(Deadline(DUE, (FEB,)),), officers=(officer(1, BANG_KHLA),))
+    world.record(*DISTRICTS[2 : 2 + recorded], months=(FEB,))
+    group, private = world.say(at("18 08:30"))
+    assert (
+        f"ครบกำหนดเมื่อวันศุกร์ที่ 15 มีนาคม 2567 ขณะนี้ยังไม่พบยอดของ{whose}ในตารางกลาง\n"
+        "ขอความร่วมมือตรวจสอบและบันทึกภายในวันนี้ เพื่อให้ข้อมูลรอบที่ 1 ปีงบประมาณ 2567 เป็นปัจจุบัน\n"
+    ) in group.message.text
+    assert "\nเจ้าหน้าที่อำเภอที่รอข้อมูล: สพอ.บางคล้า (บางคล้า)\n" in group.message.text
+    assert "ภายในวันนี้ เพื่อให้ข้อมูลรอบที่ 1 ปีงบประมาณ 2567 เป็นปัจจุบัน\n" in private.message.text
+
+
 def test_the_last_step_is_a_digest_for_the_admins_and_nothing_for_the_group() -> None:
     world = World(officers=(officer(1, BANG_KHLA),))
     world.record(*DISTRICTS[2:])
@@ -358,7 +371,7 @@ def test_officers_of_the_missing_are_called_in_the_group_and_asked_in_private() 
     world.confirmed = dict(world.recorded)
     group, *private = world.say(at("14 08:30"))
     assert [mention.user for mention in group.message.mentions] == [1, 2]
-    assert "ผู้รับผิดชอบ: ก, ข" in group.message.text
+    assert "\nเจ้าหน้าที่อำเภอที่รอข้อมูล: ก (เมืองฉะเชิงเทรา บางคล้า), ข (บางคล้า)\n" in group.message.text
     assert sorted((post.chat, post.message.body.splitlines()[0]) for post in private) == [
         (1, "เรียน พัฒนาการอำเภอบางคล้า และผู้รับผิดชอบงาน OTOP"),
         (1, "เรียน พัฒนาการอำเภอเมืองฉะเชิงเทรา และผู้รับผิดชอบงาน OTOP"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -12,9 +13,11 @@ from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View
 from bot.message import Message
 from bot.office.office import Office
+from bot.office.reading import Reading
 from bot.office.sync import SheetState
+from bot.wording.why import scale_name
 from scoring.fiscal_year import AccumulateFrom
-from scoring.levels import Point, Scale, StepScale, Threshold, preset_scale
+from scoring.levels import SCALE_NAMES, Point, Scale, StepScale, Threshold, preset_scale
 from scoring.standings import Rulebook
 from sheets.snapshot import Snapshot
 
@@ -41,6 +44,11 @@ def under(scale: Scale) -> Office:
     return replace(OFFICE, rulebook=Rulebook(scale))
 
 
+@pytest.mark.parametrize("name", SCALE_NAMES)
+def test_every_scale_has_a_thai_name(name: str) -> None:
+    assert re.fullmatch("เกณฑ์[^a-z]+", scale_name(Reading.of(under(preset_scale(name)), SEED, TODAY)))
+
+
 def test_a_district_below_the_scale() -> None:
     assert asked("อ.บางคล้า").text == (
         """🔎 ที่มาของผล — อำเภอบางคล้า
@@ -61,7 +69,7 @@ def test_a_district_below_the_scale() -> None:
 • ขั้นมาตรฐาน (D4) 99,614,242
 • ขั้นสูง (E4) 115,829,983
 
-เกณฑ์ steps-2-3-5 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)
+เกณฑ์ระดับ 2 – 3 – 5 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)
 • ระดับ 5: ≥ 115,829,983 (ขั้นสูง) — ขาดอีก 47,804,383
 • ระดับ 3 เกณฑ์รอยืนยัน: ≥ 99,614,242 (ขั้นมาตรฐาน) — ขาดอีก 31,588,642
 • ระดับ 2: ≥ 83,398,500 (ขั้นต้น) — ขาดอีก 15,372,900
@@ -97,7 +105,7 @@ def test_the_province_sums_its_districts_and_their_targets() -> None:
 • ขั้นมาตรฐาน 1,195,837,391
 • ขั้นสูง 1,965,044,477
 
-เกณฑ์ steps-2-3-5 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)
+เกณฑ์ระดับ 2 – 3 – 5 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)
 • ระดับ 5: ≥ 1,965,044,477 (ขั้นสูง) — ขาดอีก 1,474,587,030
 • ระดับ 3 เกณฑ์รอยืนยัน: ≥ 1,195,837,391 (ขั้นมาตรฐาน) — ขาดอีก 705,379,944
 • ระดับ 2: ≥ 426,630,306 (ขั้นต้น) — ถึงแล้ว ← ใช้ข้อนี้
@@ -150,7 +158,7 @@ def test_the_threshold_that_was_hit_is_marked(figure: str, marked: str, result: 
 
 def test_the_ladder_tells_reaching_from_exceeding() -> None:
     assert rule_lines(asked("บางคล้า", seed_snapshot(K4="15,372,900"), under(preset_scale("ladder"))).text) == [
-        "เกณฑ์ ladder (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)",
+        "เกณฑ์ขั้นบันได ระดับ 1 – 5 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)",
         "• ระดับ 5: ≥ 115,829,983 (ขั้นสูง) — ขาดอีก 32,431,483",
         "• ระดับ 4 เกณฑ์รอยืนยัน: > 99,614,242 (ขั้นมาตรฐาน) — ขาดอีก 16,215,742.01",
         "• ระดับ 3 เกณฑ์รอยืนยัน: ≥ 99,614,242 (ขั้นมาตรฐาน) — ขาดอีก 16,215,742",
@@ -169,7 +177,7 @@ def test_a_place_between_two_targets_is_told_as_a_share_of_the_way() -> None:
 
 def test_points_tell_how_they_grow_between_two_targets() -> None:
     assert rule_lines(asked("เมือง", office=under(preset_scale("opdc-points"))).text) == [
-        "เกณฑ์ opdc-points (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)",
+        "เกณฑ์คะแนนเต็ม 100 (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)",
         "• 100 คะแนน: ≥ 150,537,819 (ขั้นสูง) — ขาดอีก 29,078,060",
         "• 75 คะแนน: ≥ 131,706,567 (ขั้นมาตรฐาน) — ขาดอีก 10,246,808",
         "• 50 คะแนน: ≥ 112,875,314 (ขั้นต้น) — ถึงแล้ว ← ใช้ข้อนี้",

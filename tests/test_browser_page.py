@@ -272,6 +272,15 @@ def test_a_slash_offers_the_bots_commands(page: Page, room: PageRoom) -> None:
     expect(page.locator(".message.mine")).to_contain_text("/standings")
 
 
+def test_a_command_with_which_another_one_begins_is_sent_as_typed(page: Page, room: PageRoom) -> None:
+    room.bot("setMyCommands", commands=[{"command": name, "description": name} for name in ("deadlines", "deadline")])
+    page.locator("#say").press_sequentially("/deadline")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.mine")).to_contain_text("/deadline")
+    expect(page.locator("#say")).to_have_value("")
+
+
 def test_a_file_is_attached_with_what_was_typed_as_its_caption(page: Page, room: PageRoom) -> None:
     page.locator("#say").fill("ยอดของบางคล้า")
     with page.expect_file_chooser() as chooser:
@@ -322,6 +331,13 @@ def test_news_in_another_chat_is_marked_until_it_is_read(page: Page, room: PageR
     stranger = page.get_by_role("radio", name="บุคคลภายนอก")
 
     expect(stranger.locator(".badge")).to_have_text("1")
+    badge, name = (
+        stranger.locator(".badge").bounding_box(),
+        stranger.locator("span:not(.badge):has(small)").bounding_box(),
+    )
+    assert badge
+    assert name
+    assert badge["x"] + badge["width"] <= name["x"]
     stranger.click()
     expect(page.locator(".badge:visible")).to_have_count(0)
 

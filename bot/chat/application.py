@@ -35,8 +35,9 @@ from bot.chat.delivery import optional, reply, show
 from bot.chat.polling import GuardedPoll
 from bot.chat.questions import pressed_question, typed_question
 from bot.chat.turns import ChatTurns
+from bot.message import Message
 from bot.reconciling.receiving import receive
-from bot.wording import notices
+from bot.wording import notices, people
 from bot.wording.commands import COMMAND_DESCRIPTIONS
 from sheets.background import in_background
 
@@ -87,7 +88,7 @@ class OfficerChat:
             found = answer(question, place.served, place.now, for_admin=for_admin, governed=place.governed_names)
             await reply(message, found)
         elif question and self._may_tell_stranger(message.chat.id):
-            await reply(message, notices.stranger(message.chat.id))
+            await reply(message, _not_served(place, message.chat.id))
 
     async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take in a file that is sent in private, if it comes from somebody who is served."""
@@ -96,9 +97,10 @@ class OfficerChat:
             return
         place = self._place(message.chat, message.from_user, context.bot.username)
         if place.is_served:
-            await receive(message, message.document, place)
+            # Not awaited, so that whoever sent it is answered meanwhile; a fault comes to on_error all the same.
+            context.application.create_task(receive(message, message.document, place), update)
         elif self._may_tell_stranger(message.chat.id):
-            await reply(message, notices.stranger(message.chat.id))
+            await reply(message, _not_served(place, message.chat.id))
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do or show what a button asks for, in place of the message under which it stands."""
@@ -164,6 +166,14 @@ class OfficerChat:
         _log.error("reference %s", reference, exc_info=context.error)
         if isinstance(update, Update) and isinstance(update.effective_message, TelegramMessage):
             await optional("an apology", reply(update.effective_message, notices.internal_error(reference)))
+
+
+def _not_served(place: Place, chat: int) -> Message:
+    """What is said in place of an answer: in private, whoever has asked to be an officer is told that this waits."""
+    asked = [each for desk in place.desks for each in desk.officers if each.user == place.asker.user]
+    if place.asker.private and asked:
+        return people.still_waiting(each.district for each in asked)
+    return notices.stranger(chat)
 
 
 def build_application(token: str, api_url: str, chat: OfficerChat, poll: GuardedPoll) -> TelegramApplication:

@@ -88,7 +88,8 @@ class Page:
             views = (View.MONTHS, View.OUTLOOK, View.WHY, View.WHATIF, *self._kept())
             own = [(View.STATUS, BACK_TO_DISTRICT), *((view, BUTTON_LABELS[view]) for view in views)]
             steps = [self._button(label, view, self.district) for view, label in own if view is not self.view]
-            districts = (*rows(steps), *self._to_confirm(self.district), *self._to_findings(self.district))
+            steps += self._to_confirm(self.district)
+            districts = (*rows(steps), *self._to_findings(self.district))
         elif self.view in _OF_EACH_DISTRICT:
             districts = rows([self._button(each, self.view, each) for each in self.reading.office.districts])
         return (*districts, *self._late(), *self._why(), *self._rounds(), *self._office_views())
@@ -109,14 +110,14 @@ class Page:
             return ()
         return ((self._button(BUTTON_LABELS[View.WHY], View.WHY),),)
 
-    def _to_confirm(self, district: District) -> tuple[tuple[Button, ...], ...]:
+    def _to_confirm(self, district: District) -> tuple[Button, ...]:
         """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
         reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
         if self.view is not View.STATUS or not reading.record.is_kept or reading.is_over:
             return ()
         if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
             return ()
-        return ((Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),),)
+        return (Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),)
 
     def _to_findings(self, district: District) -> tuple[tuple[Button, ...], ...]:
         """The step to what is odd about a district, under its summary while there is anything."""

@@ -68,7 +68,7 @@ def _to_officer(now: Situation, worth: Sequence[Noticed], district: District, of
     new = _untold(now, mine, officer.user)
     if not new:
         return None
-    may_be_right = any(each.may_be_right for each in new)
+    may_be_right = any(each.may_be_right for each in new if each.group.cause.code != words.CONFIRMED_CHANGED)
     which = _which(now, new, officer.user)
     message = words.told_to_officer(district, which, _lines(new), may_be_right=may_be_right)
     more = Button(words.FINDINGS, action(View.FINDINGS, now.office.name, district))

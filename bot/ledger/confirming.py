@@ -136,8 +136,10 @@ def _district_and_month(text: str) -> tuple[str, MonthLabel | None]:
 
 def _figures(account: Account, month: Month | None, note: str = "") -> Message:
     """The figures of a month, or of all that are asked for, over a button for each that can be confirmed."""
-    lines = [account.line(each) for each in account.progress if month in {None, each.month}]
-    message = words.figures(account.district, lines, note).adding(account.freshness)
+    shown = [each for each in account.progress if month in {None, each.month}]
+    lines = [account.line(each) for each in shown]
+    all_done = any(each.amount is not None for each in shown) and not account.unconfirmed(month)
+    message = words.figures(account.district, lines, note, to_confirm=not all_done).adding(account.freshness)
     return replace(message, buttons=_figure_buttons(account, month))
 
 
@@ -170,7 +172,7 @@ def _ask_when(account: Account, month: Month, note: str = "") -> Message:
     buttons = [
         (
             Button(
-                words.day_label(until, account.now.date(), is_due=until.date() == due),
+                words.day_label(until, account.now.date(), due=due),
                 data(Act.PROMISE, office.name, account.district, month, f"{until:%Y%m%d}"),
             ),
         )

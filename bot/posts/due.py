@@ -193,10 +193,10 @@ def _told(now: Situation, reached: _Reached) -> reminders.Due:
 
 
 def _officers_of(now: Situation, districts: Iterable[District]) -> tuple[Officer, ...]:
-    """The districts' officers in the office's order, nobody twice."""
+    """The districts' officers in the office's order; who answers for several of them stands there for each."""
     wanted = frozenset(districts)
-    found = (each for district in now.office.districts if district in wanted for each in now.officers.get(district, ()))
-    return tuple({officer.user: officer for officer in found}.values())
+    ordered = (district for district in now.office.districts if district in wanted)
+    return tuple(officer for district in ordered for officer in now.officers.get(district, ()))
 
 
 def _group_key(now: Situation, reached: _Reached, step: Step) -> str:

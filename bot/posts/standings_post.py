@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.office.reading import Reading
@@ -29,7 +29,10 @@ class StandingsPost:
 
 
 def due_standings(now: Situation, reading: Reading, before: Figures | None) -> StandingsPost | None:
-    """The standings, if they are to be posted now. Of several moments that have passed, the newest counts for all."""
+    """The standings, if they are to be posted now. Of several moments that have passed, the newest counts for all.
+
+    Those of a closed round come on the day itself or not at all, and only where there is anything to tell.
+    """
     if not now.may_speak or now.is_stale or not now.read_at:
         return None
     office = now.office
@@ -42,6 +45,8 @@ def due_standings(now: Situation, reading: Reading, before: Figures | None) -> S
     if errors and now.now - slots[-1].at < UNREADABLE_FOR:
         return None
     figures = Figures.of(reading, now.now)
+    if reading.frozen and (slots[-1].at.date() < now.now.date() or _is_told(reading, before, figures)):
+        return None
     message = standings_message(reading).adding(
         closed_note(reading),
         findings_block(errors),
@@ -50,3 +55,8 @@ def due_standings(now: Situation, reading: Reading, before: Figures | None) -> S
     )
     covers = now.unclaimed(*keys[:-1])
     return StandingsPost(Post(keys[-1], office.name, office.chat, message, covers, until=now.until), figures)
+
+
+def _is_told(reading: Reading, before: Figures | None, figures: Figures) -> bool:
+    """Whether the last post has told all that there is of a closed round, which nothing changes but corrections."""
+    return before is not None and replace(before, at=figures.at) == figures and not reading.late_corrections()

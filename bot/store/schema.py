@@ -277,6 +277,14 @@ closing = sa.Table(
     sa.Column("reason", sa.Text),
 )
 
+# Since when the program has spoken for an office, under the name that it has in the configuration.
+office_birth = sa.Table(
+    "office_birth",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -357,6 +365,15 @@ def _let_it_be_known_what_a_read_could_show(connection: sa.Connection) -> None:
     _creating(ledger_sight)(connection)
 
 
+def _give_offices_births(connection: sa.Connection) -> None:
+    """Offices that were read before each had a birth of its own are as old as their database."""
+    _creating(office_birth)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO office_birth (office, at) "
+        "SELECT ledger_read.office, moment.at FROM ledger_read, moment WHERE moment.name = 'born'"
+    )
+
+
 def _let_chats_wait(connection: sa.Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE chat ADD COLUMN not_before TIMESTAMP")
 
@@ -376,5 +393,6 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(closing),
     _let_it_be_known_what_a_read_could_show,
     _creating(settled_consequence),
+    _give_offices_births,
     _let_chats_wait,
 )

@@ -34,6 +34,8 @@ from bot.wording.reconciling import reconciliation_message
 from sheets.refusal import FileRefused
 from sheets.snapshot import ShapeError
 
+_WORKBOOK = ".xlsx"
+
 
 def reconcile(  # noqa: PLR0913 (what the call takes)
     context: typer.Context,
@@ -42,10 +44,14 @@ def reconcile(  # noqa: PLR0913 (what the call takes)
     office: OfficeName = "",
     *,
     as_json: AsJson = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a workbook.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write an .xlsx workbook.")
+    ] = None,
 ) -> int:
     """Compare an export of the central system with the sheet."""
     loaded, now = load_config(config), context.obj()
+    if output and output.suffix.lower() != _WORKBOOK:
+        raise Stopped(f"{output} does not end in {_WORKBOOK}", WRONG_CALL)
     chosen = chosen_office(loaded, office)
     try:
         export = file_export(file, chosen, now)

@@ -18,7 +18,7 @@ WHEN = "จะดำเนินการภายใน…"
 NO_SALES = "ไม่มียอดจำหน่ายเดือนนี้"
 BACK = "กลับไปที่ยอดของอำเภอ"
 
-NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ้าหน้าที่อำเภอที่จังหวัดยืนยันแล้ว โปรดขอลิงก์สำหรับเจ้าหน้าที่จากผู้ดูแลของจังหวัด"
+NOT_AN_OFFICER = "การยืนยันยอดสำหรับเจ้าหน้าที่อำเภอที่จังหวัดยืนยันแล้ว หากเป็นเจ้าหน้าที่อำเภอ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด"
 CHANGED_MEANWHILE = "ตัวเลขในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ยืนยัน โปรดตรวจสอบตัวเลขล่าสุด"
 CONFIRMED_NOW = "บันทึกการยืนยันแล้ว ขอขอบคุณ"
 DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล้ว โปรดเลือกใหม่"
@@ -26,7 +26,10 @@ DAY_HAS_PASSED = "เวลาที่เลือกผ่านไปแล�
 
 def other_district(district: District) -> str:
     """Why somebody cannot confirm, or promise anything, for a district."""
-    return f"การดำเนินการนี้สำหรับเจ้าหน้าที่{district_name(district)}และผู้ดูแลของจังหวัด"
+    return (
+        f"การดำเนินการนี้สำหรับเจ้าหน้าที่{district_name(district)}และผู้ดูแลของจังหวัด\n"
+        "หากเป็นเจ้าหน้าที่ของอำเภอนี้ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด"
+    )
 
 
 def choose_district() -> Message:
@@ -34,9 +37,13 @@ def choose_district() -> Message:
     return Message("📌 ยืนยันยอดจำหน่าย OTOP", "โปรดเลือกอำเภอ")
 
 
-def figures(district: District, lines: Iterable[str], note: str = "") -> Message:
-    """A district's figures with their states, over the buttons that confirm them; `note` is what has just happened."""
-    body = [note, "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)", *lines]
+def figures(district: District, lines: Iterable[str], note: str = "", *, to_confirm: bool = True) -> Message:
+    """A district's figures with their states, over the buttons that confirm them; `note` is what has just happened.
+
+    `to_confirm`: one of them is not confirmed, or there is none at all.
+    """
+    head = "โปรดตรวจสอบกับตารางกลางและระบบ DOS (บาท)" if to_confirm else "ยอดที่ยืนยัน (บาท)"
+    body = [note, head, *lines]
     return Message(f"📌 ยืนยันยอดจำหน่าย — {district_name(district)}", "\n".join(filter(None, body)))
 
 
@@ -68,11 +75,12 @@ def when(district: District, months: Sequence[Month], note: str = "") -> Message
     return Message(title, "\n".join(filter(None, body)))
 
 
-def day_label(until: datetime, today: date, *, is_due: bool) -> str:
-    """`วันนี้ ภายใน 16.30 น.`, `พรุ่งนี้`, `วันจันทร์ที่ 18 มี.ค. 67`; the deadline is named as such."""
+def day_label(until: datetime, today: date, *, due: date) -> str:
+    """`วันนี้ ภายใน 16.30 น.`, `พรุ่งนี้`, `วันจันทร์ที่ 18 มี.ค. 67`; the deadline and what comes after it are marked."""
     distance = (until.date() - today).days
     day = {0: "วันนี้", 1: "พรุ่งนี้"}.get(distance, thai.weekday_date_short(until.date()))
-    return f"{day} ภายใน {until:%H.%M} น." + (" (วันครบกำหนด)" if is_due else "")
+    marks = {0: " (วันครบกำหนด)", 1: " (หลังวันครบกำหนด)"}
+    return f"{day} ภายใน {until:%H.%M} น." + marks.get(min((until.date() - due).days, 1), "")
 
 
 def promised(district: District, months: Sequence[Month], until: datetime) -> Message:
@@ -85,7 +93,7 @@ def promised(district: District, months: Sequence[Month], until: datetime) -> Me
 def no_sales(district: District, month: Month) -> Message:
     """How to say that nothing was sold: in the sheet, which the program never writes to."""
     body = (
-        f"หากเดือน{thai.month_long(month)}ไม่มียอดจำหน่าย โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง\n"
+        f"หากเดือน{thai.month_long(month)} ไม่มียอดจำหน่าย โปรดกรอกเลข 0 ในช่องของเดือนนี้ในตารางกลาง\n"
         "ระบบจะถือว่าบันทึกแล้ว จากนั้นโปรดยืนยันยอด (ระบบไม่แก้ไขตารางกลาง)"
     )
     return Message(f"📌 {district_name(district)} — ไม่มียอดจำหน่ายเดือน{thai.month_long(month)}", body)

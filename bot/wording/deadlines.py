@@ -7,7 +7,7 @@ from datetime import date
 
 from bot import thai
 from bot.message import Message
-from bot.wording.terms import days_left, shown
+from bot.wording.terms import LONGEST_LETTER, days_left, shown
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, Month
 from scoring.working_days import WorkingDays
@@ -136,7 +136,7 @@ def closed() -> Message:
 
 
 def _letter_block(letter: LetterDeadline, today: date) -> str:
-    named = f"  ตามหนังสือ{shown(letter.letter)}" if letter.letter else ""
+    named = f"  ตามหนังสือ{shown(letter.letter, LONGEST_LETTER)}" if letter.letter else ""
     left = days_left(letter.due, today).strip() or "ครบกำหนดแล้ว"
     return _lines(f"{thai.date_long(letter.due)} ({left})", *(f"• {each}" for each in _acts(letter)), named)
 

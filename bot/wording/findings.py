@@ -21,6 +21,8 @@ NOTHING_IS_CHANGED = "หากคลาดเคลื่อน โปรดแ
 LISTED = 3
 """So many lines of a district stand in the overview; only one where there are more than `MANY` in all."""
 MANY = 10
+CONFIRMED_CHANGED = "confirmed-changed"
+"""The finding that is over once the officer confirms the figure again, without an admin."""
 TOLD = 8
 """So many findings stand in a message that nobody asked for."""
 LONGEST_NOTE = 200
@@ -184,10 +186,18 @@ def told_to_admins(
 def told_to_officer(
     district: District, which: str, found: Sequence[tuple[FindingGroup, Finding]], *, may_be_right: bool
 ) -> Message:
-    """New findings about the figures of an officer's district, or more of a cause."""
+    """New findings about the figures of an officer's district, or more of a cause.
+
+    `may_be_right` is about others than confirmed figures that have changed: the officer alone settles these.
+    """
     lines = [_new(*each, owner=False) for each in found]
-    if_right = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง"
-    return _told(district_name(district), which, lines, if_right if may_be_right else "")
+    confirmed = [group for group, _ in found if group.cause.code == CONFIRMED_CHANGED]
+    others = "หากตรวจสอบแล้วถูกต้อง โปรดแจ้งผู้ดูแลของจังหวัดเพื่อรับรอง" if may_be_right else ""
+    again = "หากตรวจสอบแล้วถูกต้อง โปรดยืนยันยอดอีกครั้งด้วย /confirm"
+    if len(confirmed) == len(found):
+        return _told(district_name(district), which, lines, again)
+    parts = (others, f"สำหรับยอดที่ยืนยันไว้ {again}" if confirmed else "")
+    return _told(district_name(district), which, lines, "\n".join(filter(None, parts)))
 
 
 def _told(whose: str, which: str, lines: Sequence[str], if_right: str) -> Message:

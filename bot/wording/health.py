@@ -39,6 +39,8 @@ _CLOSED = {
 }
 """What Telegram says of a chat that takes no messages, by what its words contain; the first that fits holds."""
 _TROUBLES_SHOWN = 5
+_QUIET = timedelta(minutes=2)
+"""A poll waits for most of a minute: silence up to this is nothing to speak of."""
 _KIBIBYTE = 1024
 
 
@@ -122,7 +124,9 @@ def _sheet_line(state: SheetState, now: datetime) -> str:
 
 
 def _poll_line(silence: timedelta, *, another_program: bool) -> str:
-    line = f"Telegram: ติดต่อได้ล่าสุดเมื่อ {silence.total_seconds():,.0f} วินาทีก่อน"
+    line = "Telegram: ติดต่อได้ตามปกติ"
+    if silence > _QUIET:
+        line = f"Telegram: ติดต่อได้ล่าสุดเมื่อ {silence.total_seconds():,.0f} วินาทีก่อน"
     if another_program:
         line += "\nมีโปรแกรมอื่นใช้โทเคนเดียวกันอยู่ จึงพักการส่งข้อความตามกำหนดไว้"
     return line

@@ -38,11 +38,11 @@ def standings_message(reading: Reading) -> Message:
     total = f"รวมทั้งจังหวัด {thai.baht(standings.province.total)} บาท"
     if standings.province.rating:
         total += f" ({rating_name(standings.province.rating, below_text)})"
-    lines = [_span_line(standings.province), "", total, *_level_lines(standings, below_text), *_below_lines(standings)]
+    lines = [_span_line(standings.province), "", total, *_level_lines(standings, below_text), *_below_lines(reading)]
     without = [each.district for each in standings.districts if each.rating is None and each.district]
     if without:
         lines.append(f"ยังไม่พบค่าเป้าหมายที่ครบถ้วน: {names(without)}")
-    lines += ["", *_notes(standings)]
+    lines += ["", *_notes(reading)]
     return Message(title, "\n".join(lines).rstrip())
 
 
@@ -113,27 +113,41 @@ def _level_lines(standings: Standings, below_text: str) -> list[str]:
     ]
 
 
-def _below_lines(standings: Standings) -> list[str]:
-    """Those below the scale under the tier that comes next, the nearest to it first."""
-    groups: dict[Tier, list[tuple[Satang, str]]] = {}
-    for each in standings.districts:
+def _below_lines(reading: Reading) -> list[str]:
+    """Those below the scale under the tier that comes next, the nearest to it first; in a closed round it is final."""
+    is_closed, groups = reading.closing is not None, dict[Tier, list[tuple[Satang, str]]]()
+    for each in reading.standings.districts:
         if each.rating and each.rating.reached is None and each.gaps:
-            line = f"• {each.district} ขาดอีก {thai.baht(each.gaps[0].gap)} บาท"
-            groups.setdefault(each.gaps[0].tier, []).append((each.gaps[0].gap, line))
+            gap = each.gaps[0]
+            lacks = f"ต่ำกว่า{TIER_NAMES[gap.tier]}" if is_closed else "ขาดอีก"
+            groups.setdefault(gap.tier, []).append((gap.gap, f"• {each.district} {lacks} {thai.baht(gap.gap)} บาท"))
+    not_reached = "ไม่ถึง" if is_closed else "ยังไม่ถึง"
     return [
         line
         for tier in sorted(groups, key=list(Tier).index)
-        for line in (f"ยังไม่ถึง{TIER_NAMES[tier]}:", *(line for _, line in sorted(groups[tier])))
+        for line in (f"{not_reached}{TIER_NAMES[tier]}:", *(line for _, line in sorted(groups[tier])))
     ]
 
 
-def _notes(standings: Standings) -> Iterable[str]:
-    province = standings.province
-    if province.missing:
+def _notes(reading: Reading) -> Iterable[str]:
+    standings, province = reading.standings, reading.standings.province
+    if reading.closing:
+        yield from _blank_when_closed(standings)
+    elif province.missing:
         span = thai.months_short(province.missing)
         yield f"หมายเหตุ: เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
     if any(each.rating and each.rating.unconfirmed for each in standings.districts):
         yield OPEN_BAND
+
+
+def _blank_when_closed(standings: Standings) -> Iterable[str]:
+    """The months without a figure, and whose, those of the same districts together."""
+    months: dict[str, list[Month]] = {}
+    for month in standings.province.missing:
+        whose = [each.district for each in standings.districts if month in each.missing and each.district]
+        named = "ทุกอำเภอ" if len(whose) == len(standings.districts) > 1 else names(whose)
+        months.setdefault(named, []).append(month)
+    return (f"หมายเหตุ: เมื่อปิดรอบ ไม่พบข้อมูลเดือน {thai.months_short(of_it)} ของ{named}" for named, of_it in months.items())
 
 
 def _missing_block(awaited: Awaited, reading: Reading) -> str:

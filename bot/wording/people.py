@@ -45,6 +45,12 @@ def waiting(district: District) -> Message:
     return Message(f"📄 ขอเป็นเจ้าหน้าที่{district_name(district)}", body)
 
 
+def still_waiting(districts: Iterable[District]) -> Message:
+    """To somebody who asks for something before an admin has decided."""
+    whose = " ".join(map(district_name, districts))
+    return Message(f"📄 คำขอเป็นเจ้าหน้าที่{whose} รอผู้ดูแลของจังหวัดยืนยัน", "ระบบจะแจ้งผลในแชตนี้")
+
+
 def already(district: District) -> Message:
     """To an officer who opens a link again."""
     return Message(f"📄 บัญชีนี้เป็นเจ้าหน้าที่{district_name(district)}อยู่แล้ว", _can_do(district))
@@ -78,7 +84,7 @@ def _can_do(district: District) -> str:
 def not_accepted(district: District) -> Message:
     """To somebody whose proposal was declined."""
     body = "หากเป็นเจ้าหน้าที่ของอำเภอนี้ โปรดติดต่อผู้ดูแลของจังหวัด"
-    return Message(f"📄 ผู้ดูแลของจังหวัดยังไม่ยืนยันคำขอเป็นเจ้าหน้าที่{district_name(district)}", body)
+    return Message(f"📄 ผู้ดูแลของจังหวัดไม่ได้อนุมัติคำขอเป็นเจ้าหน้าที่{district_name(district)}", body)
 
 
 def removed(district: District) -> Message:

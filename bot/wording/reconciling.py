@@ -12,6 +12,7 @@ from bot.reconciling.reconciliation import Reconciliation
 from bot.wording.oddities import finding_line
 from bot.wording.terms import district_name, names, shown
 from scoring.findings import Cell, Finding
+from scoring.fiscal_year import BUDDHIST_ERA_OFFSET
 from scoring.money import Satang
 from scoring.reconciling import Agreement, Comparison
 from sheets.refusal import Reason
@@ -40,6 +41,8 @@ ADMINS_ONLY = Message(
     "📄 ระบบรับไฟล์เพื่อเทียบยอดจากผู้ดูแลของจังหวัดเท่านั้น", "หากประสงค์จะสอบถามผลของอำเภอ โปรดพิมพ์ /status ตามด้วยชื่ออำเภอ"
 )
 NOT_RECEIVED = Message("📄 ขออภัย ระบบรับไฟล์ไม่สำเร็จ", "โปรดส่งไฟล์อีกครั้ง")
+IN_LINE = Message("📄 ได้รับไฟล์แล้ว", "ขณะนี้มีไฟล์อื่นที่กำลังอ่านอยู่ ระบบจะแจ้งผลเมื่อถึงลำดับของไฟล์นี้")
+ONE_FILE_AT_A_TIME = Message("📄 ระบบกำลังอ่านไฟล์ก่อนหน้าอยู่", "โปรดรอผลของไฟล์ดังกล่าว แล้วส่งไฟล์นี้อีกครั้ง")
 WHICH_OFFICE = Message("📄 ไฟล์นี้มีอำเภอของหลายจังหวัด", "โปรดส่งไฟล์อีกครั้ง โดยพิมพ์ชื่อจังหวัดเป็นคำบรรยายของไฟล์")
 
 NOTES = {
@@ -104,7 +107,7 @@ def senseless_file(name: str, error: ShapeError) -> Message:
 
 def book_name(reconciliation: Reconciliation, now: datetime) -> str:
     """The name of the workbook; `now` is local."""
-    return f"ผลต่าง-{reconciliation.office.name}-{now:%Y-%m-%d}.xlsx"
+    return f"ผลต่าง-{reconciliation.office.name}-{now.year + BUDDHIST_ERA_OFFSET}-{now:%m-%d}.xlsx"
 
 
 def file_line(reconciliation: Reconciliation) -> str:
@@ -126,6 +129,8 @@ def remark(finding: Finding) -> str:
     data = dict(finding.data)
     if finding.code == "rows-of-others":
         return f"• ไม่นำแถวของจังหวัดอื่นมาเทียบ {int(data['rows']):,} แถว ({shown(data['provinces'])})"
+    if finding.code == "tab-too-large":
+        return f"• ไม่ได้อ่านแผ่นงาน “{shown(finding.text)}” เนื่องจากมีเนื้อหามากเกินไป"
     return f"{finding_line(finding)}{f' — {district_name(finding.district)}' if finding.district else ''}"
 
 

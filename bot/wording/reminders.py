@@ -42,7 +42,10 @@ class Due:
 
 
 def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: str, today: date) -> Message:
-    """What is due, what is not found yet, and thanks to those who are done. The officers are called by their names."""
+    """What is due, what is not found yet, and thanks to those who are done.
+
+    The officers of the districts that are awaited, one for each district of theirs, are called by their names.
+    """
     months = [month for due in dues for month in due.months]
     overdue = all(due.deadline.due < today for due in dues)
     to_awaited = all(due.again or due.deadline.due < today for due in dues)
@@ -51,13 +54,13 @@ def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: st
     for due in dues:
         lines += [f"\n• เดือน{months_named(due.months)}"] if len(dues) > 1 else []
         lines += [*_asking(due, today), "", *_counted(due.counts)]
-    called = [person_name(each.name) for each in officers]
-    lines += [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
+    called = _mentions(officers)
+    lines += [f"เจ้าหน้าที่อำเภอที่รอข้อมูล: {_in_a_row(called)}"] if called else []
     lines += ["", *(if_in_trouble(contact) if overdue else ())]
     lines.append(_THANKS if any(count.recorded for due in dues for count in due.counts) else _SORRY)
     verifying = not any(due.deadline.record for due in dues)
     title = f"{heading(overdue=overdue, verifying=verifying)} เดือน{months_named(months)}"
-    return Message(title, "\n".join(lines), mentions=_mentions(officers))
+    return Message(title, "\n".join(lines), mentions=called)
 
 
 def complete(counts: Sequence[MonthCount], verifying: Sequence[Deadline], today: date) -> Message:
@@ -101,8 +104,8 @@ def confirmed_unreadable(
 
 
 def _responsible(officers: Sequence[Officer]) -> list[str]:
-    called = [person_name(each.name) for each in officers]
-    return [f"ผู้รับผิดชอบ: {', '.join(called)}"] if called else []
+    called = _mentions(officers)
+    return [f"เจ้าหน้าที่อำเภอ: {_in_a_row(called)}"] if called else []
 
 
 def heading(*, overdue: bool, verifying: bool = False) -> str:
@@ -134,9 +137,11 @@ def _verifying(deadline: Deadline) -> str:
 
 
 def in_time_for_the_round(month: Month) -> str:
-    """What is asked for when the day has passed."""
-    evaluation_round = round_name(EvaluationRound.containing(month))
-    return f"ขอความร่วมมือตรวจสอบและบันทึกภายในวันนี้ เพื่อให้จังหวัดสรุปผลประเมิน{evaluation_round} ได้ทันกำหนด"
+    """What is asked for when the day has passed; only a round's last month is waited for by its result."""
+    evaluation_round = EvaluationRound.containing(month)
+    name, is_last = round_name(evaluation_round), month == evaluation_round.months[-1]
+    purpose = f"เพื่อให้จังหวัดสรุปผลประเมิน{name} ได้ทันกำหนด" if is_last else f"เพื่อให้ข้อมูล{name} เป็นปัจจุบัน"
+    return f"ขอความร่วมมือตรวจสอบและบันทึกภายในวันนี้ {purpose}"
 
 
 def if_in_trouble(contact: str) -> tuple[str, ...]:
@@ -147,7 +152,8 @@ def if_in_trouble(contact: str) -> tuple[str, ...]:
 def _asking(due: Due, today: date) -> list[str]:
     deadline = due.deadline
     if deadline.due < today:
-        passed = f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)} ขณะนี้ยังไม่พบยอดของบางอำเภอในตารางกลาง"
+        whose = "บางอำเภอ" if any(count.recorded or count.unreadable for count in due.counts) else "ทุกอำเภอ"
+        passed = f"ครบกำหนดเมื่อ{thai.date_long(deadline.due)} ขณะนี้ยังไม่พบยอดของ{whose}ในตารางกลาง"
         return [passed, in_time_for_the_round(max(due.months))]
     day = by_day(deadline, today)
     if due.moved:
@@ -190,4 +196,13 @@ def _changed_to(amount: Satang | None) -> str:
 
 
 def _mentions(officers: Sequence[Officer]) -> tuple[Mention, ...]:
-    return tuple(Mention(each.user, person_name(each.name)) for each in officers)
+    """Each officer once, with the districts that they are called for: `สพอ.บางคล้า (บางคล้า)`."""
+    districts: dict[int, list[District]] = {}
+    for each in officers:
+        districts.setdefault(each.user, []).append(each.district)
+    names_of = {each.user: person_name(each.name) for each in officers}
+    return tuple(Mention(user, f"{names_of[user]} ({names(of_them)})") for user, of_them in districts.items())
+
+
+def _in_a_row(called: Sequence[Mention]) -> str:
+    return ", ".join(each.text for each in called)

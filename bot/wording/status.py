@@ -128,13 +128,27 @@ def _latest(standing: Standing) -> list[str]:
 
 
 def _awaited_line(reading: Reading, district: District) -> str:
-    """`รอข้อมูล: มี.ค. 67 (กำหนดวันศุกร์ที่ 15 มี.ค. 67)`; cells that cannot be read are told as such."""
+    """`รอข้อมูล: มี.ค. 67 (กำหนดวันศุกร์ที่ 15 มี.ค. 67)`; cells that cannot be read are told as such.
+
+    Months of other rounds than the one that is shown stand apart.
+    """
     open_months = reading.open_months()
-    missing = [_with_deadline(each, reading) for each in open_months if district in each.missing]
+    missing = [each for each in open_months if district in each.missing]
     unreadable = [thai.month_short(each.month) for each in open_months if district in each.unreadable]
-    parts = []
-    if missing:
-        parts.append(f"รอข้อมูล: {', '.join(missing)}")
+    months = reading.standings.of(district).months
+    own = [each for each in missing if each.month in months]
+    before = [each for each in missing if each.month < months[0]]
+    after = [each for each in missing if each.month > months[-1]]
+    awaited = {
+        "ในรอบนี้ยังไม่พบข้อมูล" if before or after else "รอข้อมูล": own,
+        "รอข้อมูลรอบก่อน": before,
+        "รอข้อมูลรอบถัดไป": after,
+    }
+    parts = [
+        f"{what}: {', '.join(_with_deadline(each, reading) for each in of_it)}"
+        for what, of_it in awaited.items()
+        if of_it
+    ]
     if unreadable:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
     if reading.frozen:

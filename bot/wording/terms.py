@@ -71,6 +71,8 @@ def days_left(due: date, today: date) -> str:
 
 
 LONGEST_QUOTE = 40
+LONGEST_LETTER = 100
+"""So many characters of a letter's number and date are shown."""
 _NAMELESS = "ไม่ปรากฏชื่อ"
 _UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by Unicode's account that are drawn as a space; names are hidden with them."""

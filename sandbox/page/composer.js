@@ -59,7 +59,7 @@ export class Composer {
     const options = [...this.#list.children];
     const open = !this.#list.hidden;
     if (event.key === "Enter" && !event.shiftKey) {
-      const whole = options[this.#active]?.dataset.command === this.text.trim().slice(1);
+      const whole = options.some((option) => option.dataset.command === this.text.trim().slice(1).toLowerCase());
       if (open && !whole) this.#take(options[this.#active]);
       else this.send();
     } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
