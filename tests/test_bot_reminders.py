@@ -455,6 +455,30 @@ def test_the_second_reminder_of_the_day_goes_in_private_to_those_alone_who_are_m
     assert chats == [[1, 2], [2]]
 
 
+def test_what_was_said_is_not_said_again_when_a_letter_is_corrected() -> None:
+    world = World(deadlines=(Deadline(DUE, (FEB, MAR)),), officers=(officer(1, BANG_KHLA),))
+    assert len(world.say(at("12 08:30"))) == 2
+    world.deadlines = (Deadline(DUE, (FEB,)), Deadline(date(2024, 3, 25), (MAR,)))
+    assert world.say(at("12 11:00")) == ()
+    (text,) = world.to_group(at("14 08:30"))
+    assert "เดือนกุมภาพันธ์ 2567" in text
+
+
+def test_that_all_is_in_is_not_said_again_when_a_letter_is_corrected() -> None:
+    world = World(deadlines=(Deadline(DUE, (FEB, MAR)),))
+    world.record(*DISTRICTS, months=(FEB, MAR))
+    assert len(world.to_group(at("12 09:00"))) == 1
+    world.deadlines = (Deadline(DUE, (FEB,)), Deadline(date(2024, 3, 25), (MAR,)))
+    assert [world.say(at(now)) for now in ("12 11:00", "14 08:30", "22 08:29")] == [()] * 3
+
+
+def test_a_month_that_a_corrected_letter_adds_is_spoken_of() -> None:
+    world = World()
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (Deadline(DUE, (FEB, MAR)),)
+    assert len(world.to_group(at("12 11:00"))) == 1
+
+
 def test_a_moved_deadline_says_so_under_a_new_key() -> None:
     world = World(deadlines=(Deadline(date(2024, 3, 20), (MAR,)),))
     (first,) = world.to_group(at("19 08:30"))

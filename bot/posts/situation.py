@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.chat.questions import key_of
 from bot.ledger.ledger import Fall
@@ -29,6 +30,8 @@ FORGOTTEN_AFTER = timedelta(days=31)
 
 GROUP = "group"
 """The kind of the reminders to the group, as their keys have it."""
+_OF_MONTHS = frozenset({GROUP, "complete", "officer", "digest"})
+"""The kinds of posts whose keys name months."""
 GOOD_FOR = timedelta(minutes=30)
 """What could not be sent for so long is decided anew: somebody may have recorded meanwhile."""
 
@@ -115,7 +118,9 @@ class Situation:
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)
         climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
         come = (step for step in climbed if since <= step.at <= self.now)
-        if self.complete_key(case) in self.claimed:  # what is emptied later waits for the next step, if there is one
+        if not self.unclaimed(
+            self.complete_key(case)
+        ):  # what is emptied later waits for the next step, if there is one
             return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
         return tuple(come)
 
@@ -128,8 +133,15 @@ class Situation:
         return "|".join((kind, key_of(self.office.name), *map(str, parts)))
 
     def unclaimed(self, *keys: str) -> tuple[str, ...]:
-        """Those of the keys that nothing was said under."""
-        return tuple(key for key in keys if key not in self.claimed)
+        """Those of the keys that nothing was said under.
+
+        A key that names months counts as said once each of them was, of the same day, at the same step and to the same
+        people: a letter that is corrected makes other sets of them.
+        """
+        new = tuple(key for key in keys if key not in self.claimed)
+        together = (key for key in self.claimed if "+" in key) if new else ()
+        said = self.claimed.union(*map(_by_month, together))
+        return tuple(key for key in new if not said.issuperset(_by_month(key)))
 
     def was_moved(self, case: Case) -> bool:
         """Whether the group was told of another day for one of the months: a step was spoken under its item."""
@@ -137,3 +149,14 @@ class Situation:
         items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
         told = (item.split("/") for item in items)
         return any(day != str(case.deadline.due) and months & set(named.split("+")) for day, named in told)
+
+
+@lru_cache(maxsize=1 << 16)
+def _by_month(key: str) -> frozenset[str]:
+    """A key as keys of one month each: `group|1f0c|2024-03-15/2024-02+2024-03|again|-100` as two."""
+    kind, *parts = key.split("|")
+    if kind not in _OF_MONTHS:
+        return frozenset({key})
+    office, item, *rest = parts
+    day, slash, months = item.rpartition("/")
+    return frozenset("|".join((kind, office, f"{day}{slash}{month}", *rest)) for month in months.split("+"))
