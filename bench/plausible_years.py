@@ -1,9 +1,10 @@
 """Plausible years of an office, as a generator with a seed makes them: nothing in them is wrong, much in them is odd.
 
-Districts are small and large, grow and shrink, have seasons in common and noise of their own, campaign months, months
-without any sales, a change of level for good; some begin during the year, some have not recorded their last months.
-Figures are round where people round them. Targets follow from last year's sales, with the midpoint as the standard
-target in most offices. The ranges are wider than those of the province's table, which is one of the calm ones.
+Districts are small and large, grow and shrink, have seasons in common and noise of their own, campaign months, in one
+of fifty district-years a fair that brings eight to twelve times the usual, months without any sales, a change of level
+for good; some begin during the year, some have not recorded their last months. Figures are round where people round
+them. Targets follow from last year's sales, with the midpoint as the standard target in most offices. The ranges are
+wider than those of the province's table, which is one of the calm ones.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ def _district_year(random: Random, seasons: list[float]) -> list[int | None]:
         amounts = [amount * (factor if place >= since else 1) for place, amount in enumerate(amounts)]
     if random.random() < 0.15:
         amounts[random.randrange(12)] *= random.uniform(1.5, 3.5 if size > 10**6 else 6)
+    if random.random() < 0.02:
+        amounts[random.randrange(12)] *= random.uniform(8, 12)
     whole = 10 ** random.choice((0, 0, 0, 1, 2, 3))
     rounded: list[int | None] = [max(round(amount / whole), 1) * whole for amount in amounts]
     if size < 10**5.5 and random.random() < 0.3:

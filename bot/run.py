@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,6 +31,7 @@ from bot.posts.board_editor import BoardEditor
 from bot.posts.chats import Chats
 from bot.posts.clock_watch import ClockWatch
 from bot.posts.outbox import Outbox
+from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
 from bot.posts.tick import EVERY_DAY, Tempo, Tick
 from bot.posts.wall_clock import WallClock
@@ -79,24 +80,27 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
         application.add_handlers(upkeep.handlers())
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
+        sender.officers = books.officers.of
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
         editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
         tick = Tick(desks.open, books.letters, store, now)
         watch = ClockWatch(clock, poll.silence, outbox, offices)
+        rivals = RivalWatch(poll.has_rival, poll.server_time, outbox, offices)
 
         def held() -> bool:
             return poll.has_rival() or not clock.is_believed()
 
         async def work() -> None:
             """Do what goes by the clock; with a new or restored database not before the clock is believed."""
-            if not await _begun(store, clock, stop):
+            if not await _begun(store, [office.name for office in offices], clock, stop):
                 return
             tasks = [
                 asyncio.create_task(sender.run(stop, poll.has_rival, clock.is_believed)),
                 asyncio.create_task(tick.run(stop, tempo.every, held, read_every)),
                 asyncio.create_task(editor.run(stop, poll.has_rival)),
                 asyncio.create_task(watch.run(stop)),
+                asyncio.create_task(rivals.run(stop)),
             ]
             for task in tasks:
                 task.add_done_callback(lambda _: stop.set())
@@ -112,11 +116,12 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
             await working
 
 
-async def _begun(store: Store, clock: WallClock, stop: asyncio.Event) -> bool:
+async def _begun(store: Store, offices: Collection[str], clock: WallClock, stop: asyncio.Event) -> bool:
     """Begin with the database once the clock is believed, where that matters; False when told to stop before.
 
     The birth of a database says what is never made up for: told by a clock far behind, it would bring old steps to
-    life.
+    life. For an office that is new in it nobody waits: it is born with the first tick, which comes by a clock that is
+    believed.
     """
     while not clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
         with suppress(TimeoutError):
@@ -124,7 +129,7 @@ async def _begun(store: Store, clock: WallClock, stop: asyncio.Event) -> bool:
         if stop.is_set():
             return False
     if clock.is_believed():
-        await asyncio.to_thread(store.begin, clock.now())
+        await asyncio.to_thread(store.begin, clock.now(), offices)
     return True
 
 

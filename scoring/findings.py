@@ -30,8 +30,9 @@ _CONTENT_OF = {
     "column-copied": ("first",),
     "figures-running": ("first",),
     "fiscal-year-conflict": ("months",),
+    "sums-behind": ("newest",),
 }
-"""What else is asked about by some codes: the months that were copied, and those from which a month was."""
+"""What else some codes ask about: the months that were copied, from which one was, up to which sums should be."""
 
 
 class FindingLevel(StrEnum):

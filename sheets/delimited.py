@@ -43,7 +43,7 @@ def read_delimited(content: bytes, most_cells: int) -> list[list[str]]:
     named = _NAMED_SEPARATOR.fullmatch(text.split("\n", 1)[0])
     rows, cells = [], 0
     for row in _rows(text, named[1] if named else _separator(text)):
-        cells += len(row)
+        cells += max(len(row), 1)  # rows without any cell take room as well
         if cells > most_cells:
             raise FileRefused(Reason.TOO_MANY_CELLS)
         rows.append(row)

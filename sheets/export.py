@@ -12,15 +12,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
-from scoring.findings import Finding, FindingLevel
+from scoring.findings import Cell, Finding, FindingLevel
 from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
-from sheets.list_headers import list_header
+from sheets.list_headers import MOST_ROWS_ABOVE, list_header
 from sheets.reading import TableReading, read_tables, snapshot_of
 from sheets.records import record_tables
 from sheets.snapshot import FigureKey, ShapeError, Snapshot
-from sheets.spreadsheet import SpreadsheetValues
+from sheets.spreadsheet import SpreadsheetValues, TabValues
 from sheets.turning import turned
 
 _OF_THE_SHEET_ALONE = frozenset(
@@ -29,6 +29,10 @@ _OF_THE_SHEET_ALONE = frozenset(
 )
 """What is odd about the sheet of an office, and of no matter in an export: its gaps, its targets, its sums."""
 
+_WIDEST, _HIGHEST = 200, 1_000
+_MOST_SQUARED = 2_000_000
+"""Columns and rows of a table, and the cells of a tab, blank ones included. A year of a province is some hundreds."""
+
 
 def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: datetime, today: date) -> Snapshot:
     """The figures of the export with their places in it, and what is odd about them.
@@ -36,24 +40,40 @@ def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: dat
     `today` says which fiscal year is meant where the export names none. ShapeError when no table is found in it, or
     two of its columns stand for the same.
     """
-    grids = [CellGrid.of(tab) for tab in export.tabs if not tab.hidden]
+    grids = [CellGrid.of(_narrowed(tab)) for tab in export.tabs if not tab.hidden]
     readings = [reading for grid in grids for reading in _readings(grid, names, today)]
     if not any(reading.sales or any(map(_is_of_figures, reading.findings)) for reading in readings):
         raise _nothing_found(grids)
+    left_out = [tab for tab in export.tabs if tab.too_large and not tab.hidden]
     snapshot = snapshot_of(readings, export.title, names, read_at)
     return replace(
         snapshot,
         targets={},
         target_cells={},
         printed={},
-        findings=tuple(filter(_is_of_figures, snapshot.findings)),
+        findings=(*filter(_is_of_figures, snapshot.findings), *map(_left_out, left_out)),
     )
+
+
+def _left_out(tab: TabValues) -> Finding:
+    return Finding("tab-too-large", FindingLevel.HINT, Cell(tab.tab_id, tab.title, "A1"), text=tab.title)
+
+
+def _narrowed(tab: TabValues) -> TabValues:
+    """The tab without columns beyond what any table of months or districts has: what is wide and high fills memory."""
+    width = min(_WIDEST, _MOST_SQUARED // max(len(tab.values), 1))
+    return replace(tab, values=[row[:width] for row in tab.values])
+
+
+def _beginning(grid: CellGrid) -> CellGrid:
+    """The rows in which a table stands that is no list: one of districts by months is not longer."""
+    return CellGrid(grid.tab_id, grid.tab, grid.rows[:_HIGHEST])
 
 
 def _nothing_found(grids: Sequence[CellGrid]) -> ShapeError:
     """A list whose sales are not found is told from no table at all."""
     for grid in grids:
-        for header in filter(None, (list_header(grid, row) for row in range(grid.height))):
+        for header in filter(None, (list_header(grid, row) for row in range(min(grid.height, MOST_ROWS_ABOVE)))):
             if not header.amounts:
                 return header.without_amounts(grid)
     return ShapeError("table-missing", data=(("tabs", ", ".join(filter(None, (grid.tab for grid in grids)))),))
@@ -69,7 +89,8 @@ def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[Tab
     if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
-    return read_tables(grid, names, today) or read_tables(turned(grid, names), names, today)
+    table = _beginning(grid)
+    return read_tables(table, names, today) or read_tables(turned(table, names), names, today)
 
 
 def _without_doubles(readings: Sequence[TableReading]) -> Iterator[TableReading]:

@@ -107,14 +107,17 @@ def _entry(table: Table, row: _Row, column: int, amount: Amount | None) -> Entry
 
 
 def _odd_sales(table: Table, periods: Periods, row: _Row, this_month: Month) -> Iterator[Finding]:
-    """Sales in doubt, and those of a month that has not begun: the column, or the year, may be a slip."""
+    """Sales in doubt, and those of a month that has not begun: the column, or the year, may be a slip.
+
+    Zeros are typed ahead by the column; that is no slip.
+    """
     for (column, month), amount in zip(periods.months, row.sales, strict=True):
         cell, text = table.grid.cell(row.number, column.index), table.grid.quote(row.number, column.index)
         if isinstance(amount, Suspect):
             yield Finding(amount.code, FindingLevel.ERROR, cell, row.district, month, text)
         elif isinstance(amount, Missing) and amount.code:
             yield Finding(amount.code, FindingLevel.HINT, cell, row.district, month, text)
-        elif isinstance(amount, Recorded) and month > this_month:
+        elif isinstance(amount, Recorded) and amount.satang > 0 and month > this_month:
             yield Finding("figure-in-future", FindingLevel.WARNING, cell, row.district, month, text)
 
 

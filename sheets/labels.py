@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, FiscalYear, RoundNumber
 from scoring.levels import Tier
-from sheets.months import MonthLabel, parse_month
+from sheets.months import MonthLabel, common_year, parse_month
 from sheets.thai_text import ascii_digits, comparable
 
 
@@ -67,7 +67,6 @@ _FISCAL_YEAR = re.compile(
 )
 _PLAIN_YEAR = re.compile(r"ปี\s*(?:[พค]\.?\s*ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])")
 _BARE_YEAR = re.compile(r"(?<![0-9])25[0-9]{2}(?![0-9])")
-_BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 
 _TARGETS = re.compile("เป้าหมาย|เป้า|แผน|เกณฑ์")
 _RESULTS = re.compile("ผล|ยอด|รายได้")
@@ -131,7 +130,4 @@ def _readable(text: str) -> str:
 
 
 def _fiscal_year(digits: str) -> FiscalYear:
-    year = int(digits)
-    if year < _TWO_DIGITS:
-        return FiscalYear(_CENTURY + year)
-    return FiscalYear(year if year >= _BUDDHIST_FROM else year + BUDDHIST_ERA_OFFSET)
+    return FiscalYear(common_year(digits) + BUDDHIST_ERA_OFFSET)

@@ -24,6 +24,8 @@ _SUM = re.compile(
     r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|otop|sales|amount|บาท|\([^()]{0,30}\))*"
 )
 _PROVINCE = re.compile(r"(?:ชื่อ)?จังหวัด|province")
+MOST_ROWS_ABOVE = 200
+"""A list begins within so many rows."""
 _LONGEST = 300
 _MOST_NAMED = 5
 

@@ -70,8 +70,7 @@ _ENGLISH_NUMBERS = {form: number for number, name in enumerate(_ENGLISH, start=1
     "sept": 9
 }
 
-_BUDDHIST_FROM = 2400
-_TWO_DIGITS = 100
+_BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 
 _IGNORED = re.compile(r"""[\s.\-–—/'’‘`"“”(),*]|(?:พัน|หมื่น|แสน|ล้าน)*บาท""")
 _HEADER = re.compile(
@@ -161,9 +160,12 @@ def _parse_date(text: str) -> MonthLabel | None:
 
 
 def _years(digits: str | None) -> tuple[int, ...]:
-    if digits is None:
-        return ()
+    return () if digits is None else (common_year(digits),)
+
+
+def common_year(digits: str) -> int:
+    """The year of the common era that two or four digits name; two are of the Buddhist era, and so is 2400 or more."""
     year = int(digits)
     if year < _TWO_DIGITS:
-        return (2500 + year - BUDDHIST_ERA_OFFSET,)
-    return (year - BUDDHIST_ERA_OFFSET if year >= _BUDDHIST_FROM else year,)
+        return _CENTURY + year - BUDDHIST_ERA_OFFSET
+    return year - BUDDHIST_ERA_OFFSET if year >= _BUDDHIST_FROM else year

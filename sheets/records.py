@@ -17,8 +17,8 @@ from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.labels import Role, parse_label
-from sheets.list_headers import ListHeader, list_header, rows_of_others
-from sheets.months import MONTH_ABBREVIATIONS, MonthLabel, parse_month
+from sheets.list_headers import MOST_ROWS_ABOVE, ListHeader, list_header, rows_of_others
+from sheets.months import MONTH_ABBREVIATIONS, MonthLabel, common_year, parse_month
 from sheets.refusal import FileRefused, Reason
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import ascii_digits, comparable
@@ -26,8 +26,9 @@ from sheets.thai_text import ascii_digits, comparable
 _YEAR_DIGITS = re.compile("[0-9]{4}|[0-9]{2}")
 _MONTH_DIGITS = re.compile("[0-9]{1,2}")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
-_BUDDHIST_FROM, _TWO_DIGITS, _CENTURY = 2400, 100, 2500
 _MOST_CELLS = 100_000
+_MOST_NAMES = 2_000
+"""The country has fewer than half as many districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class _Record:
 _Place = tuple[int, int]
 _Key = tuple[str, str, str]
 """The district, the fiscal year where the list has one, and the month."""
+_Known = Mapping[str, District | None]
+"""Which district each name in the list means."""
 
 
 def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid, ...], tuple[Finding, ...]]:
@@ -53,18 +56,26 @@ def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid,
 
     ShapeError when two columns hold amounts, FileRefused when the tables would be far too large.
     """
-    for row in range(grid.height):
+    for row in range(min(grid.height, MOST_ROWS_ABOVE)):
         header = list_header(grid, row)
         if header and header.amounts and _is_list(grid, header, names):
             header.refuse_doubles(grid)
             others, findings = rows_of_others(grid, header, names)
-            records = list(_records(grid, header, names, others, findings))
-            return tuple(_tables(grid, header, records, names)), tuple(findings)
+            known = _districts_named(grid, header, names)
+            records = list(_records(grid, header, known, others, findings))
+            return tuple(_tables(grid, header, records, known)), tuple(findings)
     return (), ()
 
 
 def _is_list(grid: CellGrid, header: ListHeader, names: DistrictNames) -> bool:
     return any(names.knows(grid.text(row, header.district)) for row in range(header.row + 1, grid.height))
+
+
+def _districts_named(grid: CellGrid, header: ListHeader, names: DistrictNames) -> _Known:
+    written = {grid.text(row, header.district) for row in range(header.row + 1, grid.height)}
+    if len(written) > _MOST_NAMES:
+        raise FileRefused(Reason.TOO_MANY_CELLS)
+    return {name: names.match(name).district for name in written}
 
 
 def _label(value: CellValue) -> MonthLabel | None:
@@ -80,7 +91,7 @@ def _label(value: CellValue) -> MonthLabel | None:
 def _records(
     grid: CellGrid,
     header: ListHeader,
-    names: DistrictNames,
+    known: _Known,
     others: Collection[int],
     findings: list[Finding],
 ) -> Iterator[_Record]:
@@ -105,7 +116,7 @@ def _records(
                 row, name, name_row, text, year if header.is_fiscal else "", month_row, bool(label.years or year)
             )
         elif _is_unreadable(grid, header, row, month_row):
-            findings.append(_unreadable(grid, header, month_row, names.match(name).district))
+            findings.append(_unreadable(grid, header, month_row, known[name]))
 
 
 def _unreadable(grid: CellGrid, header: ListHeader, row: int, district: District | None) -> Finding:
@@ -123,10 +134,7 @@ def _year(text: str) -> str:
     digits = ascii_digits(text)
     if not _YEAR_DIGITS.fullmatch(digits):
         return ""
-    year = int(digits)
-    if year < _TWO_DIGITS:
-        return str(_CENTURY + year)
-    return str(year if year >= _BUDDHIST_FROM else year + BUDDHIST_ERA_OFFSET)
+    return str(common_year(digits) + BUDDHIST_ERA_OFFSET)
 
 
 def _month_text(label: MonthLabel, text: str, year: str) -> str:
@@ -137,17 +145,16 @@ def _month_text(label: MonthLabel, text: str, year: str) -> str:
     return " ".join((MONTH_ABBREVIATIONS[label.number - 1], *years)).strip()
 
 
-def _tables(grid: CellGrid, header: ListHeader, records: Sequence[_Record], names: DistrictNames) -> Iterator[CellGrid]:
+def _tables(grid: CellGrid, header: ListHeader, records: Sequence[_Record], known: _Known) -> Iterator[CellGrid]:
     """A table of the first row about each district and month, and one of the second rows where there are any.
 
     A third row would say no more than that. Months with and without a year stand apart, as they may be the same ones.
     """
-    known = {name: names.match(name).district or comparable(name) for name in {each.name for each in records}}
     for is_dated in (True, False):
         first: dict[_Key, _Record] = {}
         second: dict[_Key, _Record] = {}
         for record in (each for each in records if each.is_dated is is_dated):
-            key = (known[record.name], record.fiscal_year, record.month)
+            key = (known[record.name] or comparable(record.name), record.fiscal_year, record.month)
             if first.setdefault(key, record) is not record:
                 second.setdefault(key, record)
         yield from (_table(grid, header, chosen) for chosen in (first, second) if chosen)

@@ -15,12 +15,16 @@ CellValue = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class TabValues:
-    """One tab: its id, which survives renaming, its title, and its rows from A1 on."""
+    """One tab: its id, which survives renaming, its title, and its rows from A1 on.
+
+    One that is `too_large` was left out of the reading and has no rows.
+    """
 
     tab_id: int
     title: str
     values: Sequence[Sequence[CellValue]]
     hidden: bool = False
+    too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sheets.workbooks import OLD_EXCEL, PACKED, read_workbook
 
 LARGEST_FILE = 5_000_000
 """A year of a province is some kilobytes."""
-_MOST_CELLS = 100_000
+_MOST_CELLS = 300_000
+"""Of them all that are filled; a list of sixty thousand rows has fewer."""
 _MOST_LETTERS = 5_000_000
 
 

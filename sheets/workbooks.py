@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 (a class, whatever its name)
 
-from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from sheets.refusal import FileRefused, Reason
 from sheets.spreadsheet import CellValue, TabValues
 
 MOST_UNPACKED = 50_000_000
 _MOST_PARTS = 2_000
+_MOST_SQUARED = 2_000_000
+"""Cells of a tab, blank ones included: a note in the last corner must not fill the memory."""
 _LONGEST_TEXT = 500
 """Longer texts label nothing. Cutting them also keeps one text that stands in many cells from multiplying."""
 
@@ -48,13 +59,7 @@ def read_workbook(content: bytes, most_cells: int) -> tuple[TabValues, ...]:
     unpacked = _repacked(content) if content.startswith(PACKED) else content
     try:
         with load_workbook(BytesIO(unpacked)) as workbook:
-            tabs, cells = [], 0
-            for number, sheet in enumerate(workbook.sheets_metadata):
-                if sheet.typ is SheetTypeEnum.WorkSheet:
-                    rows = _rows(workbook.get_sheet_by_index(number), most_cells - cells)
-                    cells += sum(map(len, rows))
-                    tabs.append(TabValues(number, sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible))
-            return tuple(tabs)
+            return _within(most_cells, _tabs(workbook))
     except PasswordError as error:
         raise FileRefused(Reason.ENCRYPTED) from error
     except CalamineError as error:
@@ -63,6 +68,27 @@ def read_workbook(content: bytes, most_cells: int) -> tuple[TabValues, ...]:
         if type(error).__name__ == _PANIC:
             raise FileRefused(Reason.DAMAGED) from error
         raise
+
+
+def _tabs(workbook: CalamineWorkbook) -> Iterator[TabValues]:
+    for number, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.typ is SheetTypeEnum.WorkSheet:
+            rows = _rows(workbook.get_sheet_by_index(number))
+            is_hidden = sheet.visible is not SheetVisibleEnum.Visible
+            yield TabValues(number, sheet.name, rows or [], is_hidden, too_large=rows is None)
+
+
+def _within(most_cells: int, tabs: Iterator[TabValues]) -> tuple[TabValues, ...]:
+    """The tabs, of which one that is too large is left out; FileRefused when nothing else is left."""
+    kept, cells = [], 0
+    for tab in tabs:
+        filled = sum(value != "" for row in tab.values for value in row)
+        is_too_large = tab.too_large or cells + filled > most_cells
+        cells += 0 if is_too_large else filled
+        kept.append(replace(tab, values=[], too_large=True) if is_too_large else tab)
+    if any(tab.too_large for tab in kept) and not any(tab.values and not tab.hidden for tab in kept):
+        raise FileRefused(Reason.TOO_MANY_CELLS)
+    return tuple(kept)
 
 
 def _repacked(content: bytes) -> bytes:
@@ -104,10 +130,10 @@ def _stored(packed: ZipFile, parts: Sequence[ZipInfo]) -> bytes:
     return whole.getvalue()
 
 
-def _rows(sheet: CalamineSheet, most_cells: int) -> list[list[CellValue]]:
-    """The rows from A1 on, without the blanks at their ends."""
-    if sheet.total_height * sheet.total_width > most_cells:
-        raise FileRefused(Reason.TOO_MANY_CELLS)
+def _rows(sheet: CalamineSheet) -> list[list[CellValue]] | None:
+    """The rows from A1 on, without the blanks at their ends; None where blanks and all are far too many."""
+    if sheet.total_height * sheet.total_width > _MOST_SQUARED:
+        return None
     return [list(_trimmed(row)) for row in sheet.to_python(skip_empty_area=False)]
 
 

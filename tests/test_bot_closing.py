@@ -446,13 +446,33 @@ def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed
 def test_the_arithmetic_of_a_closed_round_is_that_of_its_frozen_figures(closed: Conversation) -> None:
     closed.sheet = seed_snapshot(J7="1", K7="5", C7="1")
     why = closed.view(View.WHY, "บ้านโพธิ์").body
-    assert "• ก.พ. 67 (J7) 8,690,275" in why
-    assert "• มี.ค. 67 (K7) ไม่มีข้อมูลเมื่อปิดรอบ" in why
-    assert "• ขั้นต้น (C7) 38,302,236" in why
+    assert why.splitlines()[7:14] == [
+        "• ม.ค. 67 (I7) 8,685,180",
+        "• ก.พ. 67 (J7) 8,690,275 — ขณะนี้ 1",
+        "• มี.ค. 67 (K7) ไม่มีข้อมูลเมื่อปิดรอบ — ขณะนี้ 5",
+        "รวม 38,384,655 (5 จาก 6 เดือน)",
+        "",
+        "ค่าเป้าหมาย (บาท)",
+        "• ขั้นต้น (C7) 38,302,236 — ขณะนี้ 1",
+    ]
+    assert "ยอดรวมที่พิมพ์ในตารางกลางขณะนี้ (L7): 38,384,655" in why
+    assert "ระดับคะแนนที่พิมพ์ในตารางกลางขณะนี้ (M7): “2”" in why
+    assert "ยอดรวมที่พิมพ์ในตารางกลางขณะนี้ (L14): 490,457,447" in closed.view(View.WHY).body
     assert "ปิดรอบแล้วเมื่อ 13 มี.ค. 67 เวลา 09.05 น." in why
     question = Question(View.WHATIF, "บ้านโพธิ์ 1")
     supposed = answer(question, [Desk(OFFICE, SheetState(closed.sheet), closed.record)], NOW).body
     assert "38,384,656" in supposed
+
+
+def test_the_arithmetic_of_a_closed_round_marks_cells_that_cannot_be_compared(closed: Conversation) -> None:
+    closed.sheet = seed_snapshot(J7="#REF!", D7="x", B5="บางคล้า")
+    ban_pho, khla, pakong = (closed.view(View.WHY, each).body for each in ("บ้านโพธิ์", "บางคล้า", "บางปะกง"))
+    assert "• ก.พ. 67 (J7) 8,690,275 — ขณะนี้อ่านไม่ได้" in ban_pho
+    assert "• ขั้นมาตรฐาน (D7) 712,758,124 — ขณะนี้อ่านไม่ได้" in ban_pho
+    assert "• ก.พ. 67 (J4) 22,671,100 — ขณะนี้เทียบไม่ได้" in khla
+    assert "• ขั้นต้น (C4) 83,398,500 — ขณะนี้เทียบไม่ได้" in khla
+    assert "• ต.ค. 66 6,240,000" in pakong.splitlines()
+    assert " — ขณะนี้" not in pakong
 
 
 def test_a_district_that_is_new_on_the_list_is_not_in_the_closed_round(closed: Conversation) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -183,6 +184,25 @@ def test_a_further_part_that_is_too_late_lapses_and_the_post_stays_said(outbox: 
     assert outbox.take(after(60)) is None
     assert outbox.claimed(PROVINCE) == {"a"}
     assert set(outbox.counts()) == {DeliveryState.SENT, DeliveryState.LAPSED}
+
+
+def test_a_chat_waits_as_long_as_telegram_asks_though_what_had_to_wait_is_covered(store: Store, outbox: Outbox) -> None:
+    outbox.enqueue([post("remind", GROUP), post("private")], NOW)
+    outbox.settle(take(outbox), Outcome(DeliveryState.QUEUED, "retry after 600", not_before=after(600)), NOW)
+    outbox.enqueue([post("complete", GROUP, covers=("remind",))], after(20))
+    assert take(outbox, after(20)).key == "private"
+    assert Outbox(store).take(after(599)) is None
+    assert take(outbox, after(600)).key == "complete"
+
+
+def test_a_chat_waits_as_long_as_telegram_asks_though_what_had_to_wait_is_decided_anew(outbox: Outbox) -> None:
+    remind = Post("remind", PROVINCE, GROUP, Message("ก"), until=after(1800))
+    outbox.enqueue([remind], NOW)
+    outbox.settle(take(outbox), Outcome(DeliveryState.QUEUED, "retry after 7200", not_before=after(7200)), NOW)
+    assert outbox.take(after(1801)) is None
+    outbox.enqueue([replace(remind, until=after(9000))], after(1801))
+    assert outbox.take(after(7199)) is None
+    assert take(outbox, after(7200)).key == "remind"
 
 
 # Pace

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from builders import DISTRICTS, NAMES, ROUND_1, read, seed_rows, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.answers import Desk
 from bot.deadlines.holidays import office_days
+from bot.deadlines.letters import LetterStore
 from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
 from bot.office.office import Office
@@ -28,11 +31,11 @@ from bot.posts.plan import PostPlan, Weekly, passed_slots
 from bot.posts.posted_figures import Figures, FigureStore
 from bot.posts.situation import Situation
 from bot.posts.standings_post import due_standings
-from bot.posts.tick import Known, gather
+from bot.posts.tick import Known, Tick, gather
 from bot.posts.wall_clock import WallClock
 from bot.rounds.closings import Closing
 from bot.rounds.freezing import frozen
-from bot.store.store import Store
+from bot.store.store import Store, StoreError
 from bot.wording.board import board_message
 from bot.wording.changes import changes_since
 from scoring.deadlines import DeadlineCalendar
@@ -283,6 +286,7 @@ def test_a_board_is_posted_where_there_is_none(board: Board | None, is_posted: b
     now, _ = situation(seed_snapshot(), at("2024-03-13 08:50"))
     if board and board.key == "today":
         board = replace(board, key=now.key("board", now.now.date(), GROUP))
+        now = replace(now, claimed=frozenset({board.key}) if board.chat == GROUP else frozenset())
     post = first_post(now, board, Message("ก"))
     assert (post is not None) == is_posted
     if post:
@@ -313,3 +317,59 @@ def test_a_clock_is_believed_while_telegram_tells_nearly_the_same(apart: timedel
     now = at("2024-03-13 08:50")
     clock = WallClock(lambda: now, lambda: None if apart is None else now + apart)
     assert clock.is_believed() == believed
+
+
+# A program that dies between two writes
+
+
+class DyingStore(Store):
+    """A store whose program dies at a write: nothing of it, and nothing that was to follow, is kept."""
+
+    lives_for = 1_000
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        if self.lives_for == 0:
+            raise StoreError("killed")
+        self.lives_for -= 1
+        with super().writing() as connection:
+            yield connection
+
+
+def looked(store: Store, now: datetime) -> None:
+    """Let a program that was just started look once at an office whose sheet was just read."""
+    desk = Desk(OFFICE, SheetState(replace(seed_snapshot(), read_at=now), checked_at=now))
+    Tick(lambda: [desk], LetterStore(store), store, lambda: now)._decide(desk, now)
+
+
+@pytest.mark.parametrize("writes", range(4))
+def test_a_program_that_dies_at_any_write_loses_neither_the_board_nor_the_figures_of_the_standings(
+    tmp_path: Path, writes: int
+) -> None:
+    with DyingStore(str(tmp_path / "store.sqlite3")) as store:
+        store.begin(at("2024-03-01 09:00"), [OFFICE.name])
+        store.lives_for = writes
+        with pytest.raises(StoreError, match="killed"):
+            looked(store, at("2024-03-18 09:30"))
+        store.lives_for = 1_000
+        looked(store, at("2024-03-18 09:31"))
+        claimed = Outbox(store).claimed(OFFICE.name)
+        (board_key,) = (key for key in claimed if key.startswith("board|"))
+        board = BoardStore(store).of(OFFICE.name)
+        assert board
+        assert board.key == board_key
+        assert FigureStore(store).last(OFFICE.name)
+        assert any(key.startswith("standings|") for key in claimed)
+        looked(store, at("2024-03-18 09:32"))
+        assert Outbox(store).claimed(OFFICE.name) == claimed
+
+
+def test_a_board_whose_post_was_never_taken_in_or_has_lapsed_is_posted_again(store: Store) -> None:
+    now = at("2024-03-18 09:30")
+    looked(store, now)
+    board = BoardStore(store).of(OFFICE.name)
+    assert board
+    with store.writing() as connection:
+        connection.execute(sa.text("DELETE FROM delivery WHERE key LIKE 'board|%'"))
+    looked(store, now + timedelta(minutes=1))
+    assert board.key in Outbox(store).claimed(OFFICE.name)

@@ -115,11 +115,25 @@ def test_others_are_answered_while_a_file_is_read(office: Office, monkeypatch: p
         return compared(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(receiving, "compare", slow)
+    told = len(calls(office, "sendChatAction"))
     sent = send(office, PROVINCE_OFFICER, central_export())
     assert "68,025,600" in office.ask("/status บางคล้า", by=DISTRICT_OFFICER).text
     assert not [m for m in office.sandbox.messenger.messages(sent.chat) if m.from_bot and m.id > sent.id]
+    assert len(calls(office, "sendChatAction")) > told
+    second = answer(office, send(office, PROVINCE_OFFICER, central_export()))
+    assert "ระบบกำลังอ่านไฟล์ก่อนหน้าอยู่" in second.text
     may_go_on.set()
-    assert "ตรงกัน 53" in answer(office, sent).text
+    compared_at_last = answer(office, second)
+    assert "ตรงกัน 53" in compared_at_last.text
+    assert answer(office, compared_at_last).document
+
+
+def test_a_file_behind_another_admins_is_told_that_it_waits(office: Office) -> None:
+    with receiving._ONE_AT_A_TIME:
+        sent = send(office, PROVINCE_OFFICER, central_export())
+        waits = answer(office, sent)
+        assert "ได้รับไฟล์แล้ว" in waits.text
+    assert "ตรงกัน 53" in answer(office, waits).text
 
 
 def calls(office: Office, method: str) -> list[object]:

@@ -422,6 +422,39 @@ def test_months_to_be_verified_alone_are_spoken_of_up_to_their_day() -> None:
     assert [len(world.say(at(now))) for now in ("15 08:30", "15 15:00", "18 08:30", "22 08:30")] == [1, 0, 0, 0]
 
 
+def test_months_to_be_verified_are_spoken_of_up_to_their_day_though_all_is_recorded() -> None:
+    letter = replace(MARCH, verify=(OCT, NOV, DEC, JAN, FEB))
+    world = World(deadlines=(letter,), officers=(officer(1, BANG_KHLA),))
+    world.record(*DISTRICTS[2:])
+    nudge = next(post.message.text for post in world.say(at("12 08:30")) if post.chat == 1)
+    asked = "ขอความร่วมมือตรวจสอบความถูกต้องของยอดเดือน ต.ค. 66 – ก.พ. 67 หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS"
+    assert asked in nudge
+    world.record(*DISTRICTS)
+    world.confirmed = dict(world.recorded)
+    (complete,) = world.to_group(at("13 09:00"))
+    assert f"{asked} ให้แล้วเสร็จภายในวันศุกร์ที่ 15 มีนาคม 2567 (เหลืออีก 2 วัน)\n" in complete
+    assert world.say(at("13 09:01")) == ()
+    (text,) = world.to_group(at("14 08:30"))
+    assert text.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือน ต.ค. 66 – ก.พ. 67\n")
+    assert "มีนาคม 2567\n" not in text.partition("ให้แล้วเสร็จ")[0]
+    assert [len(world.say(at(now))) for now in ("15 08:30", "15 15:00", "18 08:30", "22 08:30")] == [1, 0, 0, 0]
+
+
+def test_months_to_be_verified_are_spoken_of_while_all_who_are_missing_have_promised() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),))
+    world.record(*(district for district in DISTRICTS if district != BANG_KHLA))
+    world.promises = (Promise(BANG_KHLA, MAR, at("15 16:30"), 1, at("13 10:00")),)
+    (text,) = world.to_group(at("14 08:30"))
+    assert text.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนกุมภาพันธ์ 2567\n")
+
+
+def test_the_second_reminder_of_the_day_goes_in_private_to_those_alone_who_are_missing() -> None:
+    world = World(officers=(officer(1, BANG_KHLA), officer(2, BANG_PAKONG)))
+    world.record(BANG_KHLA)
+    chats = [[post.chat for post in world.say(at(now)) if post.chat > 0] for now in ("15 08:30", "15 15:00")]
+    assert chats == [[1, 2], [2]]
+
+
 def test_a_moved_deadline_says_so_under_a_new_key() -> None:
     world = World(deadlines=(Deadline(date(2024, 3, 20), (MAR,)),))
     (first,) = world.to_group(at("19 08:30"))

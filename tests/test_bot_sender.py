@@ -14,17 +14,23 @@ from typing import TypeVar
 import pytest
 from builders import OFFICE
 from patience import PATIENCE
+from telegram.error import BadRequest
 
 from bot.message import Button, Message
 from bot.office.office import Office
+from bot.people.officers import Officer, OfficerState
 from bot.posts.chats import Chats
 from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.outcomes import closes_chat
+from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
 from bot.store.store import Store, StoreError
+from bot.wording.health import chat_suspended
 from sandbox import bot_errors
 from sandbox.chat import Chat, Person
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from scoring.sales import District
 
 PROVINCE = "ฉะเชิงเทรา"
 PNG = (
@@ -335,8 +341,26 @@ def test_a_group_that_takes_nothing_is_suspended_and_the_admin_told_once(
     assert [text.splitlines()[0] for text in room.texts(private)] == [
         f"📌 จังหวัด{PROVINCE}: ระบบส่งข้อความถึงกลุ่ม {room.group.id} ไม่ได้"
     ]
+    assert not any("Telegram แจ้งว่า" in text for text in room.texts(private))
     assert [each.chat for each in room.chats.suspended()] == [room.group.id]
     assert room.outbox.counts()[DeliveryState.QUEUED] == 5
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("Forbidden: bot was blocked by the user", "ผู้ใช้บล็อกบัญชีของระบบ"),
+        ("Forbidden: bot was kicked from the supergroup chat", "ระบบถูกนำออกจากกลุ่ม"),
+        ("Not enough rights to send text messages to the chat", "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ"),
+        ("Chat_send_plain_forbidden", "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ"),
+        ("Forbidden: something new", "Telegram แจ้งว่า “Forbidden: something new”"),
+    ],
+)
+def test_the_admins_are_told_of_whom_a_message_does_not_reach_and_why(reason: str, why: str) -> None:
+    of_two = [Officer(5, "สมศรี", District(district), OfficerState.BOUND) for district in ("บางคล้า", "บางปะกง")]
+    message = chat_suspended(5, PROVINCE, reason, of_two)
+    assert message.title == f"📌 จังหวัด{PROVINCE}: ระบบส่งข้อความถึงบัญชีของ สมศรี (อำเภอบางคล้า อำเภอบางปะกง) ไม่ได้"
+    assert message.body.splitlines()[0] == f"สาเหตุ: {why}"
 
 
 def test_an_admin_who_has_blocked_the_bot_stops_nobody_else(room: Room) -> None:
@@ -403,6 +427,28 @@ def test_nothing_is_sent_while_it_is_held(room: Room) -> None:
     asyncio.run(work())
 
 
+def test_that_there_is_another_program_is_sent_while_all_else_is_held(room: Room) -> None:
+    room.post()
+    now = room.sandbox.clock.now()
+    watch = RivalWatch(lambda: True, lambda: now, room.outbox, [room.office])
+
+    async def work() -> None:
+        async with sending(room, held=lambda: True):
+            await watch.look()
+            await watch.look()
+            await until(lambda: room.outbox.counts().get(DeliveryState.SENT))
+
+    asyncio.run(work())
+    (told,) = room.texts(room.sandbox.messenger.private_chat(room.admin))
+    assert told.startswith(f"📌 จังหวัด{PROVINCE}: มีโปรแกรมอื่นใช้โทเคนเดียวกับระบบ\n")
+    assert room.texts() == []
+
+
+@pytest.mark.parametrize("reason", ["CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN", "chat not found"])
+def test_a_chat_that_refuses_texts_is_closed(reason: str) -> None:
+    assert closes_chat(BadRequest(reason))
+
+
 def test_by_a_clock_that_is_not_believed_only_that_is_sent_which_may_come_at_any_time(room: Room) -> None:
     believed = [False]
     room.post("reminder", until=room.sandbox.clock.now() + timedelta(minutes=30))
@@ -430,11 +476,11 @@ class FullDisk(Outbox):
     settles_that_fail = 0
     tried = 0
 
-    def take(self, now: datetime, *, by_the_clock: bool = True) -> Delivery | None:
+    def take(self, now: datetime, *, by_the_clock: bool = True, kind: str = "") -> Delivery | None:
         self.tried += 1
         if self.full_for_claims:
             raise StoreError("The database cannot be written: disk full.")
-        return super().take(now, by_the_clock=by_the_clock)
+        return super().take(now, by_the_clock=by_the_clock, kind=kind)
 
     def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if self.settles_that_fail:
@@ -458,6 +504,41 @@ def test_without_a_claim_on_the_disk_nothing_is_sent(room: Room) -> None:
 
     asyncio.run(work())
     assert room.texts() == ["remind"]
+
+
+class FullRegister(Chats):
+    """A register of chats that cannot be written as long as `is_full` says so."""
+
+    is_full = True
+
+    def _change(self, chat: int, **values: object) -> None:
+        if self.is_full:
+            raise StoreError("The database cannot be written: disk full.")
+        super()._change(chat, **values)
+
+
+def test_a_group_that_became_a_supergroup_gets_the_post_though_that_cannot_be_kept(room: Room) -> None:
+    grown = room.sandbox.messenger.migrate(room.group, room.admin)
+    room.chats = FullRegister(room.store)
+    room.post()
+    run(room, DeliveryState.SENT)
+    assert room.texts(grown) == ["remind"]
+
+
+def test_what_was_refused_while_the_disk_was_full_is_tried_again(room: Room) -> None:
+    room.sandbox.messenger.mute_bot(room.group, room.admin)
+    room.chats = disk = FullRegister(room.store)
+    room.post()
+
+    async def work() -> None:
+        async with sending(room):
+            await until(lambda: room.calls() == 1 and room.outbox.counts().get(DeliveryState.QUEUED))
+            disk.is_full = False
+            later(room, 30)
+            await until(room.chats.suspended)
+
+    asyncio.run(work())
+    assert room.outbox.troubles(room.sandbox.clock.now() - timedelta(hours=1)) == ()
 
 
 def test_what_was_sent_is_kept_as_soon_as_the_disk_takes_it_and_sent_no_second_time(room: Room) -> None:

@@ -12,7 +12,12 @@ import sqlalchemy as sa
 
 from bot.ledger.ledger import Entry
 from bot.ledger.ledger_store import LedgerStore
-from bot.store.schema import MIGRATIONS, _let_entries_be_of_targets_and_know_their_cells, tables
+from bot.store.schema import (
+    MIGRATIONS,
+    _give_offices_births,
+    _let_entries_be_of_targets_and_know_their_cells,
+    tables,
+)
 from bot.store.schema import snapshot as snapshot_table
 from bot.store.store import Store, StoreError
 from scoring.fiscal_year import Month
@@ -295,3 +300,36 @@ def test_a_birth_that_a_wrong_clock_put_ahead_is_mended_at_the_next_start(store:
     store.begin(datetime(2031, 1, 1, tzinfo=UTC))
     store.begin(datetime(2024, 3, 13, tzinfo=UTC))
     assert store.born_at == datetime(2024, 3, 13, tzinfo=UTC)
+
+
+def test_an_office_that_is_new_to_an_old_database_is_born_when_the_program_begins_with_it(store: Store) -> None:
+    year, day = BANGKOK_MORNING - timedelta(days=365), BANGKOK_MORNING - timedelta(days=1)
+    store.begin(year, ["ก"])
+    assert (store.is_begun(day, ["ก"]), store.is_begun(day, ["ก", "ข"])) == (True, False)
+    store.begin(day, ["ก", "ข"])
+    store.begin(BANGKOK_MORNING, ["ก", "ข", "ค"])  # named otherwise it is another one
+    assert [store.birth_of(office) for office in ("ก", "ข", "ค")] == [year, day, BANGKOK_MORNING]
+    assert store.born_at == year
+
+
+def test_no_office_is_older_than_its_database_and_none_is_born_in_times_to_come(store: Store) -> None:
+    assert store.birth_of("ก") is None
+    store.begin(BANGKOK_MORNING + timedelta(days=365), ["ก"])
+    assert not store.is_begun(BANGKOK_MORNING, ["ก"])
+    store.begin(BANGKOK_MORNING, ["ก"])
+    assert (store.birth_of("ก"), store.is_begun(BANGKOK_MORNING, ["ก"])) == (BANGKOK_MORNING, True)
+
+
+def test_offices_that_were_read_before_they_had_births_are_as_old_as_their_database(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.store.store.MIGRATIONS", MIGRATIONS[: MIGRATIONS.index(_give_offices_births)])
+        Store(str(file)).close()
+    with closing(sqlite3.connect(file)) as outside, outside:
+        outside.execute("INSERT INTO moment (name, at) VALUES ('born', '2023-03-13 01:50:00.000000')")
+        outside.execute("INSERT INTO ledger_read (office, read_at) VALUES ('ก', '2024-03-13 01:50:00.000000')")
+    with Store(str(file)) as store:
+        store.begin(TEN_MINUTES_LATER, ["ก", "ข"])
+        births = [store.birth_of(office) for office in ("ก", "ข")]
+    assert births == [datetime(2023, 3, 13, 1, 50, tzinfo=UTC), TEN_MINUTES_LATER]

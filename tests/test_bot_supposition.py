@@ -22,7 +22,7 @@ from bot.office.sync import SheetState
 from scoring.fiscal_year import Month
 from scoring.money import Satang, from_baht
 from sheets.amounts import Suspect, parse_amount
-from sheets.months import MONTH_NAMES, MonthLabel
+from sheets.months import MONTH_NAMES, MonthLabel, parse_month
 
 TODAY = date(2024, 3, 13)
 SEED = seed_snapshot()
@@ -140,7 +140,25 @@ def test_both_digit_scripts_are_read_alike_whatever_is_typed(text: str) -> None:
         ("บางคล้า เดือนนี้ 5 แสน", Supposition("บางคล้า", MARCH_67, from_baht(500_000))),
         ("บางคล้า +250000", Supposition("บางคล้า", amount=from_baht(250_000), is_added=True)),
         ("บางคล้า เพิ่มขึ้น 5 ล้าน", Supposition("บางคล้า", amount=from_baht(5_000_000), is_added=True)),
-        ("บางคล้า จะได้ 5 ล้าน ครับ", Supposition("บางคล้า จะได้", amount=from_baht(5_000_000))),
+        ("บางคล้า จะได้ 5 ล้าน ครับ", Supposition("บางคล้า", amount=from_baht(5_000_000))),
+        ("บางคล้า 15 ล้านครับ", Supposition("บางคล้า", amount=from_baht(15_000_000))),
+        ("บางคล้า 250000ค่ะ", Supposition("บางคล้า", amount=from_baht(250_000))),
+        ("บางคล้าครับ 15 ล้านบาทนะครับ", Supposition("บางคล้า", amount=from_baht(15_000_000))),
+        ("บางคล้า 15 ล้านได้ไหม?", Supposition("บางคล้า", amount=from_baht(15_000_000))),
+        ("บางคล้า ขาย 250000 จะได้ระดับไหน", Supposition("บางคล้า", amount=from_baht(250_000))),
+        ("บางคล้า ถ้าขายได้ 2 ล้าน จะได้ระดับเท่าไร", Supposition("บางคล้า", amount=from_baht(2_000_000))),
+        ("บางคล้า ขายเพิ่มขึ้นอีก 2 ล้าน", Supposition("บางคล้า", amount=from_baht(2_000_000), is_added=True)),
+        ("บางคล้า ได้ระดับอะไร", Supposition("บางคล้า")),
+        ("บางคล้า ให้ได้ระดับ 3", Supposition("บางคล้า", level=3)),
+        ("บางคล้าให้ถึงระดับ 3", Supposition("บางคล้า", level=3)),
+        ("บางคล้า ต้องขายเท่าไรถึงจะได้ระดับ 3 ครับ", Supposition("บางคล้า", level=3)),
+        ("บางคล้า ระดับคะแนน 3", Supposition("บางคล้า", level=3)),
+        ("บางคล้า ระดับที่ 3", Supposition("บางคล้า", level=3)),
+        ("จะนะ 15 ล้านนะครับ", Supposition("จะนะ", amount=from_baht(15_000_000))),
+        ("จะนะ จะได้ระดับ 3", Supposition("จะนะ", level=3)),
+        ("บางคล้า มีนา 5 แสน", Supposition("บางคล้า", MonthLabel(3), from_baht(500_000))),
+        ("มีนา 5 แสน", Supposition("", MonthLabel(3), from_baht(500_000))),
+        ("บางคล้า เดือนมีนา67 5 แสน", Supposition("บางคล้า", MARCH_67, from_baht(500_000))),
         ("250000 อ. บางคล้า", Supposition("อ. บางคล้า", amount=from_baht(250_000))),
         ("บางคล้า ระดับ 3", Supposition("บางคล้า", level=3)),
         ("ระดับ๓ เดือนนี้ บางคล้า", Supposition("บางคล้า", MARCH_67, level=3)),
@@ -195,6 +213,11 @@ def test_a_number_behind_a_month_is_its_year_only_near_today(line: str, month: M
         ("5 ล. บางคล้า", Slip.AMOUNT),
         ("บางคล้า 5 x", Slip.AMOUNT),
         ("บางคล้า พ.ศ. 2567 5 แสน", Slip.AMOUNT),
+        ("บางคล้า 25?000", Slip.AMOUNT),
+        ("บางคล้า 1 ล้านถึง 2 ล้านครับ", Slip.AMOUNT),
+        ("บางคล้า 1 ล้าน อีก 2 แสน", Slip.AMOUNT),
+        ("บางคล้า 1.2 ล้านกว่าครับ", Slip.AMOUNT),
+        ("บางคล้า มีนา เมษา 5 แสน", Slip.MONTH),
         ("บางคล้า 1.234", Slip.AMOUNT),
         ("บางคล้า มี.ค. 67 ก.พ. 67 5", Slip.MONTH),
         ("บางคล้ามี.ค. 250000", Slip.MONTH),
@@ -215,6 +238,11 @@ def test_no_district_of_thailand_is_taken_for_anything_else() -> None:
             for name in (district.name_th, district.name_en):
                 assert supposed(f"{name} มี.ค. 67 1.2 ล้าน").amount == from_baht(1_200_000)
                 assert supposed(name).name == name.strip()
+                assert supposed(f"{name} ระดับ 3") == Supposition(name.strip(), level=3)
+                asked = supposed(f"{name} มีนา 5 แสนนะครับ จะได้ระดับไหน")
+                assert asked == Supposition(name.strip(), MonthLabel(3), from_baht(500_000))
+                if not name.isascii():
+                    assert supposed(f"{name}ให้ได้ระดับ 3 ครับ") == Supposition(name.strip(), level=3)
 
 
 def test_the_month_is_one_of_those_that_count_in_the_round() -> None:
@@ -302,6 +330,12 @@ def test_other_data_is_no_question(data: str) -> None:
 )
 def test_the_commands_and_their_thai_words(line: str, question: Question) -> None:
     assert typed_question(line, "otop_bot", private=True) == question
+
+
+def test_every_month_can_be_named_as_it_is_spoken_but_no_column_is_headed_so() -> None:
+    spoken = ["มกรา", "กุมภา", "มีนา", "เมษา", "พฤษภา", "มิถุนา", "กรกฎา", "สิงหา", "กันยา", "ตุลา", "พฤศจิกา", "ธันวา"]
+    assert [supposed(f"บางคล้า {name} 5").month for name in spoken] == [MonthLabel(n) for n in range(1, 13)]
+    assert [parse_month(name) for name in spoken] == [None] * 12
 
 
 def test_every_month_can_be_named_in_full() -> None:

@@ -20,6 +20,7 @@ from builders import (
     table_audit,
 )
 
+from bot.wording.oddities import finding_line
 from scoring.audit import Evidence, audit
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import Month
@@ -57,9 +58,9 @@ def test_steady_months_are_left_in_peace() -> None:
 @pytest.mark.parametrize(
     ("row", "level"),
     [
-        ("8123 8011 8347 7985 82125 8199", FindingLevel.ERROR),
-        ("8123 8011 8347 7985 8201 819", FindingLevel.ERROR),
-        ("8123 8011 8347 7985 88201 8199", FindingLevel.ERROR),
+        ("8123 8011 8347 7985 82125 8199", FindingLevel.WARNING),
+        ("8123 8011 8347 7985 8201 819", FindingLevel.WARNING),
+        ("8123 8011 8347 7985 88201 8199", FindingLevel.WARNING),
         ("8123 8011 8347 7985 41003 8199", FindingLevel.WARNING),
         ("8123 8011 8347 7985 1640 8199", FindingLevel.WARNING),
         ("8123 8011 8347 7985 27015 8199", FindingLevel.HINT),
@@ -125,6 +126,75 @@ def test_a_season_of_all_districts_is_no_oddity_of_one() -> None:
     }
 
     assert groups(**fair) == ()
+
+
+@pytest.mark.parametrize(("high", "found"), [((2,), [DISTRICTS[1]]), ((2, 5), []), ((2, 5, 7), [])])
+def test_a_fair_of_several_districts_is_left_in_peace(high: tuple[int, ...], found: list[District]) -> None:
+    fair = {f"d{each}": f"{each}123 {each}011 {each}347 {each}985 {each * 10}201 {each}199" for each in high}
+
+    assert [group.cause.district for group in groups(**fair)] == found
+
+
+@pytest.mark.parametrize(
+    ("before", "found"), [("80123", []), ("47123", []), ("8123", [("figure-digits-doubtful H3",)])]
+)
+def test_a_fair_of_every_year_is_left_in_peace(before: str, found: list[tuple[str, ...]]) -> None:
+    head = "อำเภอ | ม.ค.66 | ก.พ.66 | มี.ค.66 | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67"
+    usual = [f"{district} | 8123 | 8011 | 8347 | 8285 | 8201 | 8199 | 8123 | 8045" for district in DISTRICTS]
+    usual[1] = f"{DISTRICTS[1]} | {before} | 8011 | 8347 | 8285 | 8201 | 8199 | 81423 | 8045"
+
+    found_in_both = outline(table_audit("\n".join([head, *usual])))
+    assert [each for each in found_in_both if each[0].startswith("figure")] == found
+
+
+@pytest.mark.parametrize(
+    ("total", "level"),
+    [("41036", FindingLevel.ERROR), ("114910", FindingLevel.WARNING), ("", FindingLevel.WARNING)],
+    ids=["contradicts", "agrees", "is blank"],
+)
+def test_a_digit_more_is_an_error_only_where_a_printed_sum_says_so(total: str, level: FindingLevel) -> None:
+    lines = [f"{district} | 8123 | 8011 | 8347 | 8285 | 8270 | 41036" for district in DISTRICTS[1:]]
+    own = f"{DISTRICTS[0]} | 8123 | 8011 | 8347 | 8285 | 82144 | {total}"
+    groups = table_audit("\n".join(["อำเภอ | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | รวม", own, *lines]))
+
+    (asked,) = (group.cause for group in groups)
+    assert (asked.code, asked.level) == ("figure-digits-doubtful", level)
+    assert ("ตามฤดูกาล" in finding_line(asked)) == (level is FindingLevel.WARNING)
+
+
+def test_a_fair_of_several_districts_excuses_no_figure_that_a_printed_sum_contradicts() -> None:
+    lines = [f"{district} | 8123 | 8011 | 8347 | 8285 | 8270 | 41036" for district in DISTRICTS[2:]]
+    fair = [
+        f"{DISTRICTS[0]} | 8123 | 8011 | 8347 | 8285 | 82144 | 114910",
+        f"{DISTRICTS[1]} | 8123 | 8011 | 8347 | 8285 | 82199 | 40985",
+    ]
+    groups = table_audit("\n".join(["อำเภอ | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | รวม", *fair, *lines]))
+
+    assert [(group.cause.code, group.cause.district) for group in groups] == [("figure-digits-doubtful", DISTRICTS[1])]
+
+
+def test_zeros_typed_ahead_are_one_hint_for_a_month_that_stays_until_figures_take_their_place() -> None:
+    months, sold = "ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67", "8123 | 8011 | 8347 | 8285"
+    identities = []
+    for day, reported in ((date(2024, 1, 20), 0), (date(2024, 2, 3), 0), (date(2024, 3, 3), 5)):
+        table = "\n".join(
+            [
+                f"อำเภอ | {months}",
+                *(f"{each} | {sold} | {8270 if at < reported else 0}" for at, each in enumerate(DISTRICTS)),
+            ]
+        )
+        hint = cause(table_audit(table, day))
+        assert (hint.code, hint.level) == ("zeros-ahead", FindingLevel.HINT)
+        assert dict(hint.data)["count"] == str(len(DISTRICTS) - reported)
+        identities.append(hint.identity)
+
+    assert len(set(identities)) == 1
+
+
+def test_a_zero_that_is_left_when_most_have_reported_is_asked_about_where_the_district_always_sells() -> None:
+    zero, other = "8123 8011 8347 7985 8201 0", "8123 0 8347 7985 8201 0"
+
+    assert outline(groups(d2=zero, d3=zero, d4=other)) == [("figure-zero G3",), ("figure-zero G4",)]
 
 
 def test_a_nothing_among_months_with_sales_is_a_hint() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import DISTRICTS, audited, office_with, outline, read, tab, table_audit
+from builders import DISTRICTS, OFFICE, audited, office_with, outline, read, seed_snapshot, tab, table_audit
 
 from bot.wording.oddities import finding_detail
 from scoring.findings import FindingGroup, FindingLevel
@@ -156,3 +156,9 @@ def test_targets_of_five_levels_are_held_against_the_first_one(fifth: str, found
     assert outline(groups) == found
     details = [finding_detail(group) for group in groups]
     assert all("ค่าเป้าหมายระดับ 5 " in each and "เท่าของเป้าหมายระดับ 1 (5,000 บาท)" in each for each in details)
+
+
+def test_targets_of_another_kind_than_the_scales_are_held_against_each_other_all_the_same() -> None:
+    office = replace(OFFICE, rulebook=Rulebook(preset_scale("five-thresholds")))
+
+    assert outline(audited(seed_snapshot(), office)) == outline(audited(seed_snapshot()))[:1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
-from builders import DISTRICTS, NAMES, READ_AT, TODAY, baht, codes, office_with, seed_rows, seed_snapshot
+from builders import DISTRICTS, NAMES, READ_AT, TODAY, baht, codes, office_with, rows, seed_rows, seed_snapshot
 from exports import delimited, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,9 @@ from sheets.snapshot import ShapeError, Snapshot
 from sheets.spreadsheet import CellValue, SpreadsheetValues, TabValues
 from sheets.thai_text import visible
 from sheets.unpacking import unpacked
+
+ENOUGH_SECONDS = 8.0
+"""Of a processor: much more than it takes, and much less than what is not read in proportion."""
 
 BANG_KHLA, BANG_PAKONG = District("บางคล้า"), District("บางปะกง")
 
@@ -235,6 +239,34 @@ def test_rows_of_other_provinces_are_left_out_and_counted() -> None:
 def test_a_list_of_another_province_alone_gives_no_figure() -> None:
     export = drawn("จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nนนทบุรี | บ้านโพธิ์ | ต.ค.66 | 20")
     assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
+
+
+def test_a_tab_that_was_left_out_is_named() -> None:
+    small = TabValues(0, "ยอด", rows("อำเภอ | ต.ค.66\nบางคล้า | 10"))
+    tabs = (small, TabValues(1, "ข้อมูลดิบ", [], too_large=True))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert [(each.code, each.text) for each in export.findings] == [("tab-too-large", "ข้อมูลดิบ")]
+
+
+LARGE = {
+    "equal months": [["อำเภอ", *["ต.ค.66"] * 9_998], ["บางคล้า", *["1"] * 9_998]],
+    "one cell in each row": [["บางคล้า"]] * 99_999,
+    "wide and high": [*[["x"]] * 90_000, ["ต.ค.66"] * 9_999],
+    "other names": [
+        ["อำเภอ", "เดือน", "ยอดขาย"],
+        ["บางคล้า", "ต.ค.66", "1"],
+        *([f"อ{n}", "x", "1"] for n in range(60_000)),
+    ],
+    "something else": [[f"นาย{number}", f"ถนน {number}", "5"] for number in range(60_000)],
+}
+
+
+@pytest.mark.parametrize("table", LARGE.values(), ids=LARGE)
+def test_a_large_table_of_something_else_takes_no_time(table: list[list[str]]) -> None:
+    started = time.process_time()
+    with pytest.raises((ShapeError, FileRefused)):
+        read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    assert time.process_time() - started < ENOUGH_SECONDS
 
 
 def test_tabs_are_put_together() -> None:

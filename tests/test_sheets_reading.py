@@ -327,14 +327,20 @@ def test_a_sum_of_money_in_a_title_is_no_unit(title: str) -> None:
     assert len(list(read.sales.figures())) == 4
 
 
-@pytest.mark.parametrize("figure", ["500", "0"])
-def test_a_figure_of_a_month_that_has_not_begun_counts_and_is_asked_about(figure: str) -> None:
-    read = snapshot(f"อำเภอ | มี.ค.67 | เม.ย.67\nบางคล้า | 1 | {figure}\nบ้านโพธิ์ | 3 |")
+def test_zeros_of_a_month_that_has_not_begun_count_and_are_no_oddity_of_a_cell() -> None:
+    read = snapshot("อำเภอ | มี.ค.67 | เม.ย.67\nบางคล้า | 1 | 0\nบ้านโพธิ์ | 3 | 0")
+
+    assert read.findings == ()
+    assert read.sales.figure(KHLA, Month(2024, 4)) == 0
+
+
+def test_a_figure_of_a_month_that_has_not_begun_counts_and_is_asked_about() -> None:
+    read = snapshot("อำเภอ | มี.ค.67 | เม.ย.67\nบางคล้า | 1 | 500\nบ้านโพธิ์ | 3 |")
     finding = only_finding(read)
 
     assert (finding.code, finding.level, place(finding)) == ("figure-in-future", FindingLevel.WARNING, "C2")
     assert (finding.district, finding.month) == (KHLA, Month(2024, 4))
-    assert read.sales.figure(KHLA, Month(2024, 4)) == from_baht(int(figure))
+    assert read.sales.figure(KHLA, Month(2024, 4)) == from_baht(500)
 
 
 def test_the_same_figure_in_two_tabs_is_one_figure() -> None:

@@ -116,11 +116,27 @@ def test_commas_inside_amounts_part_no_cells() -> None:
         (workbooks.OLD_EXCEL + "EncryptedPackage".encode("utf-16-le"), Reason.ENCRYPTED),
         (packed(("content.xml", b""), ("META-INF/manifest.xml", b"<manifest:encryption-data/>")), Reason.ENCRYPTED),
         (b'"' + b"x" * 200_000, Reason.DAMAGED),
-        (b"1," * 60_000 + b"\n" + b"1," * 60_000, Reason.TOO_MANY_CELLS),
+        ((b"1," * 20_000 + b"\n") * 16, Reason.TOO_MANY_CELLS),
+        (b"1" + b"\n" * 300_002, Reason.TOO_MANY_CELLS),
     ],
 )
 def test_what_is_no_table_has_its_reason(content: bytes, reason: Reason) -> None:
     assert refusal(content) is reason
+
+
+def test_a_tab_that_is_far_too_large_is_left_out_unless_nothing_is_left() -> None:
+    corner: Rows = [["x"], *[[]] * 20_000, [None] * 200 + ["y"]]
+    assert [(len(tab.values), tab.too_large) for tab in unpacked(workbook(corner, SMALL))] == [(0, True), (3, False)]
+    assert refusal(workbook(corner)) is Reason.TOO_MANY_CELLS
+
+
+def test_blanks_between_do_not_count() -> None:
+    sparse: Rows = [*[[]] * 9_000, [None] * 199 + ["x"]]
+    assert [tab.too_large for tab in unpacked(workbook(sparse, SMALL))] == [False, False]
+
+
+def test_a_list_of_sixty_thousand_rows_is_read() -> None:
+    assert len(values(b"a,b,c\n" * 60_000)) == 60_000
 
 
 def test_a_part_with_a_password_is_encrypted() -> None:

@@ -97,7 +97,8 @@ class OfficerChat:
             return
         place = self._place(message.chat, message.from_user, context.bot.username)
         if place.is_served:
-            await receive(message, message.document, place)
+            # Not awaited, so that whoever sent it is answered meanwhile; a fault comes to on_error all the same.
+            context.application.create_task(receive(message, message.document, place), update)
         elif self._may_tell_stranger(message.chat.id):
             await reply(message, _not_served(place, message.chat.id))
 

@@ -12,7 +12,7 @@ from itertools import chain
 from bot.chat.spoken_amounts import CURRENCY, UNIT, spoken_amount
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import SATANG_PER_BAHT, Satang
-from sheets.months import MonthLabel, parse_month, resembles_month
+from sheets.months import MONTH_NAMES, MonthLabel, parse_month, resembles_month
 from sheets.thai_text import ascii_digits, comparable
 
 
@@ -66,7 +66,14 @@ _YEARS_AROUND = 10
 """A number behind a month is its year when it lies so near to today's, and else an amount."""
 _WORDS_OF_A_MONTH = 5  # ประจำ เดือน มี.ค. พ.ศ. 2567
 _THIS_MONTH = "เดือนนี้"
-_LEVEL = re.compile(r"(?:ระดับ|level)\s*(\S*)", re.IGNORECASE)
+_SPOKEN_MONTHS = ["มกรา", "กุมภา", "มีนา", "เมษา", "พฤษภา", "มิถุนา", "กรกฎา", "สิงหา", "กันยา", "ตุลา", "พฤศจิกา", "ธันวา"]
+"""The months as people say them, January first: for questions alone, since no sheet is headed so."""
+_SPOKEN_MONTH = re.compile(rf"(?<![ก-๎])(?P<of>(?:ประจำ)?(?:เดือน)?)(?P<name>{'|'.join(_SPOKEN_MONTHS)})(?![ก-๎])")
+_POLITE = re.compile(r"(?:ครับผม|ครับ|ค่ะ)(?=\s|$)|\?+\s*$")
+_SO_THAT = "(?:จะ|ต้อง|อยาก|เพื่อ|ให้|ถึง|ได้|เป็น)*"
+_OF_A_LEVEL = rf"{_SO_THAT}(?:ระดับ(?:คะแนน)?(?:ที่)?|level)\s*"
+_WHICH_LEVEL = re.compile(rf"{_OF_A_LEVEL}(?:ไหน|ใด|อะไร|เท่าไหร่|เท่าไร|เท่าใด)", re.IGNORECASE)
+_LEVEL = re.compile(rf"{_OF_A_LEVEL}(\S*)", re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"""
     (?P<sign>[+\-–−(])?\s*
@@ -77,12 +84,16 @@ _AMOUNT = re.compile(
 _UNIT = re.compile(rf"\s*(?:{UNIT}|{CURRENCY})")
 _ANOTHER_UNIT = re.compile(r"\s*(?:[kmb]|mb|mn|mil\w*|[ลสหพรม])\.?(?=\s|$)", re.IGNORECASE)
 """Abbreviations that would make another amount of a number; which one is not certain."""
-_ADDED = re.compile(r"เพิ่ม(?:ขึ้น|อีก)?(?=\s*[0-9฿])")
+_ADDED = re.compile(r"เพิ่ม(?:ขึ้น)?(?:อีก)?(?=\s*[0-9฿])")
 _NUMBER_WITH_UNIT = re.compile(rf"[0-9]{_UNIT.pattern}")
 _AROUND_A_NAME = " :=,.()?"
-_FILLERS = frozenset(
-    ("ยอด", "ยอดจำหน่าย", "จำนวน", "เดือน", "ประมาณ", "ถ้า", "หาก", "มี", "ได้", "เป็น", "อีก", "ครับ", "ค่ะ", "นะ")
+_FILLER = (
+    "(?:ยอด|จำหน่าย|ขาย|จำนวน|เดือน|ประมาณ|ถ้า|หาก|มี|ได้|เป็น|อีก|คะ|จะ(?!นะ)|นะ|ต้อง|อยาก|ให้|ถึง|เพื่อ|ทำ|พอ|ไหม|มั้ย|หรือไม่"
+    "|เท่าไหร่|เท่าไร|เท่าใด|กี่บาท)+"
 )
+"""Words of a question that say nothing more; จะนะ is a district."""
+_FILLERS = re.compile(_FILLER)
+_BEHIND_AN_AMOUNT = re.compile(rf"([0-9](?:\s*(?:{UNIT}|{CURRENCY}))*)({_FILLER})(?=\s|$)")
 
 
 class _SlippedError(Exception):
@@ -104,14 +115,15 @@ def read_supposition(line: str, today: date) -> Supposition | Slip:
 def _read(line: str, today: date) -> Supposition:
     if len(line) > _LONGEST_LINE:
         raise _SlippedError(Slip.LINE)
-    text = _ADDED.sub("+", ascii_digits(comparable(line)).replace(_THIS_MONTH, f" {Month.of(today)} "))
+    text = _WHICH_LEVEL.sub(" ", _as_written(line, today))
     level = _level(text)
-    words, month = _without_month(_LEVEL.sub(" ", text).split(), today)
+    text = _BEHIND_AN_AMOUNT.sub(r"\1 \2", _LEVEL.sub(" ", text))
+    words, month = _without_month(text.split(), today)
     if _without_month(words, today)[1]:
         raise _SlippedError(Slip.MONTH)
     match = _only_amount(rest := " ".join(words))
     sides = [rest[: match.start()], rest[match.end() :]] if match else [rest]
-    left = [[word for word in side.split() if word not in _FILLERS] for side in sides]
+    left = [[word for word in side.split() if not _FILLERS.fullmatch(word)] for side in sides]
     if any(map(resembles_month, chain.from_iterable(left))):
         raise _SlippedError(Slip.MONTH)
     if len(left) > 1 and all(left):  # what stands behind the amount may belong to it
@@ -119,6 +131,13 @@ def _read(line: str, today: date) -> Supposition:
     name = " ".join(chain.from_iterable(left)).strip(_AROUND_A_NAME)
     amount = spoken_amount(match["amount"]) if match else None
     return Supposition(name, month, amount, bool(match and match["sign"]), level)
+
+
+def _as_written(line: str, today: date) -> str:
+    """The line without what politeness adds, and with months and additions as they are written."""
+    text = _POLITE.sub(" ", ascii_digits(comparable(line)))
+    text = _SPOKEN_MONTH.sub(lambda month: month["of"] + MONTH_NAMES[_SPOKEN_MONTHS.index(month["name"])], text)
+    return _ADDED.sub("+", text.replace(_THIS_MONTH, f" {Month.of(today)} "))
 
 
 def _level(text: str) -> int | None:

@@ -93,11 +93,14 @@ class BoardStore:
 
 
 def first_post(now: Situation, board: Board | None, message: Message) -> Post | None:
-    """The post that a board begins as: when there is none in this chat, or yesterday's is not known to have arrived."""
+    """The post that a board begins as: when there is none in this chat, or yesterday's is not known to have arrived.
+
+    One that is noted and whose post is in nobody's outbox, because the program died before or it lapsed, begins anew.
+    """
     if not now.may_speak:
         return None
     key = now.key("board", now.now.date(), now.office.chat)
-    lives = board and board.chat == now.office.chat and (board.message_id is not None or board.key == key)
+    lives = board and board.chat == now.office.chat and board.message_id is not None
     if lives or not now.unclaimed(key):
         return None
     return Post(key, now.office.name, now.office.chat, message.adding(changed_at(now.now)), until=now.until)
@@ -116,7 +119,7 @@ class BoardKeeper:
         html = html_parts(message)[0]
         board = self._boards.of(office)
         if post := first_post(now, board, message):
+            self._boards.keep(office, Board(post.chat, post.key, html))  # first: a post without it is never found again
             self._outbox.enqueue([post], now.now)
-            self._boards.keep(office, Board(post.chat, post.key, html))
         if board and board.chat == now.office.chat:
             self._boards.want(office, html, html_parts(message.adding(changed_at(now.now)))[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scoring.deadlines import Deadline
@@ -56,6 +56,13 @@ class Case:
         """
         there = {each.month for each in self.progress}
         return tuple(month for month in self.deadline.record or self.deadline.verify if month in there)
+
+    @property
+    def to_verify(self) -> Case:
+        """The half of the deadline that asks for verifying."""
+        verifying = replace(self.deadline, record=())
+        progress = tuple(each for each in self.progress if each.month in verifying.verify)
+        return replace(self, deadline=verifying, progress=progress)
 
     @property
     def item(self) -> str:

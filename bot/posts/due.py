@@ -42,6 +42,10 @@ class _Reached:
         """The step that speaks."""
         return self.passed[-1]
 
+    def is_to_be_verified(self, now: Situation) -> bool:
+        """Whether there are months to be verified and their day has not passed."""
+        return bool(self.case.to_verify.months) and self.case.deadline.due >= now.now.date()
+
     def awaited(self) -> frozenset[District]:
         """The districts that are to be reminded."""
         return frozenset(district for count in self.counts for district in count.awaited)
@@ -62,12 +66,16 @@ def due_posts(now: Situation) -> tuple[Post, ...]:
 
 
 def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
-    """The group hears of what is open, and before its day also of what is to be verified, which nobody can see done."""
-    if reached.step.for_admins or reached.case.all_in:
+    """The group hears of what is awaited, and up to its day of what is to be verified, which nobody can see done.
+
+    When all is in, the message that says so asks for the verifying too.
+    """
+    if reached.step.for_admins:
         return False
-    if reached.case.deadline.record:
-        return bool(reached.awaited())
-    return reached.case.deadline.due >= now.now.date() and reached.step.slot != AGAIN
+    if reached.case.deadline.record and reached.awaited():
+        return True
+    asks_to_verify = reached.is_to_be_verified(now) and reached.step.slot != AGAIN
+    return asks_to_verify and not (reached.case.all_in and now.unclaimed(now.complete_key(reached.case)))
 
 
 def _is_open(reached: _Reached) -> bool:
@@ -92,7 +100,8 @@ def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
         return
     counts = [count for key in keys for count in new[key].counts]
     covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    yield _post(now, keys, covers, now.office.chat, reminders.complete(counts))
+    verifying = [new[key].case.to_verify.deadline for key in keys if new[key].is_to_be_verified(now)]
+    yield _post(now, keys, covers, now.office.chat, reminders.complete(counts, verifying, now.now.date()))
 
 
 def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -106,7 +115,7 @@ def _to_officer(now: Situation, reached: list[_Reached], district: District, off
     asked = {
         _officer_key(now, each, each.step, district, officer): months
         for each in reached
-        if (months := _open_months(now, each.case, district))
+        if (months := _open_months(now, each, district))
     }
     keys = now.unclaimed(*asked)
     if not keys:
@@ -122,10 +131,14 @@ def _to_officer(now: Situation, reached: list[_Reached], district: District, off
     yield _post(now, keys, covers, officer.user, replace(message, buttons=buttons))
 
 
-def _open_months(now: Situation, case: Case, district: District) -> tuple[Progress, ...]:
-    """A district's months that are not there and not promised, and up to their day those that are not confirmed."""
+def _open_months(now: Situation, reached: _Reached, district: District) -> tuple[Progress, ...]:
+    """A district's months that are not there and not promised, and up to their day those that are not confirmed.
+
+    The second step of the day speaks to those alone who have not recorded.
+    """
+    case = reached.case
     of_district = [each for each in case.progress if each.district == district and each.month in case.deadline.record]
-    to_confirm = now.now.date() <= case.deadline.due
+    to_confirm = now.now.date() <= case.deadline.due and reached.step.slot != AGAIN
     return tuple(
         each
         for each in of_district
@@ -171,6 +184,10 @@ def _month_key(fall: Fall) -> MonthKey:
 
 
 def _told(now: Situation, reached: _Reached) -> reminders.Due:
+    """A deadline as it is told: where nobody is awaited any more, what is to be verified alone."""
+    if not reached.step.for_admins and reached.case.deadline.record and not reached.awaited():
+        case = reached.case.to_verify
+        reached = replace(reached, case=case, counts=case.counts(now.promised))
     moved, again = now.was_moved(reached.case), reached.step.slot == AGAIN
     return reminders.Due(reached.case.deadline, reached.counts, moved, again)
 
@@ -198,7 +215,7 @@ def _keys_of_done(now: Situation, reached: _Reached) -> Iterator[str]:
     """The keys of officers who have nothing open at this step: a cell that is emptied later waits for the next one."""
     for district, officers in now.officers.items():
         promised = any((district, month) in now.promised for month in reached.case.deadline.record)
-        if not promised and not _open_months(now, reached.case, district):
+        if not promised and not _open_months(now, reached, district):
             for officer in officers:
                 yield _officer_key(now, reached, reached.step, district, officer)
 

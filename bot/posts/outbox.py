@@ -118,10 +118,11 @@ class Outbox:
         with self._store.reading() as connection:
             return frozenset(connection.scalars(query))
 
-    def take(self, now: datetime, *, by_the_clock: bool = True) -> Delivery | None:
+    def take(self, now: datetime, *, by_the_clock: bool = True, kind: str = "") -> Delivery | None:
         """Claim what is to be sent next, or None while nothing may be: from then on it counts as perhaps sent.
 
-        Where the clock cannot be believed, only what may come at any time is taken, and not `by_the_clock`.
+        Where the clock cannot be believed, only what may come at any time is taken, and not `by_the_clock`. With a
+        `kind` only what is said under keys of that kind is.
 
         Within a chat the order is kept: while one part must wait, so must those after it. A suspended chat is tried
         with one part a day, for it may have been opened without a word of Telegram's.
@@ -129,6 +130,8 @@ class Outbox:
         queued = table.c.state == DeliveryState.QUEUED
         if not by_the_clock:
             queued = sa.and_(queued, table.c.until.is_(None))
+        if kind:
+            queued = sa.and_(queued, table.c.key.startswith(f"{kind}|", autoescape=True))
         with self._store.reading() as connection:
             if connection.scalar(sa.select(sa.func.count()).where(queued)) == 0:
                 return None
@@ -140,12 +143,12 @@ class Outbox:
                 first_of_each.setdefault(row.chat, row)
             for row in first_of_each.values():
                 may_be_sent = row.not_before is None or row.not_before <= now
-                if may_be_sent and _paced(connection, row.chat, now):
+                if may_be_sent and not _must_wait(connection, row.chat, now) and _paced(connection, row.chat, now):
                     return _claim(connection, row, now)
         return None
 
     def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
-        """Keep what became of a claimed delivery."""
+        """Keep what became of a claimed delivery, and how long its chat must wait, whatever becomes of the post."""
         values = {
             "state": outcome.state,
             "detail": outcome.detail,
@@ -156,6 +159,8 @@ class Outbox:
         }
         with self._store.writing() as connection:
             connection.execute(sa.update(table).where(table.c.key == delivery.key).values(values))
+            if outcome.not_before:
+                _let_wait(connection, delivery.chat, outcome.not_before)
 
     def give_up_claims(self, now: datetime) -> None:
         """Call what an earlier run of the program had claimed uncertain; for the sender, before it begins."""
@@ -255,6 +260,18 @@ def _shut(now: datetime) -> sa.Select[tuple[int]]:
     tried = sa.select(table.c.chat).where(table.c.attempts > 0, table.c.updated_at.between(*day))
     recently = sa.or_(chat_table.c.since.between(*day), chat_table.c.id.in_(tried))
     return sa.select(chat_table.c.id).where(chat_table.c.suspended_reason.is_not(None), recently)
+
+
+def _let_wait(connection: sa.Connection, chat: int, until: datetime) -> None:
+    """Keep until when a chat must not be written to: what had to wait may be covered or lapse meanwhile."""
+    known = connection.execute(sa.update(chat_table).where(chat_table.c.id == chat).values(not_before=until))
+    if not known.rowcount:
+        connection.execute(sa.insert(chat_table).values(id=chat, not_before=until))
+
+
+def _must_wait(connection: sa.Connection, chat: int, now: datetime) -> bool:
+    until = connection.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.id == chat))
+    return until is not None and until > now
 
 
 def _paced(connection: sa.Connection, chat: int, now: datetime) -> bool:

@@ -24,7 +24,7 @@ _TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, range(500, 600)
 LONGEST_WAIT = timedelta(minutes=5)
 _WAIT_FOR_TOKEN = timedelta(minutes=1)
 _WAIT_UNTOLD = 30  # seconds; Telegram asks to wait without saying how long
-_BOT_IS_MUTED = ("not enough rights", "have no rights", "write_forbidden")
+_BOT_IS_MUTED = ("not enough rights", "have no rights", "write_forbidden", "chat_send_plain_forbidden")
 _CHAT_IS_CLOSED = ("chat not found", *_BOT_IS_MUTED, "chat was deactivated")
 _TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 

@@ -12,14 +12,16 @@ from functools import partial
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import TelegramError
 
 from bot.chat.delivery import keyboard
 from bot.message import Message
 from bot.office.office import Office
+from bot.people.officers import Officer
 from bot.posts.chats import Chats
 from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
 from bot.posts.outcomes import PostRequest, closes_chat, mended, outcome
+from bot.posts.rival_watch import RIVAL
 from bot.store.store import StoreError
 from bot.wording.health import chat_suspended, topic_gone
 
@@ -29,6 +31,8 @@ PAUSE_SECONDS = 0.5
 """How long to wait while there is nothing that may be sent."""
 KEEP_TEXTS_FOR = timedelta(days=90)
 TIDY_EVERY = timedelta(days=1)
+STORE_PAUSE = timedelta(seconds=30)
+"""A post that was refused, of which something could not be kept, is tried again after so long."""
 _MENDINGS = 3  # a group that moved, a topic that is gone, markup that is refused: each at most once
 
 
@@ -51,6 +55,8 @@ class Sender:
         self._now = now
         self._chats = chats
         self._admins = {office.name: office.admins for office in offices}
+        self.officers: Callable[[str], Sequence[Officer]] = lambda _: ()
+        """What tells an office's officers, so that the admins are told of people by their names."""
         self._tidied_at: datetime | None = None
         self._topics = {office.chat: office.topic for office in offices}
 
@@ -60,15 +66,16 @@ class Sender:
         held: Callable[[], bool] = lambda: False,
         is_clock_believed: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Send until told to stop; nothing while `held` says so. A post on its way is waited for.
+        """Send until told to stop. A post on its way is waited for.
 
-        While the clock is not believed, only what may come at any time is sent.
+        While `held` says so, only that there is another program is sent; while the clock is not believed, only what
+        may come at any time.
         """
         async with self._bot.request:
             await self._keep(partial(self._outbox.give_up_claims, self._now()), stop)
             while not stop.is_set():
                 await self._tidy(stop)
-                if held() or not await self._send_next(stop, by_the_clock=is_clock_believed()):
+                if not await self._send_next(stop, by_the_clock=is_clock_believed(), kind=RIVAL if held() else ""):
                     await _wait(stop)
 
     async def _tidy(self, stop: asyncio.Event) -> None:
@@ -78,10 +85,10 @@ class Sender:
             await self._keep(partial(self._outbox.forget_texts, now - KEEP_TEXTS_FOR), stop)
             self._tidied_at = now
 
-    async def _send_next(self, stop: asyncio.Event, *, by_the_clock: bool) -> bool:
+    async def _send_next(self, stop: asyncio.Event, *, by_the_clock: bool, kind: str) -> bool:
         """Claim, send, and keep what came of it; whether there was anything. Without a claim nothing is sent."""
         try:
-            take = partial(self._outbox.take, self._now(), by_the_clock=by_the_clock)
+            take = partial(self._outbox.take, self._now(), by_the_clock=by_the_clock, kind=kind)
             delivery = await asyncio.to_thread(take)
         except StoreError as error:
             _log.error("nothing is sent: %s", error)
@@ -99,8 +106,8 @@ class Sender:
     async def _deliver(self, delivery: Delivery) -> Outcome:
         try:
             return await self._try(delivery)
-        except StoreError as error:
-            return Outcome(DeliveryState.REJECTED, str(error))
+        except StoreError as error:  # what Telegram had refused, so certainly not sent
+            return Outcome(DeliveryState.QUEUED, str(error), not_before=self._now() + STORE_PAUSE)
         except Exception as error:  # noqa: BLE001 (logged with its traceback; the other posts go on)
             _log.exception("a bug in sending %s", delivery.key)
             return Outcome(DeliveryState.UNCERTAIN, type(error).__name__)
@@ -117,14 +124,20 @@ class Sender:
                 if better is None:
                     return await self._refused(delivery, error)
                 _log.warning("sent once more, changed: %s: %s", delivery.key, error.message)
-                if isinstance(error, ChatMigrated):
-                    await asyncio.to_thread(self._chats.move, delivery.chat, error.new_chat_id)
-                if delivery.thread and not better.thread:
-                    key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
-                    message = topic_gone(delivery.office)
-                    await asyncio.to_thread(self._tell_admins, delivery.office, delivery.chat, key, message)
+                try:
+                    await asyncio.to_thread(self._learn, delivery, better)
+                except StoreError as full:
+                    _log.error("what Telegram told of a chat is not kept yet: %s", full)  # it will tell it again
                 delivery = better
         return Outcome(DeliveryState.REJECTED, "refused in every form")
+
+    def _learn(self, delivery: Delivery, better: Delivery) -> None:
+        """Keep that a group has another id, and tell the admins that a topic is gone."""
+        if better.to != delivery.to:
+            self._chats.move(delivery.chat, better.to)
+        if delivery.thread and not better.thread:
+            key = f"topic|{delivery.chat}|{delivery.thread}"  # a topic that was deleted never comes back
+            self._tell_admins(delivery.office, delivery.chat, key, topic_gone(delivery.office))
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> Outcome:
         if closes_chat(error):
@@ -136,7 +149,8 @@ class Sender:
         """Send nothing more into a chat that takes nothing, and tell the other admins so."""
         now = self._now()
         if self._chats.suspend(chat, reason, now):
-            message = chat_suspended(chat, office, reason)
+            known = [each for each in self.officers(office) if each.user == chat]
+            message = chat_suspended(chat, office, reason, known)
             self._tell_admins(office, chat, f"suspended|{chat}|{now.timestamp():.0f}", message)
 
     def _tell_admins(self, office: str, chat: int, key: str, message: Message) -> None:

@@ -165,11 +165,18 @@ class Tick:
     async def _look(self) -> None:
         now = self._now()
         try:
-            for desk in self._desks():
+            desks = self._desks()
+            await _in_thread(partial(self._begin, now, [desk.office.name for desk in desks]))
+            for desk in desks:
                 await self._look_at(desk, now.astimezone(desk.office.time_zone))
             await _in_thread(partial(self._store.ticked, now))
         except StoreError as error:
             _log.error("nothing that is due can be said: %s", error)
+
+    def _begin(self, now: datetime, offices: list[str]) -> None:
+        """Let offices be born that are new in the database, where that had to wait for the clock."""
+        if not self._store.is_begun(now, offices):
+            self._store.begin(now, offices)
 
     async def _look_at(self, desk: Desk, now: datetime) -> None:
         try:
@@ -193,7 +200,7 @@ class Tick:
         record = replace(NO_RECORD, closings=desk.record.closings)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        born_at = self._store.born_at or now  # it is begun with before the first tick
+        born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
         known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now))
         situation = gather(desk, reading, known, now)
@@ -206,10 +213,10 @@ class Tick:
         standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
         if standings:
             posts.append(standings.post)
+            # First: figures without their post count for nothing; to a post without them the next is not compared.
+            self._figures.keep(office.name, standings.post.key, standings.figures)
         if posts:
             self._outbox.enqueue(posts, now)
-        if standings:
-            self._figures.keep(office.name, standings.post.key, standings.figures)
         if reading and office.posts.board:
             self._boards.update(situation, reading)
 

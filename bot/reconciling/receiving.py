@@ -14,11 +14,12 @@ from threading import Lock
 
 from telegram import Document
 from telegram import Message as TelegramMessage
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.chat.acting import Place
 from bot.chat.answers import Desk
-from bot.chat.delivery import reply, reply_with_file
+from bot.chat.delivery import optional, reply, reply_with_file
 from bot.message import Message
 from bot.reconciling.difference_book import difference_book
 from bot.reconciling.reconciliation import Reconciliation
@@ -35,6 +36,11 @@ _log = logging.getLogger(__name__)
 _ONE_AT_A_TIME = Lock()
 """Reading a file may take a second of a processor and much memory, and a small machine has not much of either."""
 
+_IN_WORK: set[int] = set()
+"""The private chats a file of which is being read; touched by the one thread that talks to Telegram."""
+_SHOWN_SECONDS = 4.0
+"""An action in a chat is shown for five seconds at the most (Bot API, sendChatAction)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -46,24 +52,48 @@ class Compared:
 
 
 async def receive(message: TelegramMessage, document: Document, place: Place) -> None:
-    """Take in a file that was sent in private by somebody who is served there, and answer it."""
+    """Take in a file that was sent in private by somebody who is served there, and answer it.
+
+    The chat shows at once and all the while that it is being worked on. Of one chat one file is in work at a time.
+    """
     if not place.governed:
         await reply(message, words.ADMINS_ONLY)
         return
     if (document.file_size or 0) > LARGEST_FILE:
         await reply(message, words.refused_file(Reason.TOO_LARGE))
         return
+    if message.chat.id in _IN_WORK:
+        await reply(message, words.ONE_FILE_AT_A_TIME)
+        return
+    _IN_WORK.add(message.chat.id)
+    shown = asyncio.create_task(_show_work(message))
+    try:
+        compared = await _fetched_and_compared(message, document, place)
+    finally:
+        shown.cancel()
+        _IN_WORK.discard(message.chat.id)
+    await reply(message, compared.message)
+    if compared.book:
+        await reply_with_file(message, compared.book, compared.name)
+
+
+async def _show_work(message: TelegramMessage) -> None:
+    """Telegram shows for some seconds that a file is being prepared, so it is told again until it is."""
+    while True:
+        await optional("that a file is being read", message.reply_chat_action(ChatAction.UPLOAD_DOCUMENT))
+        await asyncio.sleep(_SHOWN_SECONDS)
+
+
+async def _fetched_and_compared(message: TelegramMessage, document: Document, place: Place) -> Compared:
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
     except TelegramError as error:
         _log.warning("a file could not be fetched from Telegram: %s", error)
-        await reply(message, words.NOT_RECEIVED)
-        return
+        return Compared(words.NOT_RECEIVED)
+    if _ONE_AT_A_TIME.locked():
+        await reply(message, words.IN_LINE)
     work = partial(_compare_in_turn, content, document.file_name or "", message.caption or "", place)
-    compared = await asyncio.wrap_future(in_background(work))
-    await reply(message, compared.message)
-    if compared.book:
-        await reply_with_file(message, compared.book, compared.name)
+    return await asyncio.wrap_future(in_background(work))
 
 
 def _compare_in_turn(content: bytes, name: str, caption: str, place: Place) -> Compared:

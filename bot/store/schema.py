@@ -145,6 +145,7 @@ chat = sa.Table(
     sa.Column("alias", sa.BigInteger),  # the supergroup that it has become
     sa.Column("suspended_reason", sa.Text),  # none: not suspended
     sa.Column("since", UtcTime),
+    sa.Column("not_before", UtcTime),  # Telegram asked to wait until then
 )
 moment = sa.Table(  # times in the life of the database itself
     "moment",
@@ -276,6 +277,14 @@ closing = sa.Table(
     sa.Column("reason", sa.Text),
 )
 
+# Since when the program has spoken for an office, under the name that it has in the configuration.
+office_birth = sa.Table(
+    "office_birth",
+    tables,
+    sa.Column("office", NAME, primary_key=True),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -313,7 +322,15 @@ def _create_ledger_and_outbox(connection: sa.Connection) -> None:
         sa.Column("seen_at", UtcTime, nullable=False),
         sa.Column("not_before", UtcTime),
     ).create(connection)
-    _creating(confirmation, ledger_read, delivery, chat, moment)(connection)
+    sa.Table(
+        "chat",
+        sa.MetaData(),
+        sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("alias", sa.BigInteger),
+        sa.Column("suspended_reason", sa.Text),
+        sa.Column("since", UtcTime),
+    ).create(connection)
+    _creating(confirmation, ledger_read, delivery, moment)(connection)
 
 
 def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -> None:
@@ -348,6 +365,19 @@ def _let_it_be_known_what_a_read_could_show(connection: sa.Connection) -> None:
     _creating(ledger_sight)(connection)
 
 
+def _give_offices_births(connection: sa.Connection) -> None:
+    """Offices that were read before each had a birth of its own are as old as their database."""
+    _creating(office_birth)(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO office_birth (office, at) "
+        "SELECT ledger_read.office, moment.at FROM ledger_read, moment WHERE moment.name = 'born'"
+    )
+
+
+def _let_chats_wait(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE chat ADD COLUMN not_before TIMESTAMP")
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -363,4 +393,6 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _creating(closing),
     _let_it_be_known_what_a_read_could_show,
     _creating(settled_consequence),
+    _give_offices_births,
+    _let_chats_wait,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.schema import MIGRATIONS, delivery, moment, schema_version
+from bot.store.schema import MIGRATIONS, delivery, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
 from bot.store.sqlite_file import WRITING, UnusableFile, copy_sqlite, sqlite_engine
 from sheets.snapshot import Snapshot
@@ -90,33 +90,40 @@ class Store:
             _log.exception("the stored snapshot of %s cannot be read and is left aside", office)
             return None
 
-    def begin(self, now: datetime) -> None:
+    def begin(self, now: datetime, offices: Collection[str] = ()) -> None:
         """Tell a store that the program begins to work with it: one that was just made, or restored, is born now.
 
         A backup does not know what was sent after it was taken. So nothing older than this moment is caught up, and
-        what was waiting in it is never sent. A birth that lies ahead was told by a clock that was wrong, and would keep
-        the program silent until then.
+        what was waiting in it is never sent. Of the offices with these names, those are born now that are new to it. A
+        birth that lies ahead was told by a clock that was wrong, and would keep the program silent until then.
         """
         with self.writing() as connection:
-            if _is_begun(connection, now):
-                return
-            restored = _moment(connection, _BACKED_UP) is not None
-            connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
-            _set_moment(connection, _BORN, now)
-            waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
-            connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))
-        _log.info("the database is %s", "a restored backup" if restored else "new")
+            if not _is_begun(connection, now):
+                _be_born(connection, now)
+            for office in _unborn(connection, now, offices):
+                connection.execute(sa.delete(office_birth).where(office_birth.c.office == office))
+                connection.execute(sa.insert(office_birth).values(office=office, at=now))
 
-    def is_begun(self, now: datetime) -> bool:
+    def is_begun(self, now: datetime, offices: Collection[str] = ()) -> bool:
         """Whether `begin` would change nothing."""
         with self.reading() as connection:
-            return _is_begun(connection, now)
+            return _is_begun(connection, now) and not _unborn(connection, now, offices)
 
     @property
     def born_at(self) -> datetime | None:
         """When the program began with this database, or with the backup that it is restored from; None before that."""
         with self.reading() as connection:
             return _moment(connection, _BORN)
+
+    def birth_of(self, office: str) -> datetime | None:
+        """Since when this database knows what an office of that name was told; None before the database's birth.
+
+        That is no earlier than the database's own birth, or that of the backup that it is restored from.
+        """
+        with self.reading() as connection:
+            born = _moment(connection, _BORN)
+            own = connection.scalar(sa.select(office_birth.c.at).where(office_birth.c.office == office))
+        return max(born, own) if born and own else born
 
     @property
     def last_tick(self) -> datetime | None:
@@ -187,6 +194,20 @@ def _is_begun(connection: sa.Connection, now: datetime) -> bool:
     """Whether the program has begun with the database as it is: with none that was restored, nor in times to come."""
     born = _moment(connection, _BORN)
     return _moment(connection, _BACKED_UP) is None and born is not None and born <= now
+
+
+def _be_born(connection: sa.Connection, now: datetime) -> None:
+    restored = _moment(connection, _BACKED_UP) is not None
+    connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
+    _set_moment(connection, _BORN, now)
+    waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
+    connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))
+    _log.info("the database is %s", "a restored backup" if restored else "new")
+
+
+def _unborn(connection: sa.Connection, now: datetime, offices: Collection[str]) -> list[str]:
+    born = set(connection.scalars(sa.select(office_birth.c.office).where(office_birth.c.at <= now)))
+    return [office for office in offices if office not in born]
 
 
 def _set_moment(connection: sa.Connection, name: str, at: datetime) -> None:

@@ -60,6 +60,7 @@ _FINDINGS = {
     "tables-mixed": "two tables of the same months each have figures that the other lacks; they count side by side, "
     "so name the right tab in office.tabs",
     "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
+    "tab-too-large": "the tab holds far too much and is left out",
     "rows-of-others": "rows of another province are left out",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",

@@ -14,7 +14,8 @@ from scoring.money import Satang
 from scoring.sales import District
 
 MAY_BE_A_SLIP = "จึงอาจมีการพิมพ์คลาดเคลื่อน"
-MAY_BE_A_SEASON = f"{MAY_BE_A_SLIP} หรือเป็นยอดตามฤดูกาลหรือกิจกรรมพิเศษ"
+OR_A_SEASON = "หรือเป็นยอดตามฤดูกาลหรือกิจกรรมพิเศษ"
+MAY_BE_A_SEASON = f"{MAY_BE_A_SLIP} {OR_A_SEASON}"
 NOT_FOUND = "ยังไม่พบข้อมูล"
 
 LEAST_SHOWN = 0.01
@@ -63,8 +64,9 @@ def _target_sum_affected(_: Finding, data: Data) -> str:
     return f"ยอดรวม{_tier(data['tier'])}ของจังหวัด {_baht(data['printed'])} บาท มีค่าเป้าหมายนี้รวมอยู่ด้วย"
 
 
-def _figure_digits(_: Finding, data: Data) -> str:
-    return f"{_against_months(data)} {MAY_BE_A_SLIP} {_digits(data)}"
+def _figure_digits(finding: Finding, data: Data) -> str:
+    season = "" if finding.level is FindingLevel.ERROR else f" {OR_A_SEASON}"
+    return f"{_against_months(data)} {MAY_BE_A_SLIP} {_digits(data)}{season}"
 
 
 def _figure_far(_: Finding, data: Data) -> str:
@@ -80,7 +82,11 @@ def _against_target(_: Finding, data: Data) -> str:
     share = f"เป้าหมายขั้นแรกเฉลี่ยต่อเดือน ({_baht(data['share_usual'])} บาท)"
     others = f"{_number(data['low_usual'])} – {_times(data['high_usual'])}"
     stands = f"ยอด {_baht(data['amount'])} บาท คิดเป็น {_times(data['times_usual'])}ของ{share}"
-    return f"{stands} ขณะที่อำเภออื่นอยู่ระหว่าง {others} {MAY_BE_A_SLIP} {_digits(data)}"
+    return f"{stands} ขณะที่อำเภออื่นอยู่ระหว่าง {others} {MAY_BE_A_SLIP} {_digits(data)} {OR_A_SEASON}"
+
+
+def _zeros_ahead(_: Finding, data: Data) -> str:
+    return f"กรอก 0 ไว้ {data['count']} อำเภอ หากยังไม่รายงานโปรดเว้นว่าง"
 
 
 def _zero(*_: object) -> str:
@@ -149,8 +155,7 @@ def _sums_behind(_: Finding, data: Data) -> str:
     several = len(cells) > 1
     listed = ", ".join(cells[:MOST_CELLS]) + (" และเซลล์อื่น" if len(cells) > MOST_CELLS else "")
     where = f" {len(cells)} เซลล์ ({listed})" if several else ""
-    newest = f"ยังไม่รวมยอดเดือน {_month(data['newest'])} ทั้งหมดหรือบางส่วน"
-    return f"ยอดรวมที่พิมพ์ไว้{where} {newest} ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
+    return f"ยอดรวมที่พิมพ์ไว้{where} ยังไม่รวมยอดเดือนนี้ทั้งหมดหรือบางส่วน ระดับคะแนนที่คำนวณจากยอดรวมนี้จึงอาจยังไม่เป็นปัจจุบัน"
 
 
 def _level_differs(finding: Finding, data: Data) -> str:
@@ -171,6 +176,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "figure-out-of-line": _figure_far,
     "figure-against-target": _against_target,
     "figure-zero": _zero,
+    "zeros-ahead": _zeros_ahead,
     "figure-against-sums": _against_sums,
     "month-copied": _month_copied,
     "column-copied": _column_copied,

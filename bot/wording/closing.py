@@ -244,8 +244,14 @@ def correction_line(late: LateCorrection) -> str:
     """`• บางคล้า ก.พ. 67 (เซลล์ J7): เมื่อปิดรอบ 22,671,100 ขณะนี้ 22,671,101`."""
     what = f"ค่าเป้าหมาย{TIER_NAMES[late.about]}" if not isinstance(late.about, Month) else thai.month_short(late.about)
     place = f" (เซลล์ {late.cell.a1})" if late.cell else ""
-    now = "ขณะนี้อ่านไม่ได้" if late.unreadable else f"ขณะนี้{_amount(late.now)}"
-    return f"• {late.district} {what}{place}: เมื่อปิดรอบ{_amount(late.frozen)} {now}"
+    return f"• {late.district} {what}{place}: เมื่อปิดรอบ{_amount(late.frozen)} {present(late)}"
+
+
+def present(late: LateCorrection) -> str:
+    """What the cell says by now: `ขณะนี้ 22,671,101`."""
+    if late.unseen:
+        return "ขณะนี้เทียบไม่ได้"
+    return "ขณะนี้อ่านไม่ได้" if late.unreadable else f"ขณะนี้{_amount(late.now)}"
 
 
 def _amount(amount: Satang | None) -> str:

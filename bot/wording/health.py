@@ -9,11 +9,12 @@ from bot import thai
 from bot.chat.health import Health
 from bot.message import Message
 from bot.office.sync import SheetState
+from bot.people.officers import Officer
 from bot.posts.chats import SuspendedChat
 from bot.posts.outbox import DeliveryState, Trouble
 from bot.posts.wall_clock import MOST_APART
 from bot.wording.oddities import trouble_reason
-from bot.wording.terms import shown
+from bot.wording.terms import district_name, person_name, shown
 
 _COUNTED = {
     DeliveryState.QUEUED: "รอส่ง",
@@ -22,6 +23,21 @@ _COUNTED = {
     DeliveryState.UNCERTAIN: "ไม่ทราบผลการส่ง",
     DeliveryState.REJECTED: "ส่งไม่ได้",
 }
+_CLOSED = {
+    "blocked by the user": "ผู้ใช้บล็อกบัญชีของระบบ",
+    "initiate conversation": "ผู้ใช้ยังไม่เคยเริ่มแชตกับระบบ",
+    "user is deactivated": "บัญชีนี้ถูกปิดแล้ว",
+    "kicked": "ระบบถูกนำออกจากกลุ่ม",
+    "not a member": "ระบบไม่ได้เป็นสมาชิกของกลุ่ม",
+    "rights": "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ",
+    "forbidden to": "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ",
+    "write_forbidden": "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ",
+    "send_plain_forbidden": "กลุ่มไม่อนุญาตให้ระบบส่งข้อความ",
+    "group chat was deleted": "กลุ่มนี้ถูกลบแล้ว",
+    "deactivated": "กลุ่มนี้ถูกปิดแล้ว",
+    "chat not found": "ไม่พบแชตนี้",
+}
+"""What Telegram says of a chat that takes no messages, by what its words contain; the first that fits holds."""
 _TROUBLES_SHOWN = 5
 _QUIET = timedelta(minutes=2)
 """A poll waits for most of a minute: silence up to this is nothing to speak of."""
@@ -48,13 +64,24 @@ def health_message(health: Health) -> Message:
     )
 
 
-def chat_suspended(chat: int, province: str, reason: str) -> Message:
-    """A chat takes no messages any more; to the admins, once."""
-    whose = "กลุ่ม" if chat < 0 else "บัญชี"
+def chat_suspended(chat: int, province: str, reason: str, officers: Sequence[Officer] = ()) -> Message:
+    """A chat takes no messages any more; to the admins, once. `officers` are what its person is in the province."""
+    kind = "กลุ่ม" if chat < 0 else "บัญชี"
+    whose = f"{kind} {chat}"
+    if officers:
+        districts = " ".join(district_name(each.district) for each in officers)
+        whose = f"{kind}ของ {person_name(officers[0].name)} ({districts})"
     return Message(
-        f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} {chat} ไม่ได้",
-        f"Telegram แจ้งว่า “{reason}”\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{whose}นี้รับข้อความจากระบบได้อีกครั้ง",
+        f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} ไม่ได้",
+        f"สาเหตุ: {_why_closed(reason)}\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{kind}นี้รับข้อความจากระบบได้อีกครั้ง",
     )
+
+
+def _why_closed(reason: str) -> str:
+    """Why a chat takes no messages, in Thai as far as Telegram's words are known."""
+    said = reason.lower()
+    known = (words for sign, words in _CLOSED.items() if sign in said)
+    return next(known, f"Telegram แจ้งว่า “{shown(reason)}”")
 
 
 def clock_is_off(province: str, skew: timedelta) -> Message:
@@ -62,6 +89,15 @@ def clock_is_off(province: str, skew: timedelta) -> Message:
     return Message(
         f"📌 จังหวัด{province}: โปรดตั้งนาฬิกาของเครื่องที่ติดตั้งระบบ",
         f"{_how_far_off(skew)}\nระบบจึงพักการแจ้งเตือนและการบันทึกเวลาของข้อมูลไว้ก่อน และจะดำเนินการต่อเองเมื่อเวลาตรงกันแล้ว",
+    )
+
+
+def another_program(province: str) -> Message:
+    """Another program uses the same token; to the admins, once on a day."""
+    return Message(
+        f"📌 จังหวัด{province}: มีโปรแกรมอื่นใช้โทเคนเดียวกับระบบ",
+        "ระบบจึงพักการแจ้งเตือนไว้ก่อน เพื่อไม่ให้ข้อความซ้ำกัน และคำถามบางส่วนอาจไม่ได้รับคำตอบ\n"
+        "โปรดแจ้งผู้ดูแลระบบให้ปิดโปรแกรมอีกชุดหนึ่ง หากไม่ทราบว่าอยู่ที่ใด โปรดขอโทเคนใหม่จาก @BotFather แล้วแก้ในการตั้งค่า",
     )
 
 
@@ -106,7 +142,7 @@ def _outbox_lines(counts: Mapping[DeliveryState, int], troubles: Sequence[Troubl
 
 
 def _suspended_lines(suspended: Sequence[SuspendedChat], now: datetime) -> list[str]:
-    told = [f"• {each.chat} ตั้งแต่ {_moment(each.since, now)} — {shown(each.reason)}" for each in suspended]
+    told = [f"• {each.chat} ตั้งแต่ {_moment(each.since, now)} — {_why_closed(each.reason)}" for each in suspended]
     return ["แชตที่พักการส่งไว้:", *told] if told else ["แชตที่พักการส่งไว้: ไม่มี"]
 
 

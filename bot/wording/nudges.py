@@ -9,7 +9,16 @@ from bot import thai
 from bot.message import Message
 from bot.people.officers import Officer
 from bot.posts.completeness import MonthCount
-from bot.wording.reminders import ASK, Due, by_day, heading, if_in_trouble, in_time_for_the_round, months_named
+from bot.wording.reminders import (
+    ASK,
+    Due,
+    asked_to_verify,
+    by_day,
+    heading,
+    if_in_trouble,
+    in_time_for_the_round,
+    months_named,
+)
 from bot.wording.terms import district_name, names, person_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
@@ -38,6 +47,8 @@ def officer_reminder(
             lines += [*found, f"ขอความร่วมมือตรวจสอบและยืนยันยอด {by_day(deadline, today)}"]
         else:
             lines += [ASK, by_day(deadline, today), *found]
+        if deadline.verify and deadline.due >= today:
+            lines.append(asked_to_verify(deadline))
     lines += [*if_in_trouble(contact), "ขอขอบคุณ และขออภัยหากดำเนินการแล้ว"]
     return Message(f"{heading(overdue=overdue)} เดือน{months}", "\n".join(lines))
 

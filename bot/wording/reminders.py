@@ -63,11 +63,12 @@ def group_reminder(dues: Sequence[Due], officers: Sequence[Officer], contact: st
     return Message(title, "\n".join(lines), mentions=called)
 
 
-def complete(counts: Sequence[MonthCount]) -> Message:
-    """Every district's figures are there, and whose are still to be confirmed."""
+def complete(counts: Sequence[MonthCount], verifying: Sequence[Deadline], today: date) -> Message:
+    """Every district's figures are there, whose are still to be confirmed, and what else is to be verified by when."""
     title = f"📌 ครบทุกอำเภอแล้ว — ยอดจำหน่าย OTOP เดือน{months_named([count.month for count in counts])}"
     lines = ["ได้รับข้อมูลในตารางกลางครบทุกอำเภอแล้ว ขอขอบคุณทุกอำเภอที่ให้ความร่วมมือ"]
     lines += [_confirmed(count, named=len(counts) > 1) for count in counts if count.unconfirmed]
+    lines += [f"{asked_to_verify(each)} {by_day(each, today)}" for each in verifying]
     return Message(title, "\n".join(lines))
 
 
@@ -125,6 +126,16 @@ def by_day(deadline: Deadline, today: date) -> str:
     return f"ให้แล้วเสร็จภายใน{_counted_down(deadline.due, today)}"
 
 
+def asked_to_verify(deadline: Deadline) -> str:
+    """The request to verify the months that a deadline names for it."""
+    return f"ขอความร่วมมือ{_verifying(deadline)}"
+
+
+def _verifying(deadline: Deadline) -> str:
+    span = months_named(deadline.verify)
+    return f"ตรวจสอบความถูกต้องของยอดเดือน{span} หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS"
+
+
 def in_time_for_the_round(month: Month) -> str:
     """What is asked for when the day has passed; only a round's last month is waited for by its result."""
     evaluation_round = EvaluationRound.containing(month)
@@ -149,8 +160,7 @@ def _asking(due: Due, today: date) -> list[str]:
         day = f"โดยกำหนดเลื่อนเป็น{_counted_down(deadline.due, today)}"
     lines = [ASK if deadline.record else _ASK_TO_VERIFY, day]
     if deadline.record and deadline.verify:
-        span = thai.months_short(deadline.verify)
-        lines.append(f"พร้อมตรวจสอบความถูกต้องของยอดเดือน {span} หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS")
+        lines.append(f"พร้อม{_verifying(deadline)}")
     if deadline.letter:
         lines.append(f"ตามหนังสือ{deadline.letter}")
     return lines

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bot import thai
 from bot.message import Message
 from bot.office.reading import Reading
+from bot.wording.closing import present
 from bot.wording.oddities import absent_row, row_is_absent
 from bot.wording.status import NO_TARGETS, NOTHING_FROZEN, UNREADABLE
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown
 from scoring.explanation import Explanation, Step, explain
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
-from scoring.levels import Point
+from scoring.levels import Point, Tier
 from scoring.money import Satang
 from scoring.printed import PrintedRow, PrintedTable
 from scoring.sales import District
@@ -50,7 +51,7 @@ def district_why(reading: Reading, district: District) -> Message:
         "ค่าเป้าหมาย (บาท)",
         *_target_lines(reading, district, cells),
         *_rule_lines(reading, explanation),
-        *_printed_lines(row, cells),
+        *_printed_lines(reading, row, cells),
     ]
     return Message(title, "\n".join(lines))
 
@@ -70,7 +71,7 @@ def province_why(reading: Reading) -> Message:
     if standing.targets:
         lines += ["", "ค่าเป้าหมาย รวมทุกอำเภอ (บาท)"]
         lines += [f"• {TIER_NAMES[tier]} {thai.baht(target)}" for tier, target in standing.targets.items()]
-    lines += [*_rule_lines(reading, explanation), *_printed_lines(row, cells)]
+    lines += [*_rule_lines(reading, explanation), *_printed_lines(reading, row, cells)]
     return Message(f"{_TITLE} — จังหวัด{reading.office.name}", "\n".join(lines))
 
 
@@ -131,7 +132,14 @@ def _month_line(reading: Reading, district: District, month: Month, cells: _Cell
         told = NOTHING_FROZEN
     else:
         told = UNREADABLE if district in reading.month(month).unreadable else "ยังไม่พบข้อมูล"
-    return f"• {thai.month_short(month)}{cells[reading.snapshot.figure_cells.get((district, month))]} {told}"
+    cell = reading.snapshot.figure_cells.get((district, month))
+    return f"• {thai.month_short(month)}{cells[cell]} {told}{_since(reading, district, month)}"
+
+
+def _since(reading: Reading, district: District, about: Month | Tier) -> str:
+    """` — ขณะนี้ 1` behind a frozen amount whose cell says otherwise by now."""
+    changed = (each for each in reading.late_corrections(district) if each.about == about and each.cell)
+    return "".join(f" — {present(each)}" for each in changed)
 
 
 def _district_line(standing: Standing) -> str:
@@ -150,7 +158,7 @@ def _target_lines(reading: Reading, district: District, cells: _Cells) -> Iterab
     for tier in reading.standings.scale.tiers:
         told = thai.baht(known[tier]) if tier in known else "ยังไม่พบค่าเป้าหมายที่ใช้ได้"
         place = cells[snapshot.target_cells.get((each, district, tier))] or ":"
-        yield f"• {TIER_NAMES[tier]}{place} {told}"
+        yield f"• {TIER_NAMES[tier]}{place} {told}{_since(reading, district, tier)}"
 
 
 def _rule_lines(reading: Reading, explanation: Explanation) -> Iterable[str]:
@@ -181,9 +189,10 @@ def _step_line(step: Step, total: Satang) -> str:
     return f"• {rating_name(step.rating, '')}: {sign} {thai.baht(place)} ({place_name(step.at)}) — {found}"
 
 
-def _printed_lines(row: PrintedRow, cells: _Cells) -> Iterable[str]:
-    """What the sheet itself states of the same, to be compared."""
+def _printed_lines(reading: Reading, row: PrintedRow, cells: _Cells) -> Iterable[str]:
+    """What the sheet itself states of the same, to be compared; of a closed round it is told that it does so now."""
+    sheet = "ในตารางกลางขณะนี้" if reading.frozen else "ในตารางกลาง"
     if row.total:
-        yield f"ยอดรวมที่พิมพ์ในตารางกลาง{cells[row.total.cell]}: {thai.baht(row.total.amount)}"
+        yield f"ยอดรวมที่พิมพ์{sheet}{cells[row.total.cell]}: {thai.baht(row.total.amount)}"
     if row.level:
-        yield f"ระดับคะแนนที่พิมพ์ในตารางกลาง{cells[row.level.cell]}: “{shown(row.level.text)}”"
+        yield f"ระดับคะแนนที่พิมพ์{sheet}{cells[row.level.cell]}: “{shown(row.level.text)}”"

@@ -17,6 +17,7 @@ from scoring.audit.kept import changed_figures, missing_columns
 from scoring.audit.levels import printed_levels
 from scoring.audit.sums import printed_sums
 from scoring.audit.targets import targets
+from scoring.audit.zeros import zeros
 from scoring.findings import Finding, FindingGroup
 
 __all__ = ["Evidence", "audit"]
@@ -27,6 +28,7 @@ _CHECKS: tuple[Check, ...] = (
     missing_columns,
     targets,
     figures,
+    zeros,
     first_months,
     copied_months,
     copied_rows,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
 from scoring.audit.evidence import Evidence, Figures
+from scoring.audit.sums import contradictions
 from scoring.findings import Finding, FindingLevel, decimal, details
 from scoring.fiscal_year import MONTHS_PER_YEAR, Month
 from scoring.money import Satang
@@ -33,6 +35,9 @@ LEAST_DISTRICTS = 5
 
 ISOLATED = Fraction(1, 4)
 """Where a larger part of a district's months is far from the others there is no usual month."""
+
+SEASON = 2
+"""So many districts that are far above their usual in the same month have a season."""
 
 SLOW_START = 2
 """So many first months of a district that begins later than the others may be small."""
@@ -77,7 +82,22 @@ class _Far:
         is_usual = likely > 0 and any(fold(likely / each) <= STEADY for each in usual)
         return likely if is_usual and self.least <= FAR else None
 
-    def finding(self, evidence: Evidence, district: District) -> Finding:
+    @property
+    def is_high(self) -> bool:
+        """Whether it is far above what is usual."""
+        return self.amount > self.usual
+
+    def is_seasonal(self, sold: Figures, high: Mapping[Month, int]) -> bool:
+        """Whether other districts are high in that month as well, or the district was in that month of another year."""
+        others = [each for month, each in sold.items() if month != self.month and month.number == self.month.number]
+        return self.is_high and (high[self.month] >= SEASON or any(each > self.usual * self.least for each in others))
+
+    def is_contradicted(self, others: Iterable[Satang]) -> bool:
+        """Whether one of the amounts that printed sums would have in its place is in line."""
+        return any(each > 0 and fold(each / self.usual) <= self.least for each in others)
+
+    def finding(self, evidence: Evidence, district: District, *, is_contradicted: bool) -> Finding:
+        """A digit more or less is an error only where a printed sum says so too: a fair may bring ten times as much."""
         ratio, cell = self.amount / self.usual, evidence.figure_cells.get((district, self.month))
         data = details(
             amount=self.amount,
@@ -86,25 +106,31 @@ class _Far:
             season_usual=decimal(self.season),
             likely=self.likely,
         )
-        if self.likely is not None:
+        if self.likely is not None and is_contradicted:
             return Finding("figure-digits-doubtful", FindingLevel.ERROR, cell, district, self.month, data=data)
+        if self.likely is not None:
+            return Finding("figure-digits-doubtful", FindingLevel.WARNING, cell, district, self.month, data=data)
         level = FindingLevel.WARNING if fold(ratio) > VERY_FAR else FindingLevel.HINT
         return Finding("figure-out-of-line", level, cell, district, self.month, data=data)
 
 
 def figures(evidence: Evidence) -> Iterator[Finding]:
-    """Months out of line with the district's own others, and a nothing where the district always sells."""
-    seasons = _seasons(evidence)
-    for district, history in evidence.histories.items():
-        sold = {month: amount for month, amount in history.items() if amount > 0}
-        if len(sold) <= LEAST_OTHERS:
-            continue
+    """Months out of line with the district's own others, unless they are a season, or printed sums contradict them."""
+    seasons, contradicting = _seasons(evidence), contradictions(evidence)
+    rows = {
+        district: {month: amount for month, amount in history.items() if amount > 0}
+        for district, history in evidence.histories.items()
+    }
+    far = {district: list(_far(sold, seasons)) for district, sold in rows.items() if len(sold) > LEAST_OTHERS}
+    high = Counter(each.month for found in far.values() for each in found if each.is_high)
+    for district, found in far.items():
+        sold = rows[district]
         begins_late = min(sold) > evidence.months[0]
-        far = [each for each in _far(sold, seasons) if not (begins_late and _is_slow_start(each, sold))]
-        if len(far) <= max(Fraction(1), len(sold) * ISOLATED):
-            yield from (each.finding(evidence, district) for each in far)
-        if len(history) - len(sold) == 1:
-            yield from _zero(evidence, district, history)
+        odd = [each for each in found if not (begins_late and _is_slow_start(each, sold))]
+        for each in odd if len(odd) <= max(Fraction(1), len(sold) * ISOLATED) else ():
+            is_contradicted = each.is_contradicted(contradicting.get((district, each.month), ()))
+            if is_contradicted or not each.is_seasonal(sold, high):
+                yield each.finding(evidence, district, is_contradicted=is_contradicted)
 
 
 def _far(sold: Figures, seasons: Mapping[Month, Fraction]) -> Iterator[_Far]:
@@ -126,13 +152,6 @@ def _far(sold: Figures, seasons: Mapping[Month, Fraction]) -> Iterator[_Far]:
 
 def _is_slow_start(far: _Far, sold: Figures) -> bool:
     return far.amount < far.usual and far.month in list(sold)[:SLOW_START]
-
-
-def _zero(evidence: Evidence, district: District, history: Figures) -> Iterator[Finding]:
-    for month, amount in history.items():
-        if amount == 0:
-            cell = evidence.figure_cells.get((district, month))
-            yield Finding("figure-zero", FindingLevel.HINT, cell, district, month, data=details(amount=amount))
 
 
 def _seasons(evidence: Evidence) -> Mapping[Month, Fraction]:

@@ -48,8 +48,8 @@ def stale_sums(each: EvaluationRound, found: Sequence[Stale]) -> Iterator[Findin
     if found:
         cells = [behind.total.printed.cell for behind in found]
         newest = max(behind.month for behind in found)
-        data = details(round=each, newest=newest, cells=", ".join(cell.a1 for cell in cells))
-        yield Finding("sums-behind", FindingLevel.HINT, cells[0], data=data)
+        data = details(round=each, cells=", ".join(cell.a1 for cell in cells))
+        yield Finding("sums-behind", FindingLevel.HINT, cells[0], month=newest, data=data)
 
 
 def _lacking(total: Total) -> Month | None:

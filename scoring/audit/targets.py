@@ -190,7 +190,7 @@ def targets(evidence: Evidence) -> Iterator[Finding]:
     """
     for each, by_district in evidence.targets.items():
         known = {district: by_district[district] for district in evidence.districts if district in by_district}
-        tiers = evidence.rulebook.scale.tiers
+        tiers = _tiers(evidence, known)
         rows = {
             district: _Row({tier: found[tier] for tier in tiers}, _sold(evidence, each, district))
             for district, found in known.items()
@@ -202,6 +202,12 @@ def targets(evidence: Evidence) -> Iterator[Finding]:
                 yield from _Audited(evidence, each, district, rows[district], usual).findings()
             else:
                 yield from _disorder(evidence, each, district, found)
+
+
+def _tiers(evidence: Evidence, known: Mapping[District, Targets]) -> Sequence[Tier]:
+    """The tiers of the scale, lowest first; or those of the sheet, where it has no row with all of the scale's."""
+    kinds = (evidence.rulebook.scale.tiers, _TRIPLE, _LEVELS)
+    return next((tiers for tiers in kinds if any(all(map(row.get, tiers)) for row in known.values())), kinds[0])
 
 
 def _disorder(evidence: Evidence, each: EvaluationRound, district: District, found: Targets) -> Iterator[Finding]:
