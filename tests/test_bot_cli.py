@@ -399,7 +399,7 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
 def test_a_port_that_is_none_is_one_sentence(tmp_path: Path, port: str) -> None:
     done = otopbot(tmp_path, "demo", "--port", port)
     assert done.returncode == 2
-    assert "--port" in done.stderr
+    assert done.stderr.endswith(f"'--port': a port is a whole number from 0 to 65535, not {port}\n")
     assert_plain(done.stderr)
 
 

@@ -494,6 +494,10 @@ WRONG_BELOW = [
         ),
     ),
     (
+        "[office.posts]\nweekly = 'monday 9'",
+        'line 7: office.posts.weekly must be a weekday and a time such as "mon 09:00", or "" for none, not "monday 9"',
+    ),
+    (
         "[office.posts]\nweekly = 'mon'",
         'line 7: office.posts.weekly must be a weekday and a time such as "mon 09:00", or "" for none, not "mon"',
     ),

@@ -20,6 +20,7 @@ from sheets.endpoints import allowed_google_url
 
 _FIRST_BUDDHIST_YEAR = 2400
 """A year from here on is one of the Buddhist era."""
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.][0-5]\d", re.ASCII)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -129,7 +130,7 @@ def _clock_time(value: object) -> time:
     # TOML knows times of its own, with seconds; a time in quotes is what most people write.
     if isinstance(value, time):
         return value
-    if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3])[:.][0-5]\d", value.strip(), re.ASCII):
+    if isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
         hour, minute = re.split("[:.]", value.strip())
         return time(int(hour), int(minute))
     raise wrong(f'must be a time such as "08:30", not {shown(value)}')
@@ -139,9 +140,14 @@ def _weekly_time(value: object) -> Weekly | None:
     match str(value).lower().split():
         case []:
             return None
-        case [day, moment] if len(names := [name for name in _WEEKDAYS if name.startswith(day) and day[2:]]) == 1:
+        case [day, moment] if len(names := _weekdays(day)) == 1 and _CLOCK.fullmatch(moment):
             return Weekly(_WEEKDAYS.index(names[0]), _clock_time(moment))
     raise wrong(f'must be a weekday and a time such as "mon 09:00", or "" for none, not {shown(value)}')
+
+
+def _weekdays(day: str) -> list[str]:
+    """The weekdays that begin so, from three letters on."""
+    return [name for name in _WEEKDAYS if name.startswith(day) and day[2:]]
 
 
 def _point(value: object) -> Point:

@@ -54,6 +54,7 @@ from bot.wording.whatif import whatif_message
 from bot.wording.why import district_why, province_why
 
 DEMO_PORT = 8765
+_LAST_PORT = 65535
 
 app = typer.Typer(
     help="OTOP sales of a province's districts: from the shared sheet to the officers' chat.",
@@ -77,6 +78,13 @@ def main() -> None:
     except (StoreError, TokenRefused) as error:
         status = _told(error, NOT_IN_ORDER)
     sys.exit(status)
+
+
+def _port(value: object) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text) <= _LAST_PORT):
+        raise typer.BadParameter(f"a port is a whole number from 0 to {_LAST_PORT}, not {text}")
+    return int(text)
 
 
 def _speak_utf8() -> None:
@@ -131,7 +139,9 @@ def check(config: ConfigPath = CONFIG, *, as_json: AsJson = False) -> int:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the page is served.")] = DEMO_PORT,
+    port: Annotated[
+        int, typer.Option("--port", parser=_port, metavar="PORT", help="Where the page is served.")
+    ] = DEMO_PORT,
 ) -> int:
     """Run everything without any account. The page is at http://127.0.0.1:8765/; Ctrl-C ends it."""
     try:
