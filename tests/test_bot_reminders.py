@@ -414,6 +414,26 @@ def test_a_letter_is_named_with_what_is_to_be_verified() -> None:
     assert "ได้รับข้อมูลแล้ว 0 จาก 11 อำเภอ" in text
 
 
+def test_a_private_reminder_names_the_letter_and_what_is_to_be_verified() -> None:
+    letter = replace(MARCH, verify=(OCT, NOV, DEC, JAN, FEB), letter="จังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567")
+    world = World(deadlines=(letter,), officers=(officer(1, BANG_KHLA),))
+    (post,) = (post for post in world.say(at("14 08:30")) if post.chat == 1)
+    assert post.message.text == (
+        "⏰ แจ้งเตือนกำหนดบันทึกยอดจำหน่าย OTOP เดือนมีนาคม 2567\n"
+        "เรียน พัฒนาการอำเภอบางคล้า และผู้รับผิดชอบงาน OTOP\n"
+        "ขอความร่วมมือบันทึกและยืนยันยอดจำหน่ายในระบบ DOS พร้อมกรอกในตารางกลาง\n"
+        "ให้แล้วเสร็จภายในวันศุกร์ที่ 15 มีนาคม 2567 (เหลืออีก 1 วัน)\n"
+        "ขณะนี้ยังไม่พบยอดเดือนมีนาคม 2567 ของอำเภอบางคล้าในตารางกลาง\n"
+        "ขอความร่วมมือตรวจสอบความถูกต้องของยอดเดือน ต.ค. 66 – ก.พ. 67 หากพบข้อมูลไม่ถูกต้อง โปรดแก้ไขในระบบ DOS\n"
+        "ตามหนังสือจังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567\n"
+        "หากมีข้อขัดข้อง โปรดแจ้งกลุ่มงานส่งเสริมการพัฒนาชุมชน โทร. 0-3851-1239\n"
+        "ขอขอบคุณ และขออภัยหากดำเนินการแล้ว\n"
+        "(ข้อมูล ณ 14 มี.ค. 67 เวลา 08.29 น.)"
+    )
+    overdue = next(post.message.text for post in world.say(at("18 08:30")) if post.chat == 1)
+    assert "ตามหนังสือ" not in overdue
+
+
 def test_months_to_be_verified_alone_are_spoken_of_up_to_their_day() -> None:
     world = World(deadlines=(Deadline(DUE, (), (JAN, FEB), "ขยายเวลา"),))
     world.record(*DISTRICTS, months=(JAN, FEB))

@@ -49,6 +49,8 @@ def officer_reminder(
             lines += [ASK, by_day(deadline, today), *found]
         if deadline.verify and deadline.due >= today:
             lines.append(asked_to_verify(deadline))
+        if deadline.letter and deadline.due >= today:
+            lines.append(f"ตามหนังสือ{deadline.letter}")
     lines += [*if_in_trouble(contact), "ขอขอบคุณ และขออภัยหากดำเนินการแล้ว"]
     return Message(f"{heading(overdue=overdue)} เดือน{months}", "\n".join(lines))
 
