@@ -16,6 +16,7 @@ from bot.ledger.ledger import Ledger, progress
 from bot.ledger.ledger_store import LedgerStore
 from bot.office.office import Office
 from bot.store.store import Store
+from scoring.deadlines import DeadlineCalendar
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District
@@ -144,7 +145,7 @@ def test_a_figure_that_could_not_be_read_for_a_while_is_told_as_gone_and_back(tm
     gone, back = changes(noted(tmp_path, *reads, CAME), at(26, 1))
     assert (gone.before, gone.after, gone.since) == (from_baht(60), None, at(19))
     assert (back.before, back.after, back.since, back.until) == (None, from_baht(60), at(19), at(26))
-    assert back.after_deadline(BOTH.calendar, BANGKOK) is After.PERHAPS
+    assert back.after_deadline(DeadlineCalendar(), BANGKOK) is After.PERHAPS
 
 
 def test_after_a_restart_a_read_that_shows_less_is_the_one_that_ends_what_was_shown(tmp_path: Path) -> None:
