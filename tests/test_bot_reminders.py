@@ -536,6 +536,15 @@ def test_after_a_sleep_nothing_is_said_before_the_next_read() -> None:
     assert "(ข้อมูล ณ 13 มี.ค. 67 เวลา 17.00 น.)" in text
 
 
+def test_a_read_that_failed_before_a_sleep_lets_nothing_be_said_after_it() -> None:
+    before = Trouble("network", at("13 16:50"), last_at=at("13 17:10"))
+    world = World(read_at=at("13 16:49"), trouble=before)
+    assert world.say(at("14 08:30")) == ()
+    world.trouble = replace(before, last_at=at("14 08:31"))  # a night of failed reads is another matter
+    (text,) = world.to_group(at("14 08:31"))
+    assert "(ข้อมูล ณ 13 มี.ค. 67 เวลา 16.49 น.)" in text
+
+
 def test_after_a_sleep_and_a_read_that_failed_the_group_hears_the_figures_of_the_next_read() -> None:
     world = World(read_at=at("13 17:00"), trouble=Trouble("network", at("14 08:30")))
     assert world.say(at("14 08:31")) == ()

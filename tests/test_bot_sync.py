@@ -122,6 +122,22 @@ def test_trouble_keeps_the_snapshot_and_tells_since_when(office: OfficeSync, she
     assert state.trouble.data == (("account", "reader@example.com"),)
 
 
+@pytest.mark.parametrize(("pause", "begins_anew"), [(timedelta(minutes=30), False), (timedelta(minutes=31), True)])
+def test_a_trouble_begins_anew_after_a_sleep(
+    office: OfficeSync,
+    sheet: Sheet,
+    now: HandClock,
+    pause: timedelta,
+    begins_anew: bool,  # noqa: FBT001
+) -> None:
+    sheet.trouble = SheetsUnavailable(FaultKind.NETWORK, "no route")
+    refreshed(office)
+    now.advance(pause)
+    trouble = refreshed(office).trouble
+    assert trouble is not None
+    assert (trouble.since, trouble.last_at) == (MORNING + pause if begins_anew else MORNING, MORNING + pause)
+
+
 def test_a_good_read_ends_the_trouble(office: OfficeSync, sheet: Sheet) -> None:
     sheet.trouble = SheetsUnavailable(FaultKind.SERVER, "503")
     refreshed(office)

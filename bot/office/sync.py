@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -30,6 +30,9 @@ Result = TypeVar("Result")
 SAVE_AT_LEAST_EVERY = timedelta(minutes=10)
 """How far the stored time of an unchanged sheet may lag behind: not every poll is worth a write."""
 
+ASLEEP_AFTER = timedelta(minutes=30)
+"""Without a try for so long the computer slept: no pause between two reads is as long. A trouble begins anew then."""
+
 INTERNAL = "internal"
 """The code of a trouble that is a bug of this program; the log has the traceback."""
 
@@ -39,13 +42,14 @@ class Trouble:
     """What is in the way of fresh figures; `data` is for its wording.
 
     `code` is a `FaultKind`, the code of a `ShapeError`, `refused-` and a `Loss`, or `internal`. `since` is when the
-    first of the reads failed that have failed in a row.
+    first of the reads failed that have failed in a row, and `last_at` when the last of them did.
     """
 
     code: str
     since: datetime
     data: tuple[tuple[str, str], ...] = ()
     cell: Cell | None = None
+    last_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +176,10 @@ class OfficeSync:
             told += [detail or " ".join(f"{name}={value}" for name, value in trouble.data)]
             _log.warning("%s: no fresh figures: %s %s", self._office, trouble.code, " ".join(told), exc_info=bug)
         self._failures = self._failures + 1 if goes_on else 1
-        since = before.since if before else trouble.since
-        self.state = replace(self.state, trouble=replace(trouble, since=since))
+        at = trouble.since
+        goes_on_awake = before is not None and at - (before.last_at or at) <= ASLEEP_AFTER
+        since = before.since if before and goes_on_awake else at
+        self.state = replace(self.state, trouble=replace(trouble, since=since, last_at=at))
 
     async def _keep(self, snapshot: Snapshot) -> None:
         """Save it for the next start, unless what is stored says the same and is recent enough."""

@@ -81,7 +81,11 @@ class Situation:
 
     @property
     def _has_lasting_trouble(self) -> bool:
-        return self.trouble is not None and self.now - self.trouble.since > self.fresh_for
+        """Whether reads have failed for long, up to now: one that failed before the computer slept says nothing."""
+        if self.trouble is None:
+            return False
+        last_at = self.trouble.last_at or self.now
+        return self.now - self.trouble.since > self.fresh_for >= self.now - last_at
 
     @property
     def age(self) -> timedelta:
