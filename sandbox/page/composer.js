@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 
 /** `send(text)` and `attach(file, caption)` send or throw; `commands()` gives the open chat's commands. */
 export class Composer {
-  #form; #input; #list; #commands; #send; #attach; #active = 0;
+  #form; #input; #list; #commands; #send; #attach; #active = 0; #chosen = false;
 
   constructor(form, { send, attach, commands }) {
     this.#form = form;
@@ -59,10 +59,11 @@ export class Composer {
     const options = [...this.#list.children];
     const open = !this.#list.hidden;
     if (event.key === "Enter" && !event.shiftKey) {
-      const whole = options.some((option) => option.dataset.command === this.text.trim().slice(1).toLowerCase());
-      if (open && !whole) this.#take(options[this.#active]);
+      // What is typed is sent as it stands, also a command that is not offered; one that was gone to is taken.
+      if (open && this.#chosen) this.#take(options[this.#active]);
       else this.send();
     } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      this.#chosen = true;
       this.#mark((this.#active + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
     } else if (open && event.key === "Tab") this.#take(options[this.#active]);
     else if (open && event.key === "Escape") this.#close();
@@ -84,6 +85,7 @@ export class Composer {
         make("b", { textContent: `/${command}` }), " ", make("span", { textContent: description }))));
     this.#list.hidden = !fitting.length;
     this.#input.ariaExpanded = String(!this.#list.hidden);
+    this.#chosen = false;
     if (fitting.length) this.#mark(0);
   }
 
