@@ -272,10 +272,17 @@ def test_a_slash_offers_the_bots_commands(page: Page, room: PageRoom) -> None:
     expect(page.locator(".message.mine")).to_contain_text("/standings")
 
 
+def test_commands_that_arrive_while_a_slash_is_typed_are_offered(page: Page, room: PageRoom) -> None:
+    page.locator("#say").press_sequentially("/dead")
+    expect(page.get_by_role("option")).to_have_count(0)
+    room.bot("setMyCommands", commands=[{"command": "deadlines", "description": "กำหนด"}])
+
+    expect(page.get_by_role("option")).to_have_text(["/deadlines กำหนด"])
+
+
 def test_a_command_with_which_another_one_begins_is_sent_as_typed(page: Page, room: PageRoom) -> None:
-    room.bot(
-        "setMyCommands", commands=[{"command": "deadlines", "description": "กำหนด"}]
-    )  # /deadline is not in the list
+    commands = [{"command": "deadlines", "description": "กำหนด"}]  # /deadline is not in the list
+    room.bot("setMyCommands", commands=commands)
     page.locator("#say").press_sequentially("/deadline")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")

@@ -198,6 +198,7 @@ export function chatPane(pane, { people, bot, suggestions, files }, { say, warn,
     const again = chat && chats.find(({ id }) => id === chat.id);
     if (!again) return void open(person);
     chat = again;
+    composer.commandsChanged();
     draw();
   }
 

@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 /** `send(text)` and `attach(file, caption)` send or throw; `commands()` gives the open chat's commands. */
 export class Composer {
   #form; #input; #list; #commands; #send; #attach; #active = 0; #chosen = false;
+  #offered = "[]"; // the commands of which the list was made
 
   constructor(form, { send, attach, commands }) {
     this.#form = form;
@@ -71,6 +72,11 @@ export class Composer {
     event.preventDefault();
   }
 
+  /** Offer anew what is being typed, if the bot has set other commands meanwhile. */
+  commandsChanged() {
+    if (document.activeElement === this.#input && this.#offered !== JSON.stringify(this.#commands())) this.#offer();
+  }
+
   #slash() {
     this.#input.focus();
     if (!this.text.startsWith("/")) this.text = `/${this.text}`;
@@ -79,7 +85,9 @@ export class Composer {
 
   #offer() {
     const typed = /^\/([a-z0-9_]*)$/i.exec(this.text);
-    const fitting = typed ? this.#commands().filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
+    const commands = this.#commands();
+    this.#offered = JSON.stringify(commands);
+    const fitting = typed ? commands.filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
     this.#list.replaceChildren(...fitting.map(({ command, description }, index) =>
       make("li", { id: `command-${index}`, role: "option", data: { command } },
         make("b", { textContent: `/${command}` }), " ", make("span", { textContent: description }))));
