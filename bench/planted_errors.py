@@ -29,6 +29,16 @@ def _figure(random: Random, year: Year, change: Callable[[Random, str], str]) ->
     return replace(year, figures={**year.figures, key: from_baht(int(changed))})
 
 
+def _two_figures(random: Random, year: Year) -> Year | None:
+    """A nought too many in two districts' figures of the same month."""
+    month = random.choice(sorted({month for _, month in year.figures}))
+    keys = [key for key, amount in year.figures.items() if key[1] == month and amount >= from_baht(1000)]
+    if len(keys) < 2:
+        return None
+    wrong = {key: Satang(year.figures[key] * 10) for key in random.sample(keys, 2)}
+    return replace(year, figures={**year.figures, **wrong})
+
+
 def _one_more(random: Random, digits: str) -> str:
     """A digit struck twice, or a nought too many."""
     place = random.randrange(len(digits))
@@ -100,6 +110,7 @@ def _running(random: Random, year: Year) -> Year | None:
 PLANTS: dict[str, Plant] = {
     "a digit more in a figure": lambda random, year: _figure(random, year, _one_more),
     "a digit less in a figure": lambda random, year: _figure(random, year, _one_less),
+    "a nought more in two figures of a month": _two_figures,
     "two digits swapped in a figure": lambda random, year: _figure(random, year, _swapped),
     "a digit more in a target": lambda random, year: _target(random, year, _one_more),
     "a digit less in a target": lambda random, year: _target(random, year, _one_less),
