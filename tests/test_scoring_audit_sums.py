@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import audited, office_with, outline, read, seed_rows, seed_snapshot, tab, table_audit
+from builders import DISTRICTS, audited, office_with, outline, read, seed_rows, seed_snapshot, tab, table_audit
 
 from sandbox.a1 import parse_spot
 from scoring.findings import Cell, FindingLevel
@@ -300,6 +300,35 @@ def test_a_month_that_one_row_leaves_out_is_no_new_one_of_a_district_that_is_lat
 
     assert outline(table_audit(table)) == [("row-sum-differs D2",), ("row-sum-differs D3",)]
     assert outline(table_audit(table.replace("722 | 722", "722 | 1033"))) == [("sums-behind D3",)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_same"),
+    [
+        ({"L5": "40361377", "K5": "7168777"}, True),
+        ({"L5": "33192600", "K5": "7168777"}, True),
+        ({"L5": "33192600", "K4": "7168777"}, True),
+        ({"L5": "33192600", "J5": "5069200"}, False),
+        ({"L5": "33192600", "F5": "5240000"}, False),
+        ({"L5": "33193600"}, False),
+        ({"L5": "33190600"}, False),
+    ],
+    ids=["grown", "not grown yet", "another row", "a new figure", "an old figure", "another sum", "less"],
+)
+def test_a_wrong_sum_is_the_same_finding_while_it_is_wrong_by_the_same_amount(
+    cells: dict[str, str], *, is_same: bool
+) -> None:
+    one, other = (
+        next(
+            each
+            for group in audited(seed_snapshot(**each))
+            for each in group.findings
+            if each.code == "row-sum-differs" and each.district == DISTRICTS[2]
+        )
+        for each in ({"L5": "33192600"}, cells)
+    )
+
+    assert (one.identity == other.identity) is is_same
 
 
 def test_a_figure_that_came_in_after_its_row_and_its_column_were_summed_is_a_hint() -> None:
