@@ -331,6 +331,16 @@ def test_a_wrong_sum_is_the_same_finding_while_it_is_wrong_by_the_same_amount(
     assert (one.identity == other.identity) is is_same
 
 
+def test_a_sum_that_follows_from_a_cause_stays_the_same_when_another_cause_makes_it_wrong_by_more() -> None:
+    followers = [
+        next(group for group in audited(seed_snapshot(**cells)) if group.cause.district == DISTRICTS[1]).consequences
+        for cells in ({"J4": "abc"}, {"J4": "abc", "J5": "x"})
+    ]
+    sums = [{each.identity for each in found if each.code == "month-sum-differs"} for found in followers]
+
+    assert sums[0] == sums[1] != set()
+
+
 def test_a_figure_that_came_in_after_its_row_and_its_column_were_summed_is_a_hint() -> None:
     assert found((" 1197 | 2", "  654 | "), ("|   2066 ", "|   1523 "), (" 3807 | 3", " 3264 | ")) == [
         ("sums-behind G3",)
