@@ -97,6 +97,14 @@ def test_a_digit_typed_twice_is_found_where_only_rows_are_summed() -> None:
     assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
 
 
+def test_a_target_that_cannot_be_read_is_no_reason_to_ask_about_the_sums_instead_of_the_figure() -> None:
+    digits = ("|    654 |", "|    564 |")
+    expected = ("figure-against-sums F3", "row-sum-differs G3", "month-sum-differs F5", "province-sum-differs G5")
+
+    assert expected in [each[:4] for each in found(digits)]
+    assert expected in [each[:4] for each in found(digits, ("|        1200 |", "|          xx |"))]
+
+
 def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:
     assert found(("|    543 |", "|    54x |")) == [
         (

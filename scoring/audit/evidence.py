@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,9 @@ from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standings, Targets, standings
 
 Figures = Mapping[Month, Satang]
+
+_TWO_ROWS = "district-doubled"
+"""An error about a district's whole row; others without a month are about its targets, or there is no row."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,19 @@ class Evidence:
             for each in self.printed
         }
 
+    def is_unread(self, district: District, month: Month) -> bool:
+        """Whether a figure stands there that could not be read: by itself, or with the whole of a doubled row's tab."""
+        cell = self.figure_cells.get((district, month))
+        return any(
+            error.month == month
+            or (error.code == _TWO_ROWS and not (cell and error.cell and cell.tab_id != error.cell.tab_id))
+            for error in self._errors.get(district, ())
+        )
+
     @cached_property
-    def unread(self) -> frozenset[tuple[District | None, Month | None]]:
-        """The figures that stand in the table and could not be read; of all its months for a district without one."""
-        errors = (each for each in self.findings if each.level is FindingLevel.ERROR and each.district)
-        return frozenset((each.district, each.month) for each in errors)
+    def _errors(self) -> Mapping[District, list[Finding]]:
+        found: dict[District, list[Finding]] = defaultdict(list)
+        for each in self.findings:
+            if each.level is FindingLevel.ERROR and each.district:
+                found[each.district].append(each)
+        return found
