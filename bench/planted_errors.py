@@ -95,16 +95,15 @@ def _copied_column(random: Random, year: Year) -> Year | None:
     return replace(year, figures={**year.figures, **copied}) if copied else None
 
 
-def _running(random: Random, year: Year) -> Year | None:
-    district = random.choice(year.districts)
-    months = [month for month in MONTHS if (district, month) in year.figures]
-    if len(months) < 4:
-        return None
-    sums, total = {}, 0
-    for month in months:
-        total += year.figures[district, month]
-        sums[district, month] = Satang(total)
-    return replace(year, figures={**year.figures, **sums})
+def _running(random: Random, year: Year, districts: int) -> Year | None:
+    """Running sums of districts, over the whole year."""
+    sums = {}
+    for district in random.sample(year.districts, min(districts, len(year.districts))):
+        months = [month for month in MONTHS if (district, month) in year.figures]
+        for count, month in enumerate(months, 1):
+            sums[district, month] = Satang(sum(year.figures[district, each] for each in months[:count]))
+    months_summed = {month for _, month in sums}
+    return replace(year, figures={**year.figures, **sums}) if len(months_summed) >= 4 else None
 
 
 PLANTS: dict[str, Plant] = {
@@ -118,7 +117,8 @@ PLANTS: dict[str, Plant] = {
     "a figure in another's row": lambda random, year: _row(random, year, 1),
     "a month copied": _copied_month,
     "a column copied": _copied_column,
-    "running sums typed": _running,
+    "running sums typed": lambda random, year: _running(random, year, 1),
+    "running sums typed in all rows": lambda random, year: _running(random, year, len(year.districts)),
 }
 
 

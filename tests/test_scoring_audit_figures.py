@@ -267,6 +267,24 @@ def test_months_that_rise_as_running_sums_do_are_asked_about_once() -> None:
     assert outline(groups(d2="8123 16134 24481 32466 40667")) == [("figures-running F3",)]
 
 
+@pytest.mark.parametrize(("running", "found"), [(11, 1), (9, 1), (6, 1), (5, 5), (2, 2)])
+def test_running_sums_in_most_rows_are_one_matter_of_the_table(running: int, found: int) -> None:
+    rows = {f"d{each}": f"{each}123 {2 * each}134 {3 * each}481 {4 * each}466" for each in range(1, running + 1)}
+    asked = [group.cause for group in groups(**rows)]
+
+    assert [each.code for each in asked] == (["table-running"] if found == 1 else ["figures-running"] * found)
+    if found == 1:
+        assert (asked[0].district, asked[0].level) == (None, FindingLevel.WARNING)
+        assert dict(asked[0].data)["districts"].split() == list(DISTRICTS[:running])
+        assert "ตามฤดูกาล" in finding_line(asked[0])
+
+
+def test_a_table_in_which_everything_grows_is_left_in_peace() -> None:
+    rows = {f"d{each}": f"{each}123 {each}834 1{each}181 1{each}966" for each in range(1, 10)}
+
+    assert groups(**rows) == ()
+
+
 @pytest.mark.parametrize(
     "row",
     ["8123 9011 10347 11985 13201", "8123 16134 24481", "8632 8521 12260 15940 22671", "8123 16134 24481 32466 31003"],

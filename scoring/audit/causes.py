@@ -26,6 +26,7 @@ _OF_TARGETS = (
 )
 _OF_FIGURES = (
     "column-copied",
+    "table-running",
     "figures-running",
     "row-copied",
     "figure-digits-doubtful",
@@ -163,7 +164,7 @@ def _makes_sums_wrong(finding: Finding, district: District | None) -> bool:
 
 
 def _is_about_figures(cause: Finding, district: District | None) -> bool:
-    if cause.code == "column-copied":
+    if cause.code in {"column-copied", "table-running"}:
         return district in dict(cause.data)["districts"].split()
     return cause.district == district and (cause.code in _OF_FIGURES or not _place(cause))
 
