@@ -86,7 +86,22 @@ def shown(text: str, longest: int = LONGEST_QUOTE) -> str:
 
 def person_name(name: str) -> str:
     """A person's name as it is quoted; where it shows nothing at all, words that say so."""
-    return shown(name) if any(_is_seen(character) for character in name) else _NAMELESS
+    return shown(name) if has_name(name) else _NAMELESS
+
+
+def has_name(name: str) -> bool:
+    """Whether a name shows anything at all."""
+    return any(_is_seen(character) for character in name)
+
+
+def with_number(name: str, number: int) -> str:
+    """A name as Telegram shows it, with the number that nobody can choose."""
+    return f"{person_name(name)} (หมายเลข {number})"
+
+
+def admin_name(name: str, number: int) -> str:
+    """An admin's name; `ผู้ดูแลหมายเลข 7` where none was kept, or it shows nothing."""
+    return person_name(name) if has_name(name) else f"ผู้ดูแลหมายเลข {number}"
 
 
 def _is_seen(character: str) -> bool:
