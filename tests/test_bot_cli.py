@@ -206,12 +206,32 @@ def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     data = json.loads(otopbot(folder, "whatif", "บางคล้า 15372900", "--json").stdout)
     assert (data["month"], data["figure"], data["supposed"]) == ("2024-03", None, 15372900)
+    assert (data["district"], data["reasons"]) == ("บางคล้า", [])
     assert (data["before"]["rating"]["value"], data["after"]["rating"]["value"]) == (0, 2)
     assert [(each["rating"]["value"], each["figure"]) for each in data["needs"]] == [
         (2, 15372900),
         (3, 31588642),
         (5, 47804383),
     ]
+
+
+def test_of_a_district_with_two_rows_nothing_is_worked_out_and_the_reason_is_told(
+    folder: Path, sandbox: Sandbox
+) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("B8", "บางคล้า")
+    no_figures = dict.fromkeys(("figure", "supposed", "before", "after"))
+    for words, month in (("บางคล้า ก.พ. 67 250000", "2024-02"), ("บางคล้า 250000", None)):
+        done = otopbot(folder, "whatif", words, "--json")
+        data = json.loads(done.stdout)
+        assert {name: data[name] for name in no_figures} == no_figures
+        assert (data["district"], data["month"], data["needs"]) == ("บางคล้า", month, [])
+        (reason,) = data["reasons"]
+        assert (reason["code"], reason["says"]) == (
+            "district-doubled",
+            "เซลล์ B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert reason["says"] in otopbot(folder, "whatif", words).stdout
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from bot.chat.whatif import WhatIf
+from bot.chat.whatif import WhatIf, row_in_doubt
 from bot.ledger.history import Change
 from bot.ledger.kept_history import KeptHistory
 from bot.ledger.ledger import Target
@@ -87,11 +87,17 @@ def why_data(reading: Reading, district: District | None) -> Json:
     return {**_head(reading), **standing_data(standing), **parts, "thresholds": thresholds}
 
 
-def whatif_data(found: WhatIf) -> Json:
-    """A district before and after a month has a supposed figure, and what the month must have for each threshold."""
+def whatif_data(reading: Reading, district: District, found: WhatIf | None) -> Json:
+    """A district before and after a month has a supposed figure, and what the month must have for each threshold.
+
+    Where its row is in doubt the reasons are told, and no figures; `found` is None where no month was found either.
+    """
+    reasons = [_whole(each) for each in row_in_doubt(reading, district)]
+    head = {**_head(reading), "district": district, "month": str(found.month) if found else None, "reasons": reasons}
+    if reasons or found is None:
+        return {**head, **dict.fromkeys(("figure", "supposed", "before", "after")), "needs": []}
     return {
-        **_head(found.reading),
-        "month": str(found.month),
+        **head,
         "figure": in_baht(found.figure),
         "supposed": in_baht(found.supposed),
         "before": standing_data(found.before),
