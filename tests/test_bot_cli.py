@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from builders import BANGKOK, TODAY, seed_snapshot
+from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, seed_snapshot
 from patience import PATIENCE
 from rich.cells import cell_len
 from rich.console import Console
@@ -28,6 +28,7 @@ from bot.ledger.ledger_store import LedgerStore
 from bot.office.fetch import source_of
 from bot.office.reading import Reading
 from bot.store.store import Store
+from bot.terminal.data import status_data
 from bot.terminal.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.seed import central_export
@@ -161,7 +162,7 @@ def test_without_a_database_there_is_nothing_to_back_up(folder: Path) -> None:
 def test_status_as_data(folder: Path) -> None:
     data = json.loads(otopbot(folder, "status", "บางคล้า", "--json").stdout)
     assert data["total"] == 68025600
-    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": 15372900}
+    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": None}  # the round is long over
     assert data["missing"] == ["2024-03"]
     assert data["rating"] == {"unit": "level", "value": 0, "unconfirmed": False}
 
@@ -197,6 +198,12 @@ def test_why_as_data(folder: Path) -> None:
     ]
     province = json.loads(otopbot(folder, "why", "--json").stdout)
     assert sum(each["total"] for each in province["districts"]) == province["total"] == 490457447
+
+
+def test_what_is_needed_and_expected_is_in_the_data_while_the_round_lasts() -> None:
+    data = status_data(Reading.of(OFFICE, seed_snapshot(), TODAY), DISTRICTS[1])
+    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": 15372900}
+    assert data["outlook"]["behind_even_pace"]
 
 
 def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:

@@ -182,6 +182,7 @@ def test_a_closed_round_is_listed_shown_and_exported_without_the_sheet(
     assert COPY.digest in shown.stdout
     data = json.loads(otopbot("round", "show", "2567/1", "--json").stdout)
     assert (data["state"], data["closing"]["hash"], data["province"]["total"]) == ("closed", COPY.digest, 490457447.25)
+    assert (data["province"]["outlook"], data["districts"][1]["gaps"]["basic"]["per_month"]) == (None, None)
     assert (data["closing"]["closed_by"], data["closing"]["closed_by_name"]) == (7, "สพจ.ฉะเชิงเทรา")
     assert data["districts"][1]["figures"] == {
         "2023-10": 8632000,
@@ -204,6 +205,8 @@ def test_every_answer_in_the_terminal_is_of_the_frozen_round(otopbot: Otopbot) -
     assert "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ" in done.stdout
     data = json.loads(otopbot("standings", "--json").stdout)
     assert data["province"]["total"] == 490457447.25
+    assert data["districts"][1]["gaps"]["basic"] == {"gap": 15372899.75, "per_month": None}
+    assert data["districts"][1]["outlook"] is None
     assert data["closed"]["hash"] == COPY.digest
     assert [(each["district"], each["frozen"], each["now"]) for each in data["closed"]["late_corrections"]] == [
         ("บางคล้า", 22671100.25, 22671100)

@@ -469,6 +469,22 @@ def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed
     assert account.progress == ()
 
 
+def test_what_a_closed_round_lacks_is_told_as_final(closed: Conversation) -> None:
+    assert closed.view(View.STATUS, "บางคล้า").body.splitlines()[2:5] == [
+        "• ขั้นต้น 83,398,500 — ไม่ถึง ขาด 15,372,900",
+        "• ขั้นมาตรฐาน 99,614,242 — ไม่ถึง ขาด 31,588,642",
+        "• ขั้นสูง 115,829,983 — ไม่ถึง ขาด 47,804,383",
+    ]
+    assert "• ขั้นมาตรฐาน 1,195,837,391 — ไม่ถึง ขาด 705,379,944" in closed.view(View.STATUS).body
+    for view in (View.STATUS, View.WHY, View.OUTLOOK, View.STANDINGS):
+        assert "ขาดอีก" not in closed.view(view, "บางคล้า").body
+        assert "ขาดอีก" not in closed.view(view).body
+    closed.say("/reopen")
+    closed.say("แก้ไขยอด")
+    closed.press("เปิดรอบอีกครั้ง")
+    assert "• ขั้นต้น 83,398,500 — ขาดอีก 15,372,900" in closed.view(View.STATUS, "บางคล้า").body
+
+
 def test_the_arithmetic_of_a_closed_round_is_that_of_its_frozen_figures(closed: Conversation) -> None:
     closed.sheet = seed_snapshot(J7="1", K7="5", C7="1")
     why = closed.view(View.WHY, "บ้านโพธิ์").body

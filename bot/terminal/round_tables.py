@@ -75,10 +75,10 @@ def round_data(copy: ClosedRound, closing: Closing | None) -> Json:
         "read_at": copy.read_at.isoformat(),
         "closing": closing_log(closing) if closing else None,
         "scale": copy.rulebook.scale.name,
-        "province": standing_data(standings.province),
+        "province": standing_data(standings.province, is_over=closing is not None),
         "districts": [
             {
-                **standing_data(standings.of(each)),
+                **standing_data(standings.of(each), is_over=closing is not None),
                 "figures": {str(month): in_baht(copy.sales.figure(each, month)) for month in months[each]},
             }
             for each in copy.districts

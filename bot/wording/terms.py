@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from bot.thai import number
+from bot.thai import baht, number
 from scoring.fiscal_year import EvaluationRound, RoundNumber
 from scoring.levels import Rating, RatingUnit, Tier
+from scoring.money import Satang
 from scoring.sales import District
 
 TIER_NAMES = {
@@ -55,6 +56,11 @@ def rating_name(rating: Rating, below_text: str) -> str:
 def result_name(*, has_ended: bool) -> str:
     """What a rating is called: it may still change while the round lasts."""
     return "ผลของรอบนี้" if has_ended else "ผลขณะนี้"
+
+
+def lacking(gap: Satang, *, is_final: bool) -> str:
+    """`ขาดอีก 15,372,900`; where nothing can be added any more `ไม่ถึง ขาด 15,372,900`."""
+    return f"{'ไม่ถึง ขาด' if is_final else 'ขาดอีก'} {baht(gap)}"
 
 
 def names(districts: Iterable[District]) -> str:
