@@ -196,8 +196,9 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed.
-        record = replace(NO_RECORD, closings=desk.record.closings)
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed and of
+        # findings that were settled.
+        record = replace(NO_RECORD, closings=desk.record.closings, settlements=desk.record.settlements)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick

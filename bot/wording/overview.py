@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot import thai
+from bot.findings.findings import Findings
 from bot.message import Message
 from bot.office.reading import Awaited, Reading
 from bot.wording.closing import nothing_awaited
@@ -130,14 +131,23 @@ def _below_lines(reading: Reading) -> list[str]:
 
 
 def _notes(reading: Reading) -> Iterable[str]:
-    standings, province = reading.standings, reading.standings.province
+    standings = reading.standings
     if reading.closing:
         yield from _blank_when_closed(standings)
-    elif province.missing:
-        span = thai.months_short(province.missing)
-        yield f"หมายเหตุ: เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
+    elif known := list(_not_final(reading)):
+        yield f"หมายเหตุ: {' และ'.join(known)}"
     if any(each.rating and each.rating.unconfirmed for each in standings.districts):
         yield OPEN_BAND
+
+
+def _not_final(reading: Reading) -> Iterable[str]:
+    """What may still change the standings: months that are not in, targets that are looked into."""
+    province = reading.standings.province
+    if province.missing:
+        span = thai.months_short(province.missing)
+        yield f"เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
+    if doubted := Findings.of(reading).doubted_targets(reading.evaluation_round):
+        yield f"ค่าเป้าหมายของ{names(doubted)}อยู่ระหว่างตรวจสอบ"
 
 
 def _blank_when_closed(standings: Standings) -> Iterable[str]:
