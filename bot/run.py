@@ -38,6 +38,7 @@ from bot.posts.sender import Sender, sending_bot
 from bot.posts.tick import EVERY_DAY, Tempo, Tick
 from bot.posts.wall_clock import WallClock
 from bot.rounds.desk import ClosingDesk
+from bot.store.sole_run import sole_run
 from bot.store.store import Store
 from sheets.google import SheetsClient
 
@@ -58,10 +59,10 @@ class TokenRefused(Exception):  # noqa: N818 (said to the person who set it)
 
 
 async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, tempo: Tempo = EVERY_DAY) -> None:
-    """Do the work until `stop` is set. TokenRefused or StoreError when it cannot begin."""
+    """Do the work until `stop` is set. AlreadyRunning, TokenRefused or StoreError when it cannot begin."""
     offices = tuple(section.office(config.timezone) for section in config.office)
     client = SheetsClient(config.google.settings())
-    with Store(config.database) as store:
+    with sole_run(config.database), Store(config.database) as store:
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)

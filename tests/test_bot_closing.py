@@ -355,7 +355,7 @@ def test_only_the_provinces_admins_may(store: Store, command: str) -> None:
     told = in_group.say(command)
     assert told
     assert told.refused
-    assert told.message.text == "การปิดรอบและเปิดรอบอีกครั้งสำหรับผู้ดูแลของจังหวัดเท่านั้น"
+    assert told.message.text == "คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น"
     # An administrator of the group, who speaks in its name, cannot be told from anybody else.
     anonymous = Conversation(store, user=None, chat=OFFICE.chat).say(command)
     assert anonymous

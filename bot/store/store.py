@@ -41,7 +41,7 @@ class Store:
         `read_only` nothing is changed, made or brought up to date: what an older program has not kept cannot be read.
         """
         with _plain_errors("opened"):
-            url = sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
+            url = _url(database)
             if url.get_backend_name() == "sqlite":
                 self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
             else:
@@ -174,6 +174,18 @@ class Store:
     def _transaction(self, *, writing: bool) -> Iterator[sa.Connection]:
         with self._engine.execution_options(**{WRITING: writing}).begin() as connection:
             yield connection
+
+
+def sqlite_path(database: str) -> Path | None:
+    """The file that a path or URL of the configuration names; None for other databases, and for one in memory."""
+    with _plain_errors("opened"):
+        url = _url(database)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(url.database) if is_file and url.database else None
+
+
+def _url(database: str) -> sa.URL:
+    return sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from bot.ledger.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.office.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
+from bot.store.sole_run import AlreadyRunning
 from bot.store.store import Store, StoreError
 from bot.terminal.calls import (
     CONFIG,
@@ -69,7 +70,7 @@ def main() -> None:
     _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
-    except ConfigError as error:
+    except (ConfigError, AlreadyRunning) as error:
         status = _told(error, WRONG_CALL)
     except TyperException as error:
         status = _told(error.format_message(), WRONG_CALL)
