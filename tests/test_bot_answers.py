@@ -512,6 +512,30 @@ def test_a_past_round_is_reached_by_its_button_and_says_that_it_has_ended() -> N
     assert "หมายเหตุ: รอบนี้สิ้นสุด" not in SECOND_ROUND.told(View.MISSING, of="2567/1")
 
 
+def test_of_a_past_round_nothing_more_is_asked_for_a_month_and_no_pace_is_told() -> None:
+    assert SECOND_ROUND.told(View.OUTLOOK, "บ้านโพธิ์", of="2567/1").splitlines()[1:] == [
+        "ยอดสะสม 15 บาท (5 จาก 6 เดือน)",
+        "หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ 31 มี.ค. 67",
+    ]
+    empty = "\n".join(line.split("บ้านโพธิ์")[0] for line in BOTH_ROUNDS[0].splitlines()) + "บ้านโพธิ์ | 100 | 250 | 300"
+    without = replace(SECOND_ROUND, snapshot=read(tab(empty), tab(BOTH_ROUNDS[1], "รอบที่ 2", 1), names=TWO.names))
+    assert without.told(View.OUTLOOK, "บ้านโพธิ์", of="2567/1").splitlines()[1:] == [
+        "ยังไม่พบยอดจำหน่ายในรอบนี้",
+        "หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ 31 มี.ค. 67",
+    ]
+
+
+def test_what_a_past_round_lacks_is_final_once_every_month_is_in() -> None:
+    assert SECOND_ROUND.told(View.STATUS, "บางคล้า", of="2567/1").splitlines()[2:6] == [
+        "ผลของรอบนี้: ระดับ 2 (ร้อยละ 210.00 ของขั้นต้น)",
+        "• ขั้นต้น 100 — ถึงแล้ว",
+        "• ขั้นมาตรฐาน 250 — ไม่ถึง ขาด 40",
+        "• ขั้นสูง 300 — ไม่ถึง ขาด 90",
+    ]
+    assert "(ขั้นสูง) — ไม่ถึง ขาด 90" in SECOND_ROUND.told(View.WHY, "บางคล้า", of="2567/1")
+    assert "(ขั้นสูง) — ขาดอีก 285" in SECOND_ROUND.told(View.WHY, "บ้านโพธิ์", of="2567/1")
+
+
 def test_a_chosen_round_is_kept_from_view_to_view() -> None:
     first = SECOND_ROUND.asked(View.STATUS, "บ้านโพธิ์", of="2567/1")
     buttons = {button.label: button.action for row in first.buttons for button in row}

@@ -21,8 +21,8 @@ from bot.ledger.noticing import Sight, amounts, noticed
 from bot.message import Message
 from bot.office.record import Record
 from bot.office.sync import SheetState
-from bot.posts.outbox import Post
 from bot.posts.plan import PostPlan
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
 from scoring.findings import Cell

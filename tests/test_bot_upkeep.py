@@ -24,7 +24,9 @@ from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER
 from bot.message import Button
 from bot.message import Message as Words
 from bot.posts.chats import Chats
-from bot.posts.outbox import DeliveryState, Outbox, Post
+from bot.posts.delivery import DeliveryState
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.store.store import Store
 from sandbox.chat import Chat, Message
 from sheets.background import THREAD_NAME

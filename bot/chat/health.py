@@ -12,8 +12,9 @@ from bot.chat.polling import GuardedPoll
 from bot.office.office import Office
 from bot.office.sync import SheetState
 from bot.posts.chats import Chats, SuspendedChat
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
-from bot.posts.outbox import DeliveryState, Outbox, Trouble
+from bot.posts.outbox import Outbox
 from bot.posts.wall_clock import WallClock
 from bot.store.store import Refusal, Store
 from scoring.fiscal_year import Month

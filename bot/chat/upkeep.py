@@ -30,8 +30,8 @@ from bot.chat.health import HealthCheck
 from bot.chat.questions import Question, View
 from bot.findings.posts import FINDING
 from bot.office.office import Office
-from bot.posts.outbox import Post
 from bot.posts.outcomes import mutes
+from bot.posts.post import Post
 from bot.store.store import StoreError
 from bot.wording.health import health_message, resumed
 from sheets.background import in_background

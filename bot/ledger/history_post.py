@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from bot.ledger.history import Change, changes, net
 from bot.ledger.ledger import Ledger
 from bot.message import Message
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import FORGOTTEN_AFTER, Situation
 from bot.wording.history import daily_message
 from bot.wording.notices import freshness

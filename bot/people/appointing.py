@@ -15,7 +15,7 @@ from bot.message import Button, Message
 from bot.office.office import Office
 from bot.people import links
 from bot.people.officers import Officer, OfficerStore
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.wording import notices
 from bot.wording import people as words
 from scoring.sales import District

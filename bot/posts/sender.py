@@ -19,8 +19,10 @@ from bot.message import Message
 from bot.office.office import Office
 from bot.people.officers import Officer
 from bot.posts.chats import Chats
-from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.outbox import Outbox
 from bot.posts.outcomes import PostRequest, closes_chat, mended, outcome
+from bot.posts.post import Post
 from bot.posts.rival_watch import RIVAL
 from bot.store.store import StoreError
 from bot.wording.health import chat_suspended, topic_gone

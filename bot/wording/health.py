@@ -11,7 +11,7 @@ from bot.message import Message
 from bot.office.sync import SheetState
 from bot.people.officers import Officer
 from bot.posts.chats import SuspendedChat
-from bot.posts.outbox import DeliveryState, Trouble
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.wall_clock import MOST_APART
 from bot.store.store import Refusal
 from bot.wording.oddities import trouble_reason

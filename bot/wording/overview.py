@@ -114,14 +114,14 @@ def _level_lines(standings: Standings, below_text: str) -> list[str]:
 
 
 def _below_lines(reading: Reading) -> list[str]:
-    """Those below the scale under the tier that comes next, the nearest to it first; in a closed round it is final."""
-    is_closed, groups = reading.closing is not None, dict[Tier, list[tuple[Satang, str]]]()
+    """Those below the scale under the tier that comes next, the nearest to it first, and whether it is final."""
+    is_final, groups = reading.is_final(reading.standings.province), dict[Tier, list[tuple[Satang, str]]]()
     for each in reading.standings.districts:
         if each.rating and each.rating.reached is None and each.gaps:
             gap = each.gaps[0]
-            lacks = f"ต่ำกว่า{TIER_NAMES[gap.tier]}" if is_closed else "ขาดอีก"
+            lacks = f"ต่ำกว่า{TIER_NAMES[gap.tier]}" if is_final else "ขาดอีก"
             groups.setdefault(gap.tier, []).append((gap.gap, f"• {each.district} {lacks} {thai.baht(gap.gap)} บาท"))
-    not_reached = "ไม่ถึง" if is_closed else "ยังไม่ถึง"
+    not_reached = "ไม่ถึง" if is_final else "ยังไม่ถึง"
     return [
         line
         for tier in sorted(groups, key=list(Tier).index)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import thai
 from bot.message import Message
 from bot.people.officers import Officer
-from bot.wording.terms import district_name, person_name
+from bot.wording.terms import district_name, person_name, with_number
 from scoring.sales import District
 
 ADMINS_ONLY = "คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น"
@@ -128,8 +128,8 @@ def count_label(district: District, count: int) -> str:
 
 
 def person(officer: Officer) -> str:
-    """A name as Telegram shows it, with the number that nobody can choose."""
-    return f"{person_name(officer.name)} (หมายเลข {officer.user})"
+    """An officer's name and number."""
+    return with_number(officer.name, officer.user)
 
 
 def _entry(officer: Officer) -> str:
