@@ -17,7 +17,8 @@ from patience import until
 
 from bot.demo import GROUP, PROVINCE_OFFICER, demo_config, demo_sandbox
 from bot.message import Message
-from bot.posts.outbox import Outbox, Post
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.posts.sender import sending_bot
 from bot.posts.store_watch import LOOKS_THAT_CONVINCE, LOOKS_THAT_REASSURE, StoreWatch
 from bot.store.store import Refusal, Store, StoreError
