@@ -35,6 +35,7 @@ from bot.posts.clock_watch import ClockWatch
 from bot.posts.outbox import Outbox
 from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
+from bot.posts.store_watch import StoreWatch
 from bot.posts.tick import EVERY_DAY, Tempo, Tick
 from bot.posts.wall_clock import WallClock
 from bot.rounds.desk import ClosingDesk
@@ -80,7 +81,8 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
-        upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
+        keeping = StoreWatch(store, sending_bot(token, api_url), poll.server_time, offices)
+        upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll, lambda: keeping.refusal))
         lists = CommandLists(store, chain.from_iterable(office.admins for office in offices))
         application.add_handlers({**lists.handlers(), **upkeep.handlers()})
         sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
@@ -105,6 +107,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
                 asyncio.create_task(editor.run(stop, poll.has_rival)),
                 asyncio.create_task(watch.run(stop)),
                 asyncio.create_task(rivals.run(stop)),
+                asyncio.create_task(keeping.run(stop)),
             ]
             for task in tasks:
                 task.add_done_callback(lambda _: stop.set())
@@ -132,7 +135,8 @@ async def _begun(store: Store, offices: Collection[str], clock: WallClock, stop:
             await asyncio.wait_for(stop.wait(), CLOCK_IS_ASKED_EVERY_SECONDS)
         if stop.is_set():
             return False
-    if clock.is_believed():
+    # Nothing is written where it is begun already, so that the program works on while nothing can be.
+    if clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
         await asyncio.to_thread(store.begin, clock.now(), offices)
     return True
 
