@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.fiscal_year import Month
-from scoring.money import SATANG_PER_BAHT
+from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.sales import District, MonthlySales
 from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
@@ -88,6 +88,13 @@ def test_a_row_for_each_district_and_month_makes_a_table() -> None:
         ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | 2024 | 5"),
         ("อำเภอ | ปีงบประมาณ | เดือน | รายได้จากการจำหน่าย", "บางคล้า | 2567 | มี.ค. | 5"),
         ("District | Month | Amount", "Bang Khla | Mar 2024 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | พ.ศ. ๒๕๖๗ | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ปี พ.ศ. 67 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ค.ศ. 2024 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ค.ศ. 24 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ปีงบประมาณ 2567 | 5"),
+        ("อำเภอ | ปีงบประมาณ | เดือน | ยอดขาย", "บางคล้า | ปี 2567 | มี.ค. | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มี.ค. 67 | 2567 | 5"),
     ],
 )
 def test_a_lists_month_is_told_in_many_ways(columns: str, row: str) -> None:
@@ -161,6 +168,99 @@ def test_a_number_that_is_no_month_of_the_calendar_is_asked_about(month: str) ->
     export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย\nบางคล้า | '{month} | 5")
     assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("month-unreadable", "B2")]
     assert not export.figure_cells
+
+
+@pytest.mark.parametrize(
+    ("column", "month", "year", "cell"),
+    [
+        ("ปี", "ต.ค.", "2566*", "C2"),
+        ("ปี", "ต.ค.", "2566/2567", "C2"),
+        ("ปีงบประมาณ", "ต.ค.", "ปีก่อน", "C2"),
+        ("ปี", "ต.ค.66", "2565", "C2"),
+        ("ปีงบประมาณ", "ต.ค.66", "2566", "C2"),
+    ],
+)
+def test_a_year_that_cannot_be_told_keeps_its_row_out(column: str, month: str, year: str, cell: str) -> None:
+    export = drawn(f"""
+    อำเภอ   | เดือน   | {column} | ยอดจำหน่าย
+    บางคล้า | {month} | {year}   | 10
+    บางปะกง | มี.ค.   | 2567     | 20
+    """)
+    assert [(each.code, each.cell and each.cell.a1, each.district) for each in export.findings] == [
+        ("year-doubtful", cell, BANG_KHLA)
+    ]
+    assert export.sales == MonthlySales({(BANG_PAKONG, Month(2024, 3)): Satang(2_000)})
+
+
+def test_a_row_before_the_first_year_of_its_column_is_of_no_year_that_could_be_told() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน | ปี   | ยอดจำหน่าย
+    บางคล้า | มี.ค. |      | 10
+    บางปะกง | มี.ค. | 2567 | 20
+    """)
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C2")]
+    assert baht(export, BANG_KHLA, "2024-03") is None
+
+
+@pytest.mark.parametrize(
+    ("rows_of_list", "expected"),
+    [
+        ("ต.ค. | 2566\nพ.ย. | 2566\nม.ค. | 2567", "2023-10 2023-11 2024-01"),
+        ("ต.ค. | 2567\nพ.ย. | 2567\nม.ค. | 2567", "2023-10 2023-11 2024-01"),
+        ("ก.ย. | 2566\nต.ค. | 2566\nพ.ย. | 2566", "2023-09 2023-10 2023-11"),
+        ("ธ.ค. | 2566", "2023-12"),
+    ],
+)
+def test_a_year_of_a_list_is_a_calendar_year_unless_its_months_run_over_new_year(
+    rows_of_list: str, expected: str
+) -> None:
+    lines = "\n".join(f"บางคล้า | {line} | 5" for line in rows_of_list.splitlines())
+    export = drawn(f"อำเภอ | เดือน | ปี | ยอดจำหน่าย\n{lines}")
+    assert (" ".join(sorted(str(month) for _, month in export.figure_cells)), codes(export)) == (expected, [])
+
+
+def test_where_either_year_may_be_meant_the_months_that_it_concerns_are_kept_out() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน | ปี   | ยอดจำหน่าย
+    บางคล้า | มี.ค. | 2566 | 10
+    บางคล้า | ต.ค.  | 2566 | 20
+    บางคล้า | ม.ค.  | 2566 | 30
+    """)
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C3")]
+    assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("พ.ศ. 2565 | | | พ.ศ. 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปี 2565 | | | ปี 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("2565 | | | 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปี 2566 | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ยอดจำหน่าย พ.ศ. ๒๕๖๖ | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปีงบประมาณ พ.ศ. 2566 | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+    ],
+)
+@pytest.mark.parametrize("is_number", [False, True])
+def test_a_year_over_months_without_one_is_theirs(heads: str, expected: str, is_number: bool) -> None:  # noqa: FBT001
+    table: list[list[CellValue]] = [
+        list(line) for line in rows(f"อำเภอ | {heads}\n | ต.ค. | พ.ย. | ธ.ค. | ม.ค. | ก.พ.\nบางคล้า | 1 | 2 | 3 | 4 | 5")
+    ]
+    if is_number:
+        table[0] = [float(each) if isinstance(each, str) and each.isdecimal() else each for each in table[0]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    assert (" ".join(sorted(str(month) for _, month in export.figure_cells)), codes(export)) == (expected, [])
+
+
+def test_months_that_a_year_over_them_leaves_in_doubt_are_kept_out() -> None:
+    export = drawn("อำเภอ | ปี 2566 | |\n | มี.ค. | ต.ค. | ม.ค.\nบางคล้า | 1 | 2 | 3")
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C2")]
+    assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
+
+
+def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
+    export = drawn("ยอดจำหน่าย OTOP พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]
 
 
 def test_an_export_without_any_year_says_that_one_was_assumed() -> None:

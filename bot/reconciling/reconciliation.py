@@ -16,7 +16,7 @@ from sheets.snapshot import FigureKey, Snapshot
 
 _TWO_ROWS = "district-doubled"
 """The finding that keeps out all of a district's figures; others that name no month are about its targets."""
-_OF_HEADERS = frozenset({"month-unreadable", "month-outside", "unit-not-baht"})
+_OF_HEADERS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "unit-not-baht"})
 """What keeps out a whole column, so that the months below its header are nowhere."""
 _OF_ROWS = frozenset({"district-unknown", "row-nameless"})
 """What keeps out a whole row, so that its district is nowhere."""

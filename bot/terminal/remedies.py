@@ -69,6 +69,7 @@ _FINDINGS = {
     "targets-absent": "the round has no targets yet",
     "month-outside": "the month lies outside the table's fiscal year; the column does not count",
     "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
+    "year-doubtful": "the year of these months cannot be told; write it beside each month, as in ต.ค. 2566",
     "unit-not-baht": "these amounts are not in baht; they do not count until they are",
     "figure-in-future": "the month has not begun; the figure may stand in the wrong column",
     "fiscal-year-assumed": "the table does not say which fiscal year it is of; write the year into its header or title",
