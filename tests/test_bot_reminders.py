@@ -475,6 +475,27 @@ def test_the_second_reminder_of_the_day_goes_in_private_to_those_alone_who_are_m
     assert chats == [[1, 2], [2]]
 
 
+def test_when_the_days_morning_was_missed_the_afternoon_asks_to_confirm_and_to_verify() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),), officers=(officer(1, BANG_KHLA), officer(2, BANG_PAKONG)))
+    world.record(*DISTRICTS)
+    world.say(at("14 08:30"))
+    posts = world.say(at("15 15:05"))  # down since 08.00
+    assert [post.chat for post in posts] == [GROUP, 1, 2]
+    assert "ขอความร่วมมือตรวจสอบความถูกต้องของยอดจำหน่าย" in posts[0].message.text
+    assert "เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in posts[0].message.text
+    assert [[key.label for row in post.message.buttons for key in row] for post in posts[1:]] == [["ยืนยันยอด"]] * 2
+    assert world.say(at("15 15:06")) == ()
+
+
+def test_the_only_reminder_of_the_day_speaks_to_all() -> None:
+    ladder = Ladder(before_days=(3, 1))
+    world = World(officers=(officer(1, BANG_KHLA),), office=replace(OFFICE, ladder=ladder))
+    world.record(*DISTRICTS[1:])
+    group, private = world.say(at("15 15:00"))
+    assert "ผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in group.message.text
+    assert "อยู่ระหว่างรอการยืนยัน" in private.message.text
+
+
 def test_what_was_said_is_not_said_again_when_a_letter_is_corrected() -> None:
     world = World(deadlines=(Deadline(DUE, (FEB, MAR)),), officers=(officer(1, BANG_KHLA),))
     assert len(world.say(at("12 08:30"))) == 2

@@ -7,9 +7,10 @@ hours or the program was down, is so made up for at the first moment that is all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from bot.chat.acts import reminder_buttons
 from bot.chat.questions import key_of
@@ -17,7 +18,7 @@ from bot.ledger.ledger import Fall
 from bot.message import Message
 from bot.people.officers import Officer
 from bot.posts.completeness import Case, MonthCount
-from bot.posts.ladder import AGAIN, Step
+from bot.posts.ladder import AGAIN, ON_THE_DAY, Step
 from bot.posts.post import Post
 from bot.posts.situation import GROUP, Situation
 from bot.wording import nudges, reminders
@@ -74,8 +75,13 @@ def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
         return False
     if reached.case.deadline.record and reached.awaited():
         return True
-    asks_to_verify = reached.is_to_be_verified(now) and reached.step.slot != AGAIN
+    asks_to_verify = reached.is_to_be_verified(now) and not _is_repeat(now, reached, _group_key)
     return asks_to_verify and not (reached.case.all_in and now.unclaimed(now.complete_key(reached.case)))
+
+
+def _is_repeat(now: Situation, reached: _Reached, key: Callable[[Situation, _Reached, str], str]) -> bool:
+    """Whether it is the day's second step, and the first was said under its key: it speaks to the missing alone."""
+    return reached.step.slot == AGAIN and not now.unclaimed(key(now, reached, ON_THE_DAY))
 
 
 def _is_open(reached: _Reached) -> bool:
@@ -83,12 +89,12 @@ def _is_open(reached: _Reached) -> bool:
 
 
 def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
-    new = [each for each in reached if now.unclaimed(_group_key(now, each, each.step))]
+    new = [each for each in reached if now.unclaimed(_group_key(now, each, each.step.slot))]
     if not new:
         return
     officers = _officers_of(now, frozenset().union(*(each.awaited() for each in new)))
     message = reminders.group_reminder([_told(now, each) for each in new], officers, now.office.contact, now.now.date())
-    keys = [_group_key(now, each, each.step) for each in new]
+    keys = [_group_key(now, each, each.step.slot) for each in new]
     covers = [key for each in new for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
     yield _post(now, keys, covers, now.office.chat, message)
 
@@ -113,32 +119,30 @@ def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 def _to_officer(now: Situation, reached: list[_Reached], district: District, officer: Officer) -> Iterator[Post]:
     """What is open in a district, in its officer's own chat, with buttons for what can be done about it."""
     asked = {
-        _officer_key(now, each, each.step, district, officer): months
+        _officer_key(now, each, each.step.slot, officer): months
         for each in reached
-        if (months := _open_months(now, each, district))
+        if (months := _open_months(now, each, officer))
     }
     keys = now.unclaimed(*asked)
     if not keys:
         return
-    of_case = {_officer_key(now, each, each.step, district, officer): each for each in reached}
+    of_case = {_officer_key(now, each, each.step.slot, officer): each for each in reached}
     open_months = [(of_case[key].case.deadline, progress) for key in keys for progress in asked[key]]
     unreadable = frozenset(month for key in keys for where, month in of_case[key].case.unreadable if where == district)
     message = nudges.officer_reminder(district, open_months, unreadable, now.office.contact, now.now.date())
     buttons = reminder_buttons(now.office.name, district, open_months[0][1].month)
     if all(progress.amount is not None for _, progress in open_months):
         buttons = buttons[:1]  # only to be confirmed
-    covers = [_officer_key(now, of_case[key], step, district, officer) for key in keys for step in of_case[key].passed]
+    covers = [_officer_key(now, of_case[key], step.slot, officer) for key in keys for step in of_case[key].passed]
     yield _post(now, keys, covers, officer.user, replace(message, buttons=buttons))
 
 
-def _open_months(now: Situation, reached: _Reached, district: District) -> tuple[Progress, ...]:
-    """A district's months that are not there and not promised, and up to their day those that are not confirmed.
-
-    The second step of the day speaks to those alone who have not recorded.
-    """
-    case = reached.case
+def _open_months(now: Situation, reached: _Reached, officer: Officer) -> tuple[Progress, ...]:
+    """An officer's months that are not there and not promised, and up to their day those that are not confirmed."""
+    case, district = reached.case, officer.district
     of_district = [each for each in case.progress if each.district == district and each.month in case.deadline.record]
-    to_confirm = now.now.date() <= case.deadline.due and reached.step.slot != AGAIN
+    is_repeat = _is_repeat(now, reached, partial(_officer_key, officer=officer))
+    to_confirm = now.now.date() <= case.deadline.due and not is_repeat
     return tuple(
         each
         for each in of_district
@@ -188,7 +192,7 @@ def _told(now: Situation, reached: _Reached) -> reminders.Due:
     if not reached.step.for_admins and reached.case.deadline.record and not reached.awaited():
         case = reached.case.to_verify
         reached = replace(reached, case=case, counts=case.counts(now.promised))
-    moved, again = now.was_moved(reached.case), reached.step.slot == AGAIN
+    moved, again = now.was_moved(reached.case), _is_repeat(now, reached, _group_key)
     return reminders.Due(reached.case.deadline, reached.counts, moved, again)
 
 
@@ -199,25 +203,25 @@ def _officers_of(now: Situation, districts: Iterable[District]) -> tuple[Officer
     return tuple(officer for district in ordered for officer in now.officers.get(district, ()))
 
 
-def _group_key(now: Situation, reached: _Reached, step: Step) -> str:
-    return now.key(GROUP, reached.case.item, step.slot, now.office.chat)
+def _group_key(now: Situation, reached: _Reached, slot: str) -> str:
+    return now.key(GROUP, reached.case.item, slot, now.office.chat)
 
 
 def _group_keys(now: Situation, reached: _Reached) -> tuple[str, ...]:
-    return tuple(_group_key(now, reached, step) for step in reached.passed)
+    return tuple(_group_key(now, reached, step.slot) for step in reached.passed)
 
 
-def _officer_key(now: Situation, reached: _Reached, step: Step, district: District, officer: Officer) -> str:
-    return now.key("officer", reached.case.item, step.slot, key_of(district), officer.user)
+def _officer_key(now: Situation, reached: _Reached, slot: str, officer: Officer) -> str:
+    return now.key("officer", reached.case.item, slot, key_of(officer.district), officer.user)
 
 
 def _keys_of_done(now: Situation, reached: _Reached) -> Iterator[str]:
     """The keys of officers who have nothing open at this step: a cell that is emptied later waits for the next one."""
     for district, officers in now.officers.items():
         promised = any((district, month) in now.promised for month in reached.case.deadline.record)
-        if not promised and not _open_months(now, reached, district):
-            for officer in officers:
-                yield _officer_key(now, reached, reached.step, district, officer)
+        for officer in officers:
+            if not promised and not _open_months(now, reached, officer):
+                yield _officer_key(now, reached, reached.step.slot, officer)
 
 
 def _post(now: Situation, keys: Iterable[str], covers: Iterable[str], chat: int, message: Message) -> Post:
