@@ -20,6 +20,7 @@ from bot.office.sync import Trouble
 from bot.people.officers import Officer, OfficerState
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
+from bot.posts.fallen import due_falls
 from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
@@ -102,7 +103,8 @@ class World:
         )
 
     def say(self, now: datetime) -> tuple[Post, ...]:
-        posts = due_posts(self.situation(now))
+        situation = self.situation(now)
+        posts = (*due_posts(situation), *due_falls(situation))
         keys = [key for post in posts for key in (post.key, *post.covers)]
         assert len(keys) == len(set(keys))
         assert not self.claimed.intersection(keys)

@@ -30,6 +30,7 @@ from bot.posts.alerts import due_alerts
 from bot.posts.board import BoardKeeper
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
+from bot.posts.fallen import due_falls
 from bot.posts.outbox import Outbox
 from bot.posts.posted_figures import FigureStore
 from bot.posts.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
@@ -205,7 +206,7 @@ class Tick:
         known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now))
         situation = gather(desk, reading, known, now)
         history = due_history(situation, desk.record.ledger)
-        posts = [*due_alerts(situation), *due_posts(situation), *history]
+        posts = [*due_alerts(situation), *due_posts(situation), *due_falls(situation), *history]
         if reading:
             noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
             posts += due_findings(situation, noticed, desk.record.settlements)
