@@ -580,21 +580,49 @@ def test_after_a_sleep_and_a_read_that_failed_the_group_hears_the_figures_of_the
 def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() -> None:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     entry = Entry(BANG_KHLA, FEB, from_baht(22_700_000), at("13 10:00"), at("13 09:59"))
-    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry),), read_at=at("13 10:00"))
+    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry, entry.seen_at),))
+    world.read_at = at("13 10:00")
     assert world.say(at("13 10:00")) == ()  # seen by one read only
     world.read_at = at("13 10:01")
     (post,) = world.say(at("13 10:01"))
     assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567: จาก 22,671,100 บาท เป็น 22,700,000 บาท" in post.message.text
     assert [mention.user for mention in post.message.mentions] == [1]
-    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02"))),)
+    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02")), entry.seen_at),)
     world.read_at = at("13 10:05")
     assert world.say(at("13 10:05")) == ()
 
 
-def fallen(amount: Satang | None, seen_at: datetime) -> Fall:
+def fallen(amount: Satang | None, seen_at: datetime, fell_at: str = "13 10:00") -> Fall:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     cell = Cell(0, "รอบที่ 1", "J4")
-    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell))
+    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell), at(fell_at))
+
+
+def test_a_confirmation_that_came_back_and_falls_again_is_told_again() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),))
+    (text,) = world.to_group(at("13 10:05"))
+    assert "ขณะนี้ไม่พบข้อมูล\n" in text
+    assert (
+        "ขอความร่วมมือบันทึกยอดที่ไม่พบในตารางกลางก่อน แล้วจึงยืนยันด้วย /confirm\nเมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+    assert ("ยืนยันยอดอีกครั้ง" in text, "สิ้นผล" in text) == (False, False)
+    world.falls = (fallen(from_baht(8_640_000), at("13 11:00"), fell_at="13 11:00"),)
+    (text,) = world.to_group(at("13 11:05"))
+    assert (
+        "เป็น 8,640,000 บาท\n"
+        "ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm\n"
+        "เมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+
+
+def test_an_unreadable_cell_that_was_mended_and_breaks_again_is_told_again() -> None:
+    def said(fell_at: str, now: str) -> int:
+        world.falls = (fallen(None, at(fell_at), fell_at),)
+        world.read_at = at(now)
+        return len(world.say(at(now)))
+
+    world = World(deadlines=(), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    assert [said("13 10:00", "13 10:30"), said("13 11:00", "13 11:29"), said("13 11:00", "13 11:30")] == [1, 0, 1]
 
 
 def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_hour_and_no_fall_ever() -> None:
