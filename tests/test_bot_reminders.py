@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from bot.office.sync import Trouble
 from bot.people.officers import Officer, OfficerState
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
-from bot.posts.fallen import due_falls
+from bot.posts.fallen import blank_since, due_falls
 from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
@@ -82,12 +82,14 @@ class World:
     claimed: frozenset[str] = frozenset()
     read_at: datetime | None = None
     trouble: Trouble | None = None
+    blank_since: Mapping[tuple[District, Month], datetime | None] = field(default_factory=dict)
 
     def record(self, *districts: District, months: Iterable[Month] = (MAR,)) -> None:
         self.recorded |= {(district, month): FIGURE for district in districts for month in months}
 
     def situation(self, now: datetime) -> Situation:
         by_district = {district: tuple(o for o in self.officers if o.district == district) for district in DISTRICTS}
+        self.blank_since = blank_since(self.falls, self.unreadable, self.read_at or now, self.blank_since)
         return Situation(
             office=self.office,
             now=now,
@@ -96,6 +98,7 @@ class World:
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
             unreadable=self.unreadable,
+            blank_since=self.blank_since,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
             claimed=self.claimed,
@@ -637,6 +640,16 @@ def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_
     assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
     world.read_at = at("13 16:00")
     assert world.say(at("13 16:00")) == ()
+
+
+def test_an_unreadable_cell_that_is_blank_for_a_single_read_is_not_told_as_a_fall() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at = at("13 10:10")
+    assert world.say(at("13 10:10")) == ()
+    world.unreadable = frozenset()
+    for moment, count in {"13 10:11": 0, "13 10:12": 1}.items():
+        world.read_at = at(moment)
+        assert len(world.say(at(moment))) == count
 
 
 def test_half_an_hour_without_a_read_is_not_half_an_hour_of_an_unreadable_cell() -> None:

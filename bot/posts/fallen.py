@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 
 from bot.ledger.ledger import Fall
 from bot.posts.post import Post
@@ -24,9 +24,38 @@ def due_falls(now: Situation) -> tuple[Post, ...]:
     """
     if not now.may_speak or now.is_stale:
         return ()
-    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at) and now.unclaimed(now.key(each.key))]
-    unread = [each for each in seen_twice if each.entry.amount is None and _month_key(each) in now.unreadable]
+    seen_twice = [each for each in now.falls if _has_stood(now, each) and now.unclaimed(now.key(each.key))]
+    unread = [each for each in seen_twice if _is_unread(each, now.unreadable)]
     return (*_fallen(now, [each for each in seen_twice if each not in unread]), *_unread(now, unread))
+
+
+def blank_since(
+    falls: Iterable[Fall],
+    unreadable: Collection[MonthKey],
+    read_at: datetime,
+    before: Mapping[MonthKey, datetime | None],
+) -> Mapping[MonthKey, datetime | None]:
+    """Since which read there has been nothing in the cells of fallen confirmations; None where something is unreadable.
+
+    The ledger knows both as no figure. `before` is the same as the look before found it: what was not known then has
+    been so since its figure went.
+    """
+    gone = [each for each in falls if each.entry.amount is None]
+    return {
+        key: None if _is_unread(each, unreadable) else before.get(key, each.entry.seen_at) or read_at
+        for each in gone
+        for key in [_month_key(each)]
+    }
+
+
+def _has_stood(now: Situation, fall: Fall) -> bool:
+    """Whether a second read has shown what the first one did; of blanks after one that could not be read as well."""
+    since = now.blank_since.get(_month_key(fall)) or fall.entry.seen_at
+    return fall.entry.has_stood(now.read_at) and now.read_at is not None and since < now.read_at
+
+
+def _is_unread(fall: Fall, unreadable: Collection[MonthKey]) -> bool:
+    return fall.entry.amount is None and _month_key(fall) in unreadable
 
 
 def _fallen(now: Situation, fallen: list[Fall]) -> Iterator[Post]:

@@ -49,7 +49,7 @@ class Situation:
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
     those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
-    that are not empty and show no figure.
+    that are not empty and show no figure, and `blank_since` says since which read the others are empty.
     """
 
     office: Office
@@ -59,6 +59,7 @@ class Situation:
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
     unreadable: frozenset[MonthKey] = frozenset()
+    blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()
