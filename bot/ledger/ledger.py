@@ -6,7 +6,7 @@ that what was on time stays known. States, timing and history are worked out fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -121,16 +121,20 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A confirmation that holds no longer: the figure is another one now, or gone (None), as first seen by `entry`."""
+    """A confirmation that holds no longer: the figure is another one now, or gone (None), as first seen by `entry`.
+
+    `fell_at` is the read that first did not show the confirmed figure any more.
+    """
 
     confirmation: Confirmation
     entry: Entry
+    fell_at: datetime
 
     @property
     def key(self) -> str:
-        """The same for as long as nobody confirms again, whatever becomes of the figure: it is told once."""
+        """The same until the confirmation holds again, or somebody confirms anew: it is told once, whatever follows."""
         given = self.confirmation
-        return f"fall|{given.district}|{given.month}|{given.at.timestamp():.0f}"
+        return f"fall|{given.district}|{given.month}|{given.at.timestamp():.0f}|{self.fell_at.timestamp():.0f}"
 
 
 def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> tuple[Fall, ...]:
@@ -140,15 +144,28 @@ def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> 
     away with its column is nobody's change.
     """
     latest, put_away = ledger.latest_entries(), ledger.put_away(in_sheet)
-    found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
-    return tuple(
-        fall
-        for fall in found
-        if fall.entry.amount != fall.confirmation.amount
-        and fall.entry.subject not in put_away
-        and fall.entry.not_before is not None
-        and fall.entry.not_before >= born_at
-    )
+    fallen = {
+        key: given
+        for key, given in ledger.latest_confirmations().items()
+        if key in latest and latest[key].amount != given.amount and latest[key].subject not in put_away
+    }
+    histories: dict[SubjectKey, list[Entry]] = {key: [] for key in fallen}
+    for entry in ledger.entries if fallen else ():
+        if (history := histories.get(entry.key)) is not None:
+            history.append(entry)
+    found = [Fall(given, latest[key], _fell_at(given, histories[key])) for key, given in fallen.items()]
+    return tuple(fall for fall in found if fall.entry.not_before and fall.entry.not_before >= born_at)
+
+
+def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:
+    """When the confirmed figure went for the last time; that a single read has shown it again changes nothing."""
+    shown_until = (*(each.before_shown_until for each in history[1:]), None)
+    held = [
+        place
+        for place, (entry, until) in enumerate(zip(history, shown_until, strict=True))
+        if entry.amount == given.amount and (entry.seen_at <= given.at or entry.has_stood(until))
+    ]
+    return history[max(held, default=-1) + 1].seen_at
 
 
 def progress(office: Office, sales: MonthlySales, ledger: Ledger, months: Iterable[Month]) -> tuple[Progress, ...]:
