@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.message import Message
-from bot.posts.outbox import DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import DeliveryState, Outcome
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.store.store import Store, StoreError
 
 MADE = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from bot.message import MAX_CAPTION_UNITS, Button, Message
 from bot.posts.chats import Chats
-from bot.posts.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Outbox
+from bot.posts.post import Post
 from bot.store.schema import delivery
 from bot.store.store import Store
 

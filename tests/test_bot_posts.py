@@ -26,8 +26,9 @@ from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore, first_post
 from bot.posts.due import due_posts
-from bot.posts.outbox import Outbox, Post
+from bot.posts.outbox import Outbox
 from bot.posts.plan import PostPlan, Weekly, passed_slots
+from bot.posts.post import Post
 from bot.posts.posted_figures import Figures, FigureStore
 from bot.posts.situation import Situation
 from bot.posts.standings_post import due_standings

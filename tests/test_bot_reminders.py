@@ -21,7 +21,7 @@ from bot.people.officers import Officer, OfficerState
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
 from bot.posts.ladder import Ladder, steps
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
 from scoring.findings import Cell

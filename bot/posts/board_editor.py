@@ -19,7 +19,8 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.posts.board import Board, BoardStore, Edit
 from bot.posts.chats import Chats
-from bot.posts.outbox import GROUP_PAUSE, DeliveryState, Outbox
+from bot.posts.delivery import DeliveryState
+from bot.posts.outbox import GROUP_PAUSE, Outbox
 from bot.posts.outcomes import closes_chat, outcome
 from bot.store.store import Store, StoreError
 

@@ -18,7 +18,7 @@ from bot.message import Message
 from bot.people.officers import Officer
 from bot.posts.completeness import Case, MonthCount
 from bot.posts.ladder import AGAIN, Step
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import GROUP, Situation
 from bot.wording import nudges, reminders
 from bot.wording.notices import freshness

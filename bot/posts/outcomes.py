@@ -17,7 +17,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.posts.outbox import Delivery, DeliveryState, Outcome
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
 
 _NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, range(500, 600)
