@@ -43,7 +43,7 @@ class ListRecord:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row as it stands: where its name, month and year are; `year_row` is None before the column's first year."""
+    """A row as it stands: where its name is, or 0, and its month, and its year, or None above the first one."""
 
     row: int
     name_row: int
@@ -69,7 +69,10 @@ def _below(grid: CellGrid, header: ListHeader) -> range:
 
 
 def _rows(grid: CellGrid, header: ListHeader, others: Collection[int]) -> Iterator[_Row]:
-    """The rows below the header that have a name or a month of their own, and both at least from above."""
+    """The rows below the header that have a name or a month of their own.
+
+    The name may stand above, but not where rows of others lie between: then it is theirs.
+    """
     name_row, month_row, year_row = 0, 0, None
     for row in _below(grid, header):
         has_name = bool(_LETTER.search(grid.text(row, header.district)))
@@ -78,7 +81,9 @@ def _rows(grid: CellGrid, header: ListHeader, others: Collection[int]) -> Iterat
         month_row = row if has_month else month_row
         if header.year is not None and grid.value(row, header.year) is not None:
             year_row = row
-        if row not in others and (has_name or has_month) and name_row and month_row:
+        if row in others:
+            name_row = 0
+        elif (has_name or has_month) and month_row:
             yield _Row(row, name_row, month_row, year_row)
 
 
@@ -99,6 +104,8 @@ class _Reader:
             if label is None:
                 if parse_label(text) is not Role.TOTAL:
                     self.ask("month-unreadable", row, self.header.month)
+            elif not row.name_row:
+                self.ask("row-nameless", row, self.header.district)
             elif label.years and (stated is None or _agree(label, stated)):
                 yield row, label, None
             elif self.header.year is None or (stated and not label.years):
@@ -133,7 +140,7 @@ class _Reader:
     def ask(self, code: str, row: _Row, column: int | None) -> None:
         """A finding about a cell of a row that has an amount."""
         if column is not None and isinstance(parse_amount(self.grid.value(row.row, self.header.amount)), Recorded):
-            district = self.known[self.grid.text(row.name_row, self.header.district)]
+            district = self.known[self.grid.text(row.name_row, self.header.district)] if row.name_row else None
             cell, text = self.grid.cell(row.row, column), self.grid.quote(row.row, column)
             self.findings.append(Finding(code, FindingLevel.ERROR, cell, district, text=text))
 

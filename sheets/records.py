@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from scoring.findings import Finding
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
-from sheets.list_headers import MOST_ROWS_ABOVE, ListHeader, list_header, rows_of_others
+from sheets.list_headers import MOST_ROWS_ABOVE, ListHeader, list_header
 from sheets.list_rows import Known, ListRecord, list_records
+from sheets.provinces import rows_of_others
 from sheets.refusal import FileRefused, Reason
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import comparable
@@ -36,7 +37,7 @@ def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid,
         header = list_header(grid, row)
         if header and header.amounts and _is_list(grid, header, names):
             header.refuse_doubles(grid)
-            others, findings = rows_of_others(grid, header, names)
+            others, findings = rows_of_others(grid, names)
             known = _districts_named(grid, header, names)
             records, doubtful = list_records(grid, header, known, others)
             return tuple(_tables(grid, header, records, known)), (*findings, *doubtful)

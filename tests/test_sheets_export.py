@@ -341,6 +341,95 @@ def test_a_list_of_another_province_alone_gives_no_figure() -> None:
     assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+        จังหวัด | อำเภอ   | เดือน  | ยอดจำหน่าย
+        ชลบุรี  | เมือง   | ต.ค.66 | 10
+        ชลบุรี  |        | พ.ย.66 | 20
+                |        | ธ.ค.66 | 30
+        ชลบุรี  | ศรีราชา | ต.ค.66 | 40
+        """,
+        "จังหวัด | อำเภอ | ต.ค.66 | พ.ย.66\nชลบุรี | เมือง | 10 | 20\n | ศรีราชา | 30 | 40\nรวม | | 40 | 60",
+        "จังหวัด | อำเภอ | ผล |\n | | ต.ค.66 | พ.ย.66\n20 ชลบุรี | เมือง | 10 | 20",
+        "ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10",
+        "จังหวัด: | ชลบุรี\nอำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\n | พ.ย.66 | 10",
+        "อำเภอ | ต.ค.66\nจังหวัดชลบุรี | 30\nเมือง | 10\nศรีราชา | 20",
+        "จังหวัด | ชลบุรี | ชลบุรี\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
+        " | จังหวัดชลบุรี |\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
+    ],
+)
+def test_a_district_of_the_same_name_in_another_province_is_not_ours(text: str) -> None:
+    export = drawn(text)
+    assert (list(export.sales.figures()), codes(export)) == ([], ["rows-of-others"])
+    assert dict(export.findings[0].data)["provinces"].endswith("ชลบุรี")
+
+
+def test_a_tab_may_bear_the_name_of_another_province() -> None:
+    table = rows("อำเภอ | ต.ค.66\nเมือง | 10")
+    tabs = (TabValues(0, "ชลบุรี", table), TabValues(1, "ฉะเชิงเทรา", table))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert [cell.tab for cell in export.figure_cells.values()] == ["ฉะเชิงเทรา"]
+    assert codes(export) == ["rows-of-others"]
+
+
+@pytest.mark.parametrize(
+    "province",
+    [
+        "จ.ฉะเชิงเทรา",
+        "24",
+        "24 ฉะเชิงเทรา",
+        "ฉะเชิงเทรา (24)",
+        "สพจ.ฉะเชิงเทรา",
+        "สำนักงานพัฒนาชุมชนจังหวัดฉะเชิงเทรา",
+        "Chachoengsao",
+    ],
+)
+def test_the_own_province_is_written_in_many_ways(province: str) -> None:
+    export = drawn(f"จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\n{province} | เมือง | ต.ค.66 | 5\n | บางคล้า | ต.ค.66 | 6")
+    assert (len(export.figure_cells), codes(export)) == (2, [])
+    export = drawn(f"จังหวัด | อำเภอ | ต.ค.66\n{province} | เมือง | 5\n | บางคล้า | 6\nรวม | | 11")
+    assert (place(export, BANG_KHLA, "2023-10"), codes(export)) == ("C3", [])
+
+
+@pytest.mark.parametrize(("head", "month"), [("ต.ค.66", ""), ("เดือน | ยอดขาย", "ต.ค.66 |")], ids=["a table", "a list"])
+def test_rows_of_a_province_that_is_not_known_are_asked_about_and_left_out(head: str, month: str) -> None:
+    export = drawn(f"""
+    จังหวัด     | อำเภอ   | {head}
+    ชลบุรี      | เมือง   | {month} 5
+    ฉช.        | เมือง   | {month} 6
+               | บางคล้า | {month} 7
+    ฉะเชิงเทรา  | บางปะกง | {month} 8
+    """)
+    assert export.sales == MonthlySales({(BANG_PAKONG, Month(2023, 10)): Satang(800)})
+    assert sorted((each.code, each.cell and each.cell.a1, each.text) for each in export.findings) == [
+        ("province-unknown", "A3", "ฉช."),
+        ("rows-of-others", "A2", ""),
+    ]
+
+
+@pytest.mark.parametrize("above", ["จังหวัด | ชลบุรี | ฉะเชิงเทรา |", " | จังหวัดชลบุรี | จังหวัดฉะเชิงเทรา |"])
+def test_each_district_across_is_of_the_province_above_it(above: str) -> None:
+    export = drawn(f"{above}\nเดือน | เมือง | เมือง | บางคล้า\nต.ค.66 | 10 | 20 | 30")
+    assert [cell.a1 for cell in export.figure_cells.values()] == ["C3", "D3"]
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("rows-of-others", "B1")]
+
+
+def test_a_name_merged_over_the_rows_of_two_provinces_is_not_taken_along() -> None:
+    export = drawn("""
+    เดือน  | จังหวัด    | อำเภอ   | ยอดจำหน่าย
+    ต.ค.66 | ชลบุรี     | เมือง   | 10
+    พ.ย.66 | ฉะเชิงเทรา |         | 20
+           | ฉะเชิงเทรา | บางคล้า | 30
+    """)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 11)): Satang(3_000)})
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [
+        ("rows-of-others", "B2"),
+        ("row-nameless", "C3"),
+    ]
+
+
 def test_a_tab_that_was_left_out_is_named() -> None:
     small = TabValues(0, "ยอด", rows("อำเภอ | ต.ค.66\nบางคล้า | 10"))
     tabs = (small, TabValues(1, "ข้อมูลดิบ", [], too_large=True))

@@ -62,6 +62,7 @@ _FINDINGS = {
     "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
     "tab-too-large": "the tab holds far too much and is left out",
     "rows-of-others": "rows of another province are left out",
+    "province-unknown": "what stands for the province is none that is known; its rows are left out",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
