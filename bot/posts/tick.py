@@ -113,7 +113,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     unreadable = _unreadable(reading, months)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
-    return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+    sales, ahead = reading.snapshot.sales.without(reading.zeros_ahead), reading.zeros_ahead
+    return Case(deadline, progress(desk.office, sales, ledger, months, ahead), unreadable, touched)
 
 
 def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
@@ -196,8 +197,9 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed.
-        record = replace(NO_RECORD, closings=desk.record.closings)
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed, and of zeros
+        # that were typed ahead or confirmed.
+        record = replace(NO_RECORD, closings=desk.record.closings, ledger=desk.record.ledger)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick

@@ -49,14 +49,14 @@ def late_corrections(
 
     The sheet is read by the office's present list of `districts`: of others it tells nothing. A month of which the
     sheet has no column any more was put away and is no correction; nor are targets of a round for which the sheet has
-    none any more.
+    none any more, nor a zero where nothing was counted: it may have been there, typed ahead, and adds nothing.
     """
     return tuple(
         found
         for district in closed.districts
         if district in districts
         for found in (*_figures(closed, sheet, district), *_targets(closed, sheet, district))
-        if found.frozen != found.now
+        if found.frozen != found.now and not (found.frozen is None and found.now == 0)
     )
 
 

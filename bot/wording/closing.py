@@ -13,6 +13,7 @@ from bot.rounds.closed_round import ClosedRound
 from bot.rounds.closings import Closing, Reopening
 from bot.rounds.late_corrections import LateCorrection, Unseen
 from bot.wording.oddities import finding_line
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.terms import TIER_NAMES, district_name, names, round_name, shown
 from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
@@ -200,11 +201,15 @@ def _gaps(reading: Reading, months: Iterable[Month]) -> list[str]:
     """The months that are not there from everybody, with the districts, alike ones together."""
     blank: dict[str, list[Month]] = {}
     for found in map(reading.month, months):
-        if found.missing:
-            who = "ทุกอำเภอ" if len(found.missing) == found.districts > 1 else names(found.missing)
-            blank.setdefault(f"ยังไม่พบข้อมูล: {who}", []).append(found.month)
-        if found.unreadable:
-            blank.setdefault(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(found.unreadable)}", []).append(found.month)
+        blanks = {
+            "ยังไม่พบข้อมูล": [each for each in found.missing if each not in found.zeros],
+            ZERO_AHEAD: found.zeros,
+            "พบข้อมูลแต่ยังอ่านไม่ได้": found.unreadable,
+        }
+        for what, whose in blanks.items():
+            if whose:
+                who = "ทุกอำเภอ" if len(whose) == found.districts > 1 else names(whose)
+                blank.setdefault(f"{what}: {who}", []).append(found.month)
     lines = [f"• {thai.months_short(alike)} {what}" for what, alike in blank.items()]
     return ["เดือนที่ข้อมูลยังไม่ครบ", *lines] if lines else ["ได้รับข้อมูลครบทุกเดือน ทุกอำเภอ"]
 
