@@ -51,7 +51,7 @@ def which_round(words: str = "") -> Message:
 def before_closing(reading: Reading, copy: ClosedRound, note: str = "") -> Message:
     """Everything that is about to be frozen, what is missing or unconfirmed in it, and what closing means."""
     lines = [note, "โปรดตรวจสอบก่อนปิดรอบ", f"นับยอดเดือน {thai.months_short(copy.months)}", *_result_lines(copy), ""]
-    lines += [*_gaps(reading, copy.months), *_unconfirmed(reading, copy.months), *_errors(copy), ""]
+    lines += [*_gaps(reading, copy.months), *_unconfirmed(reading, copy.months), *_to_look_at(copy), ""]
     if not reading.has_ended:
         last = copy.round.months[-1].plus(1).first_day - timedelta(days=1)
         lines.append(
@@ -223,8 +223,10 @@ def _unconfirmed(reading: Reading, months: Sequence[Month]) -> list[str]:
     return [f"ยอดที่อำเภอยังไม่ยืนยัน {len(waiting)} จาก {len(there)} รายการ ({span})"]
 
 
-def _errors(copy: ClosedRound) -> list[str]:
-    found = [each for each in copy.findings if each.level is FindingLevel.ERROR]
+def _to_look_at(copy: ClosedRound) -> list[str]:
+    """What nobody has settled or mended: all but the hints, which want a look of nobody; errors first."""
+    worth = [each for each in copy.findings if each.level is not FindingLevel.HINT]
+    found = sorted(worth, key=lambda each: each.level is not FindingLevel.ERROR)
     if not found:
         return ["ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"]
     lines = [f"{finding_line(each)}{f' — {district_name(each.district)}' if each.district else ''}" for each in found]
