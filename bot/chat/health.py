@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -15,7 +15,6 @@ from bot.posts.chats import Chats, SuspendedChat
 from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
 from bot.posts.outbox import Outbox
-from bot.posts.wall_clock import WallClock
 from bot.store.store import Store
 from scoring.fiscal_year import Month
 
@@ -56,6 +55,7 @@ class HealthCheck:
     outbox: Outbox
     chats: Chats
     poll: GuardedPoll
+    skew: Callable[[], timedelta | None] = lambda: None
 
     def of(self, desk: Desk, now: datetime) -> Health:
         """The health of an office's part; StoreError when the database cannot be read."""
@@ -64,7 +64,7 @@ class HealthCheck:
             now=now.astimezone(desk.office.time_zone),
             state=desk.state,
             silence=self.poll.silence(),
-            skew=WallClock(lambda: now, self.poll.server_time).skew(),
+            skew=self.skew(),
             another_program=self.poll.has_rival(),
             counts=self.outbox.counts(desk.office.name),
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),
