@@ -174,12 +174,14 @@ def _mixed_tables(readings: Sequence[TableReading]) -> Iterator[Finding]:
     for one, other in combinations(readings, 2):
         common = one.sales.keys() & other.sales.keys()
         only_one, only_other = (
-            [mine.sales[key].cell for key in mine.sales if key in common and _has_more(mine, theirs, key)]
+            [key for key in mine.sales if key in common and _has_more(mine, theirs, key)]
             for mine, theirs in ((one, other), (other, one))
         )
         if only_one and only_other:
-            cells = f"{only_one[0].tab}!{only_one[0].a1}, {only_other[0].tab}!{only_other[0].a1}"
-            yield Finding("tables-mixed", FindingLevel.WARNING, only_other[0], data=(("cells", cells),))
+            entries = (one.sales[only_one[0]], other.sales[only_other[0]])
+            data = (("cells", _places(entries)),)
+            _, month = only_other[0]
+            yield Finding("tables-mixed", FindingLevel.WARNING, entries[1].cell, None, month, data=data)
 
 
 def _has_more(mine: TableReading, theirs: TableReading, key: FigureKey) -> bool:

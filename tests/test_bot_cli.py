@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from builders import BANGKOK, TODAY, seed_snapshot
+from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, seed_snapshot
 from patience import PATIENCE
 from rich.cells import cell_len
 from rich.console import Console
@@ -28,6 +28,7 @@ from bot.ledger.ledger_store import LedgerStore
 from bot.office.fetch import source_of
 from bot.office.reading import Reading
 from bot.store.store import Store
+from bot.terminal.data import status_data
 from bot.terminal.tables import print_standings
 from sandbox.faults import Fault
 from sandbox.seed import central_export
@@ -161,7 +162,7 @@ def test_without_a_database_there_is_nothing_to_back_up(folder: Path) -> None:
 def test_status_as_data(folder: Path) -> None:
     data = json.loads(otopbot(folder, "status", "บางคล้า", "--json").stdout)
     assert data["total"] == 68025600
-    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": 15372900}
+    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": None}  # the round is long over
     assert data["missing"] == ["2024-03"]
     assert data["rating"] == {"unit": "level", "value": 0, "unconfirmed": False}
 
@@ -199,6 +200,12 @@ def test_why_as_data(folder: Path) -> None:
     assert sum(each["total"] for each in province["districts"]) == province["total"] == 490457447
 
 
+def test_what_is_needed_and_expected_is_in_the_data_while_the_round_lasts() -> None:
+    data = status_data(Reading.of(OFFICE, seed_snapshot(), TODAY), DISTRICTS[1])
+    assert data["gaps"]["basic"] == {"gap": 15372900, "per_month": 15372900}
+    assert data["outlook"]["behind_even_pace"]
+
+
 def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:
     done = otopbot(folder, "whatif", "บางคล้า", "มี.ค.", "67", "๑๕.๓๗๒๙ ล้าน")
     assert "หากมียอด มี.ค. 67 จำนวน 15,372,900 บาท" in done.stdout
@@ -206,12 +213,32 @@ def test_whatif_takes_the_words_of_the_chat(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     data = json.loads(otopbot(folder, "whatif", "บางคล้า 15372900", "--json").stdout)
     assert (data["month"], data["figure"], data["supposed"]) == ("2024-03", None, 15372900)
+    assert (data["district"], data["reasons"]) == ("บางคล้า", [])
     assert (data["before"]["rating"]["value"], data["after"]["rating"]["value"]) == (0, 2)
     assert [(each["rating"]["value"], each["figure"]) for each in data["needs"]] == [
         (2, 15372900),
         (3, 31588642),
         (5, 47804383),
     ]
+
+
+def test_of_a_district_with_two_rows_nothing_is_worked_out_and_the_reason_is_told(
+    folder: Path, sandbox: Sandbox
+) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("B8", "บางคล้า")
+    no_figures = dict.fromkeys(("figure", "supposed", "before", "after"))
+    for words, month in (("บางคล้า ก.พ. 67 250000", "2024-02"), ("บางคล้า 250000", None)):
+        done = otopbot(folder, "whatif", words, "--json")
+        data = json.loads(done.stdout)
+        assert {name: data[name] for name in no_figures} == no_figures
+        assert (data["district"], data["month"], data["needs"]) == ("บางคล้า", month, [])
+        (reason,) = data["reasons"]
+        assert (reason["code"], reason["says"]) == (
+            "district-doubled",
+            "เซลล์ B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert reason["says"] in otopbot(folder, "whatif", words).stdout
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.posts.chats import Chats, SuspendedChat
 from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
 from bot.posts.outbox import Outbox
-from bot.store.store import Store
+from bot.store.store import Refusal, Store
 from scoring.fiscal_year import Month
 
 TROUBLES_OF = timedelta(days=7)
@@ -28,7 +28,7 @@ class Health:
 
     `silence` is how long ago Telegram last answered a poll, `skew` is how far this computer's clock is ahead of
     Telegram's time, `troubles` are those of the last week, `born_at` is since when this database is in use, and
-    `last_tick` when it was last decided what is due.
+    `last_tick` when it was last decided what is due. `refusal` is why the database cannot be written now.
     """
 
     office: str
@@ -42,6 +42,7 @@ class Health:
     suspended: tuple[SuspendedChat, ...]
     born_at: datetime | None
     last_tick: datetime | None
+    refusal: Refusal | None
     size: int | None
     next_step: datetime | None
     version: str
@@ -56,6 +57,7 @@ class HealthCheck:
     chats: Chats
     poll: GuardedPoll
     skew: Callable[[], timedelta | None] = lambda: None
+    refusal: Callable[[], Refusal | None] = lambda: None
 
     def of(self, desk: Desk, now: datetime) -> Health:
         """The health of an office's part; StoreError when the database cannot be read."""
@@ -71,6 +73,7 @@ class HealthCheck:
             suspended=tuple(each for each in self.chats.suspended() if each.chat in _chats_of(desk)),
             born_at=self.store.born_at,
             last_tick=self.store.last_tick,
+            refusal=self.refusal(),
             size=self.store.size(),
             next_step=next_step(desk.office, now),
             version=version("otopbot"),

@@ -18,7 +18,7 @@ from scoring.deadlines import Deadline
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
-from scoring.standings import Rulebook, Standings, Targets, standings
+from scoring.standings import Rulebook, Standing, Standings, Targets, standings
 from scoring.timeliness import Progress
 from sheets.snapshot import Snapshot
 
@@ -110,6 +110,10 @@ class Reading:
     def is_over(self) -> bool:
         """Whether what is shown is the round's result: it lies in the past, or was closed."""
         return self.has_ended or self.closing is not None
+
+    def is_final(self, standing: Standing) -> bool:
+        """Whether a sum grows no more: the round is closed, or lies in the past and every month of it is in."""
+        return self.closing is not None or (self.has_ended and not standing.missing)
 
     def late_corrections(self, district: District | None = None) -> tuple[LateCorrection, ...]:
         """What the sheet says otherwise by now of a district, or of all, if the round is closed."""

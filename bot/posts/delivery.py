@@ -60,6 +60,7 @@ class Trouble:
     """A post that was not taken, or of which nobody knows whether it arrived: what Telegram or the network said."""
 
     key: str
+    chat: int
     state: DeliveryState
     detail: str
     at: datetime

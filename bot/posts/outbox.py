@@ -136,7 +136,9 @@ class Outbox:
         )
         with self._store.reading() as connection:
             rows = connection.execute(query)
-            return tuple(Trouble(row.key, DeliveryState(row.state), row.detail, row.updated_at) for row in rows)
+            return tuple(
+                Trouble(row.key, row.chat, DeliveryState(row.state), row.detail, row.updated_at) for row in rows
+            )
 
     def forget_texts(self, before: datetime) -> None:
         """Empty what was settled before then; its key stays, so that it is never sent again."""

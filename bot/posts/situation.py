@@ -14,6 +14,7 @@ from bot.office.losses import AcceptedLoss
 from bot.office.office import Office
 from bot.office.sync import Trouble
 from bot.people.officers import Officer
+from bot.posts import delivery
 from bot.posts.completeness import Case
 from bot.posts.ladder import Step, steps
 from scoring.sales import District
@@ -46,7 +47,7 @@ class Situation:
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
     those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
-    that are not empty and show no figure.
+    that are not empty and show no figure. `unsure` are the posts of late of which nobody knows whether they arrived.
     """
 
     office: Office
@@ -64,6 +65,7 @@ class Situation:
     fresh_for: timedelta = FRESH_FOR
     well_since: datetime | None = None
     losses: tuple[AcceptedLoss, ...] = ()
+    unsure: tuple[delivery.Trouble, ...] = ()
 
     @property
     def may_speak(self) -> bool:

@@ -29,6 +29,7 @@ from bot.people.officers import bound_by_district
 from bot.posts.alerts import due_alerts
 from bot.posts.board import BoardKeeper
 from bot.posts.completeness import Case
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.due import due_posts
 from bot.posts.outbox import Outbox
 from bot.posts.posted_figures import FigureStore
@@ -75,6 +76,7 @@ class Known:
     fresh_for: timedelta = FRESH_FOR
     losses: tuple[AcceptedLoss, ...] = ()
     well_since: datetime | None = None
+    unsure: tuple[Trouble, ...] = ()
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -102,6 +104,7 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
         fresh_for=known.fresh_for,
         well_since=known.well_since,
         losses=known.losses,
+        unsure=known.unsure,
     )
 
 
@@ -196,13 +199,16 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed.
-        record = replace(NO_RECORD, closings=desk.record.closings)
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed and of
+        # findings that were settled.
+        record = replace(NO_RECORD, closings=desk.record.closings, settlements=desk.record.settlements)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
         born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick
         losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
-        known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now))
+        troubles = self._outbox.troubles(max(born_at, now - FORGOTTEN_AFTER), office.name)
+        unsure = tuple(each for each in troubles if each.state is DeliveryState.UNCERTAIN)
+        known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now), unsure)
         situation = gather(desk, reading, known, now)
         history = due_history(situation, desk.record.ledger)
         posts = [*due_alerts(situation), *due_posts(situation), *history]

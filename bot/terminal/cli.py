@@ -19,13 +19,14 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from bot.chat.supposition import Slip, read_supposition
-from bot.chat.whatif import WhatIf
+from bot.chat.whatif import WhatIf, row_in_doubt
 from bot.config.loading import ConfigError, load_config
 from bot.demo import run_demo
 from bot.ledger.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.office.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
+from bot.store.sole_run import AlreadyRunning
 from bot.store.store import Store, StoreError
 from bot.terminal.calls import (
     CONFIG,
@@ -50,7 +51,7 @@ from bot.terminal.reconcile import reconcile
 from bot.terminal.rounds import rounds
 from bot.terminal.tables import print_audit, print_check, print_message, print_standings
 from bot.wording.status import district_status, province_status
-from bot.wording.whatif import whatif_message
+from bot.wording.whatif import no_month, whatif_message
 from bot.wording.why import district_why, province_why
 
 DEMO_PORT = 8765
@@ -69,7 +70,7 @@ def main() -> None:
     _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
-    except ConfigError as error:
+    except (ConfigError, AlreadyRunning) as error:
         status = _told(error, WRONG_CALL)
     except TyperException as error:
         status = _told(error.format_message(), WRONG_CALL)
@@ -259,13 +260,14 @@ def whatif(
     supposed = read_supposition(line, reading.today)
     if isinstance(supposed, Slip):
         raise Stopped(f"the {supposed} in {line!r} is not certain; write it like บางคล้า มี.ค. 67 250000", WRONG_CALL)
-    found = WhatIf.of(reading, district_in(reading, supposed.name), supposed)
-    if found is None:
+    district = district_in(reading, supposed.name)
+    found = WhatIf.of(reading, district, supposed)
+    if found is None and not row_in_doubt(reading, district):
         raise Stopped(f"name a month of the round {reading.evaluation_round}, like มี.ค. 67", WRONG_CALL)
     if as_json:
-        print_json(whatif_data(found))
+        print_json(whatif_data(reading, district, found))
     else:
-        print_answer(reading, whatif_message(found))
+        print_answer(reading, whatif_message(found) if found else no_month(reading, district, supposed))
     return status_of(reading)
 
 

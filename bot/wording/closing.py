@@ -13,7 +13,7 @@ from bot.rounds.closed_round import ClosedRound
 from bot.rounds.closings import Closing, Reopening
 from bot.rounds.late_corrections import LateCorrection, Unseen
 from bot.wording.oddities import finding_line
-from bot.wording.terms import TIER_NAMES, district_name, names, round_name, shown
+from bot.wording.terms import TIER_NAMES, admin_name, district_name, has_name, names, round_name, shown
 from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
@@ -25,7 +25,6 @@ CANCEL = "ยกเลิก"
 REOPEN = "เปิดรอบอีกครั้ง"
 CORRECTIONS = "แก้ไขหลังปิดรอบ"
 
-ADMINS_ONLY = "การปิดรอบและเปิดรอบอีกครั้งสำหรับผู้ดูแลของจังหวัดเท่านั้น"
 OVER = "ขั้นตอนนี้สิ้นสุดแล้ว โปรดพิมพ์ /close หรือ /reopen เพื่อเริ่มใหม่"
 CHANGED_MEANWHILE = "ข้อมูลในตารางกลางเปลี่ยนไปจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ปิดรอบ โปรดตรวจสอบข้อมูลล่าสุด"
 REOPENED_MEANWHILE = "รอบนี้ปิดและเปิดอีกครั้งแล้วหลังจากที่แสดงก่อนหน้านี้ จึงยังไม่ได้ปิดรอบ โปรดตรวจสอบข้อมูลล่าสุด"
@@ -72,7 +71,7 @@ def closed_card(reading: Reading, closing: Closing, before: Iterable[Closing], n
     `before` are earlier closings of the round, which were reopened.
     """
     zone = reading.office.time_zone
-    lines = [note, f"ปิดเมื่อ {_moment(closing.at, zone)} โดยผู้ดูแลหมายเลข {closing.by}"]
+    lines = [note, f"ปิดเมื่อ {_moment(closing.at, zone)} {_by(closing)}"]
     if closing.copy:
         lines += [f"ใช้ข้อมูล ณ {_moment(closing.copy.read_at, zone)}", *_result_lines(closing.copy)]
         lines += [f"รหัสตรวจสอบ (SHA-256): {closing.digest}", "", *_corrections(reading.late_corrections())]
@@ -259,8 +258,13 @@ def _amount(amount: Satang | None) -> str:
 
 
 def reopened_line(reopening: Reopening, zone: tzinfo) -> str:
-    """That a round was opened before, and why."""
-    return f"เคยเปิดรอบอีกครั้งเมื่อ {_moment(reopening.at, zone)} เหตุผล: {_quoted(reopening.reason)}"
+    """That a round was opened before, by whom, and why."""
+    return f"เคยเปิดรอบอีกครั้งเมื่อ {_moment(reopening.at, zone)} {_by(reopening)} เหตุผล: {_quoted(reopening.reason)}"
+
+
+def _by(act: Closing | Reopening) -> str:
+    """`โดย สพจ.ฉะเชิงเทรา`, or `โดยผู้ดูแลหมายเลข 7`."""
+    return f"โดย{' ' * has_name(act.name)}{admin_name(act.name, act.by)}"
 
 
 def _cut(lines: Sequence[str]) -> list[str]:
