@@ -122,8 +122,11 @@ def test_trouble_keeps_the_snapshot_and_tells_since_when(office: OfficeSync, she
     assert state.trouble.data == (("account", "reader@example.com"),)
 
 
-@pytest.mark.parametrize(("pause", "begins_anew"), [(timedelta(minutes=30), False), (timedelta(minutes=31), True)])
-def test_a_trouble_begins_anew_after_a_sleep(
+@pytest.mark.parametrize(
+    ("pause", "begins_anew"),
+    [(timedelta(minutes=30), False), (timedelta(minutes=31), True), (-timedelta(days=365), True)],
+)
+def test_a_trouble_begins_anew_after_a_sleep_and_when_the_clock_is_set_back(
     office: OfficeSync,
     sheet: Sheet,
     now: HandClock,

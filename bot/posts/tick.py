@@ -220,8 +220,8 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed, of findings that
-        # were settled, and of zeros that were typed ahead or confirmed.
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed, of findings
+        # that were settled, and of zeros that were typed ahead or confirmed.
         record = replace(desk.record, promises=(), is_kept=False)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         known = self._known(office.name, self._readable_since(desk, now), now)
