@@ -19,7 +19,7 @@ from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standing, Standings, Targets, standings
-from scoring.timeliness import Progress
+from scoring.timeliness import MonthKey, Progress
 from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
@@ -164,6 +164,10 @@ class Reading:
             missing=tuple(district for district in blank if district not in unreadable),
             unreadable=tuple(district for district in blank if district in unreadable),
         )
+
+    def unreadable(self, months: Iterable[Month]) -> frozenset[MonthKey]:
+        """Of which districts' months the figure is not blank, but cannot be read."""
+        return frozenset((district, month) for month in months for district in self.month(month).unreadable)
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
