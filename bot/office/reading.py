@@ -173,6 +173,10 @@ class Reading:
             zeros=tuple(district for district in blank if (district, month) in self.zeros_ahead),
         )
 
+    def unreadable(self, months: Iterable[Month]) -> frozenset[MonthKey]:
+        """Of which districts' months the figure is not blank, but cannot be read."""
+        return frozenset((district, month) for month in months for district in self.month(month).unreadable)
+
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
         found = progress(self.office, self.sales, self.record.ledger, months, self.zeros_ahead)
