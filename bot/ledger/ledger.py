@@ -92,14 +92,20 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An office's ledger, oldest first."""
+    """An office's ledger, oldest first.
+
+    `sheets` are the times of the reads that were the first of another spreadsheet than before. What such a read shows
+    is how that sheet began, and no change of what the one before had said.
+    """
 
     entries: tuple[Entry, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    sheets: tuple[datetime, ...] = ()
 
     def adding(self, later: Ledger) -> Ledger:
         """This ledger with a later one behind it."""
-        return Ledger((*self.entries, *later.entries), (*self.confirmations, *later.confirmations))
+        entries, confirmations = (*self.entries, *later.entries), (*self.confirmations, *later.confirmations)
+        return Ledger(entries, confirmations, (*self.sheets, *later.sheets))
 
     def latest_entries(self) -> Mapping[SubjectKey, Entry]:
         """What is known of each figure and target now."""
@@ -137,7 +143,7 @@ def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> 
     """The confirmations that have fallen, as far as this database saw it happen; `in_sheet` has a column now.
 
     What changed before its birth, or while a restored backup slept, may have been told already. A month that was put
-    away with its column is nobody's change.
+    away with its column is nobody's change. Another sheet with another figure fells a confirmation like any other.
     """
     latest, put_away = ledger.latest_entries(), ledger.put_away(in_sheet)
     found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
@@ -146,8 +152,8 @@ def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> 
         for fall in found
         if fall.entry.amount != fall.confirmation.amount
         and fall.entry.subject not in put_away
-        and fall.entry.not_before is not None
-        and fall.entry.not_before >= born_at
+        and (since := fall.entry.seen_at if fall.entry.seen_at in ledger.sheets else fall.entry.not_before) is not None
+        and since >= born_at
     )
 
 
