@@ -231,7 +231,7 @@ class Tick:
         posts = [*due_alerts(situation), *due_posts(situation), *due_falls(situation), *history]
         if reading:
             # Of another sheet the first look is the first: what stands there is old.
-            begun_at = max((born_at, *desk.record.ledger.sheets))
+            begun_at = max((known.born_at, *desk.record.ledger.sheets))
             noticed = self._findings.look(replace(reading, record=desk.record), begun_at)
             posts += due_findings(situation, noticed, desk.record.settlements)
             posts += closing_posts(situation, reading)
