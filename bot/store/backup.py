@@ -48,6 +48,8 @@ def _write(file: Path, part: Path, now: datetime) -> None:
 
 
 def _refuse_what_is_no_copy(file: Path, target: Path) -> None:
+    if target.is_dir():
+        raise WrongTarget(f"{target} is a folder; name a file in it")
     if not target.exists():
         return
     if target.samefile(file):

@@ -48,6 +48,7 @@ from bot.terminal.calls import (
 )
 from bot.terminal.check import Verdict, checks
 from bot.terminal.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
+from bot.terminal.failures import failure, forget_output
 from bot.terminal.reconcile import reconcile
 from bot.terminal.rounds import rounds
 from bot.terminal.tables import print_audit, print_check, print_message, print_standings
@@ -63,6 +64,7 @@ app = typer.Typer(
     invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -71,6 +73,7 @@ def main() -> None:
     _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
+        sys.stdout.flush()
     except (ConfigError, AlreadyRunning, WrongTarget) as error:
         status = _told(error, WRONG_CALL)
     except TyperException as error:
@@ -79,6 +82,9 @@ def main() -> None:
         status = _told(error, error.exit_code)
     except (StoreError, TokenRefused) as error:
         status = _told(error, NOT_IN_ORDER)
+    except Exception as error:  # noqa: BLE001 (told in a sentence, and kept with its traceback)
+        status = _told(sentence, NOT_IN_ORDER) if (sentence := failure(error)) else NOT_IN_ORDER
+        forget_output()
     sys.exit(status)
 
 
