@@ -11,10 +11,14 @@ from builders import BANGKOK, DISTRICTS, OFFICE, PROVINCE, TODAY, office_with, r
 
 from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View, action, key_of, pressed_question
+from bot.findings.settlements import Settlement
 from bot.message import Message, html_parts
 from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.record import NO_RECORD
 from bot.office.sync import SheetState, Trouble
 from bot.wording import notices
+from bot.wording.overview import standings_message
 from scoring.findings import Cell
 from scoring.fiscal_year import AccumulateFrom
 from scoring.levels import preset_scale
@@ -160,8 +164,18 @@ def test_standings_of_all_districts() -> None:
 • พนมสารคาม ขาดอีก 1,850,855 บาท
 • บางคล้า ขาดอีก 15,372,900 บาท
 
-หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน มี.ค. 67"""
+หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน มี.ค. 67 และค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ"""
     )
+
+
+def test_standings_name_no_target_that_was_settled_or_mended() -> None:
+    reading = Reading.of(OFFICE, SEED.snapshot, TODAY)
+    (doubted,) = (group for group in reading.findings() if group.cause.district == "บ้านโพธิ์")
+    settlement = Settlement.of(doubted, by=1, name="สพจ.ฉะเชิงเทรา", note="", at=morning(TODAY))
+    settled = Reading.of(OFFICE, SEED.snapshot, TODAY, record=replace(NO_RECORD, settlements=(settlement,)))
+    mended = Reading.of(OFFICE, seed_snapshot(E7="138,721,401", D7="88,511,819"), TODAY)
+    for each in (settled, mended):
+        assert "อยู่ระหว่างตรวจสอบ" not in standings_message(each).text
 
 
 def test_missing_of_all_districts() -> None:
@@ -313,7 +327,10 @@ def test_months_that_some_districts_have_are_told_apart() -> None:
     )
     standings = some.told(View.STANDINGS).splitlines()
     assert standings[1] == "สะสม ต.ค. 66 – มี.ค. 67 (ครบทุกอำเภอ 4 จาก 6 เดือน)"
-    assert standings[-1] == "หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน ก.พ. 67 – มี.ค. 67"
+    assert standings[-1] == (
+        "หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน ก.พ. 67 – มี.ค. 67"
+        " และค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ"
+    )
 
 
 def test_a_round_with_every_figure_asks_for_nothing() -> None:
@@ -331,9 +348,11 @@ def test_a_round_with_every_figure_asks_for_nothing() -> None:
         "ยอดสะสม 69,025,600 บาท (6 จาก 6 เดือน)",
         "ข้อมูลครบทั้ง 6 เดือนแล้ว",
     ]
-    assert full.told(View.STANDINGS).splitlines()[-2:] == [
+    assert full.told(View.STANDINGS).splitlines()[-4:] == [
         "• พนมสารคาม ขาดอีก 850,855 บาท",
         "• บางคล้า ขาดอีก 14,372,900 บาท",
+        "",
+        "หมายเหตุ: ค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ",
     ]
     assert "• บันทึกและยืนยัน มี.ค. 67: ได้รับครบทุกอำเภอแล้ว\n" in full.told(View.DEADLINES)
 

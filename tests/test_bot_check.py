@@ -12,10 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from full_disk import disk
 from patience import PATIENCE, until
 
 from bot.config.loading import load_config
 from bot.demo import PROVINCE_OFFICER, SPREADSHEET, START, demo_config, demo_sandbox
+from bot.store.store import Store
 from bot.terminal.check import Check, Verdict, checks
 from sandbox import google_errors
 from sandbox.faults import Fault
@@ -109,6 +111,34 @@ def test_a_damaged_database_is_told_and_left_in_place(config_file: Path) -> None
     database.write_bytes(b"SQLite format 3\0" + b"torn" * 500)
     assert "is damaged" in texts(found(config_file), Verdict.WRONG)[0]
     assert [each.name for each in config_file.parent.glob("*sqlite3*")] == ["demo.sqlite3"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "remedy"),
+    [
+        ("full", "database or disk is full", "Free some space on its disk."),
+        (
+            "read_only",
+            "attempt to write a readonly database",
+            "Let the user who runs otopbot write the file and its folder.",
+        ),
+    ],
+)
+def test_a_database_that_takes_nothing_is_told_with_its_remedy(
+    config_file: Path, state: str, reason: str, remedy: str
+) -> None:
+    Store(str(config_file.parent / "demo.sqlite3")).close()
+    with disk() as held:
+        setattr(held, state, True)
+        told = texts(found(config_file), Verdict.WRONG)
+    assert told == [f"The database cannot be written: {reason}. {remedy}"]
+
+
+def test_a_disk_that_is_nearly_full_is_told_beforehand(config_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not [text for text in texts(found(config_file), Verdict.HINT) if "are free" in text]
+    monkeypatch.setattr("bot.terminal.check.LEAST_FREE", 1 << 62)
+    (told,) = [text for text in texts(found(config_file), Verdict.HINT) if "are free" in text]
+    assert told.endswith(" MB are free on the disk of the database; once it is full nothing is sent.")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from bot.message import Message
 from bot.office.office import Office
 from bot.office.sync import SheetState
 from bot.store.store import Store
+from bot.wording import notices
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 
@@ -264,7 +265,7 @@ def test_in_the_group_others_are_told_that_it_is_for_admins(store: Store, user: 
     for reply in (other.say("/deadline"), other.press_data(f"deadline:{'0' * 8}::begin:")):
         assert reply is not None
         assert reply.refused
-        assert "เฉพาะผู้ดูแลของจังหวัด" in reply.message.text
+        assert reply.message.text == notices.ADMINS_ONLY
 
 
 @pytest.mark.parametrize("chat", [STRANGER, -77])

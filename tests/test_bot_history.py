@@ -21,6 +21,8 @@ from bot.ledger.noticing import Sight, amounts, noticed
 from bot.message import Message
 from bot.office.record import Record
 from bot.office.sync import SheetState
+from bot.people.officers import Officer, OfficerState
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.plan import PostPlan
 from bot.posts.post import Post
 from bot.posts.situation import Situation
@@ -407,6 +409,7 @@ class Days:
         self.confirmations: tuple[Confirmation, ...] = ()
         self.claimed: set[str] = set()
         self.born_at = BORN
+        self.unsure: list[Trouble] = []
 
     def read(self, moment: str, said: Amounts) -> None:
         self.reads.append((at(moment), said))
@@ -414,7 +417,13 @@ class Days:
     def look(self, moment: str) -> tuple[Post, ...]:
         """What is posted at the moment, without its being claimed."""
         now = Situation(
-            self.office, at(moment), self.born_at, self.reads[-1][0].astimezone(UTC), claimed=frozenset(self.claimed)
+            self.office,
+            at(moment),
+            self.born_at,
+            self.reads[-1][0].astimezone(UTC),
+            officers={BANG_KHLA: (Officer(9, "สมหญิง ใจดี", BANG_KHLA, OfficerState.BOUND),)},
+            claimed=frozenset(self.claimed),
+            unsure=tuple(self.unsure),
         )
         return due_history(now, replace(kept(self.reads), confirmations=self.confirmations))
 
@@ -559,6 +568,48 @@ def test_the_summary_can_come_at_another_time_or_not_at_all(days: Days) -> None:
     assert len(days.look("18 09:01")) == 1
     days.office = replace(days.office, posts=PostPlan(history=None))
     assert days.look("18 16:00") == ()
+
+
+def lost(key: str, chat: int, moment: str) -> Trouble:
+    return Trouble(key, chat, DeliveryState.UNCERTAIN, "timed out", at(moment).astimezone(UTC))
+
+
+def test_what_may_not_have_arrived_is_told_with_the_days_changes_and_once(days: Days) -> None:
+    days.read("18 09:00", {**FIRST, (BANG_KHLA, FEB): 22_700_000})
+    days.read("18 16:00", {**FIRST, (BANG_KHLA, FEB): 22_700_000})
+    days.unsure = [lost("officer|1f0c|x", 9, "18 08:31"), lost("group|1f0c|x", OFFICE.chat, "18 08:30")]
+    lines = days.say("18 16:00").splitlines()
+    begin = lines.index("ข้อความที่ไม่ทราบผลการส่ง")
+    assert lines[begin - 1] == ""
+    assert lines[begin : begin + 5] == [
+        "ข้อความที่ไม่ทราบผลการส่ง",
+        "• 18 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกข้อมูล",
+        "• 18 มี.ค. 67 เวลา 08.31 น. ถึงสมหญิง ใจดี (อำเภอบางคล้า): แจ้งกำหนดบันทึกข้อมูล",
+        "ข้อความเหล่านี้จะไม่มีการส่งซ้ำ เพื่อไม่ให้ผู้รับได้รับซ้ำกัน หากเห็นสมควร โปรดตรวจสอบกับผู้รับ",
+        "",
+    ]
+    assert lines[-1] == "(ข้อมูล ณ 18 มี.ค. 67 เวลา 16.00 น.)"
+    days.read("19 08:00", {**FIRST, (BANG_KHLA, FEB): 22_800_000})
+    days.read("19 16:00", {**FIRST, (BANG_KHLA, FEB): 22_800_000})
+    assert "ไม่ทราบผลการส่ง" not in days.say("19 16:00")
+
+
+def test_what_may_not_have_arrived_is_told_on_a_day_without_changes_too(days: Days) -> None:
+    days.read("18 16:00", FIRST)
+    days.unsure = [lost("proposed|1|2#2", 12, "18 09:00"), lost("proposed|1|2", 12, "18 09:00")]
+    assert days.say("18 16:00").splitlines() == [
+        "📄 ข้อความที่ไม่ทราบผลการส่ง จังหวัดฉะเชิงเทรา",
+        "• 18 มี.ค. 67 เวลา 09.00 น. ถึงบัญชี 12: แจ้งเรื่องการทำงานของระบบ",
+        "ข้อความเหล่านี้จะไม่มีการส่งซ้ำ เพื่อไม่ให้ผู้รับได้รับซ้ำกัน หากเห็นสมควร โปรดตรวจสอบกับผู้รับ",
+    ]
+    days.read("19 16:00", FIRST)
+    assert days.say("19 16:00") == ""
+
+
+def test_of_very_many_that_may_not_have_arrived_the_rest_is_counted(days: Days) -> None:
+    days.read("18 16:00", FIRST)
+    days.unsure = [lost(f"group|{number}", 12, "18 09:00") for number in range(13)]
+    assert "\nและอีก 3 ข้อความ\n" in days.say("18 16:00")
 
 
 def test_every_admin_gets_a_summary_of_their_own(days: Days) -> None:

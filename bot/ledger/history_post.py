@@ -2,7 +2,8 @@
 
 It tells the changes that have stood for two reads and were in none of an admin's summaries before. Each covers a key
 that says up to when it tells, so that the next one begins there: what could not be sent is in a later one, and
-nothing is in two.
+nothing is in two. What was sent and nobody knows whether it arrived is told with it, once, or alone where nothing has
+changed: it is the one message that admins look for every day.
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.chat.questions import key_of
 from bot.ledger.history import Change, changes, net
 from bot.ledger.ledger import Ledger
 from bot.message import Message
+from bot.posts.delivery import Trouble
 from bot.posts.post import Post
 from bot.posts.situation import FORGOTTEN_AFTER, Situation
+from bot.wording.deliveries import unsure_lines, unsure_message
 from bot.wording.history import daily_message
 from bot.wording.notices import freshness
 
-_TOLD = "history-until"
+_TOLD, _UNSURE = "history-until", "unsure"
 
 
 def due_history(now: Situation, ledger: Ledger) -> tuple[Post, ...]:
     """The day's summaries, if their time has come, for those admins for whom there is anything new.
+
+    A post counts as one, of however many parts.
 
     What changes after that time is for the next day, also while nothing has been said yet.
     """
@@ -37,9 +43,11 @@ def due_history(now: Situation, ledger: Ledger) -> tuple[Post, ...]:
     known = tuple(each for each in known if each.since >= now.born_at and each.until < until)
     posts = []
     for admin, key in waiting.items():
-        if new := _new_to(now, admin, known):
-            covers = (now.key(_TOLD, admin, until.astimezone(UTC).isoformat()),)
-            posts.append(Post(key, now.office.name, admin, _message(now, ledger, admin, new), covers, until=now.until))
+        new, unsure = _new_to(now, admin, known), _unsure_to(now, admin)
+        if new or unsure:
+            message = _message(now, ledger, admin, new, tuple(unsure.values()))
+            covers = (now.key(_TOLD, admin, until.astimezone(UTC).isoformat()), *unsure)
+            posts.append(Post(key, now.office.name, admin, message, covers, until=now.until))
     return tuple(posts)
 
 
@@ -50,9 +58,22 @@ def _new_to(now: Situation, admin: int, known: Iterable[Change]) -> tuple[Change
     return tuple(each for each in new if each.district in now.office.districts)
 
 
-def _message(now: Situation, ledger: Ledger, admin: int, new: tuple[Change, ...]) -> Message:
-    zone = now.now.tzinfo
+def _unsure_to(now: Situation, admin: int) -> dict[str, Trouble]:
+    """The posts that an admin was not told of before, each under the key that says that it was told; oldest first."""
+    posts = {each.key.partition("#")[0]: each for each in now.unsure}
+    by_key = {now.key(_UNSURE, key_of(key), admin): each for key, each in posts.items()}
+    return {key: by_key[key] for key in reversed(now.unclaimed(*by_key))}
+
+
+def _message(
+    now: Situation, ledger: Ledger, admin: int, new: tuple[Change, ...], unsure: tuple[Trouble, ...]
+) -> Message:
+    zone, officers = now.now.tzinfo, [each for of_district in now.officers.values() for each in of_district]
+    if not new:
+        return unsure_message(unsure, now.office, officers)
     message = daily_message(now.office, ledger, new, _told_until(now, admin).astimezone(zone))
+    if unsure:
+        message = message.adding("\n" + unsure_lines(unsure, now.office, officers) + "\n")
     return message.adding(freshness(now.read_at.astimezone(zone), now.now, now.trouble)) if now.read_at else message
 
 

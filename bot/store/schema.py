@@ -286,6 +286,12 @@ office_birth = sa.Table(
     sa.Column("at", UtcTime, nullable=False),
 )
 
+command_list = sa.Table(  # private chats that have a list of commands of their own
+    "command_list",
+    tables,
+    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+)
+
 
 def _create_snapshot(connection: sa.Connection) -> None:
     sa.Table(
@@ -418,4 +424,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _give_offices_births,
     _let_chats_wait,
     _keep_who_reopened,
+    _creating(command_list),
 )

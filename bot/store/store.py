@@ -9,7 +9,8 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.backup import BACKED_UP, copy_database
-from bot.store.schema import MIGRATIONS, delivery, moment, office_birth, schema_version
+from bot.store.schema import MIGRATIONS, delivery, dialogue, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
 from bot.store.sqlite_file import WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
@@ -26,10 +27,31 @@ from sheets.snapshot import Snapshot
 _log = logging.getLogger(__name__)
 
 _BORN, _TICKED = "born", "ticked"
+_ROOM = 1 << 16
+"""Bytes: so much is written on trial, more than any post needs."""
+_PRIMARY = 0xFF
+"""The part of SQLite's result codes that tells the kind (https://www.sqlite.org/rescode.html#pve)."""
+
+
+class Refusal(StrEnum):
+    """Why nothing can be written."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    OTHER = "other"
+
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: Refusal.FULL,
+    sqlite3.SQLITE_READONLY: Refusal.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Refusal.READ_ONLY,  # the journal cannot be made beside the file
+}
 
 
 class StoreError(Exception):
     """The store cannot be used; the text is one plain sentence."""
+
+    refusal = Refusal.OTHER
 
 
 class Store:
@@ -47,7 +69,8 @@ class Store:
                 self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
             else:
                 self._engine = sa.create_engine(url, hide_parameters=True)
-            if not read_only:
+            # Nothing is written where nothing is new, so that answers are given also while the disk is full.
+            if not read_only and not self._is_up_to_date():
                 with self._transaction(writing=True) as connection:
                     _migrate(connection)
 
@@ -137,6 +160,20 @@ class Store:
         with self.writing() as connection:
             _set_moment(connection, _TICKED, now)
 
+    def probe(self) -> None:
+        """Write something and take it back; StoreError, with its `refusal`, when that is impossible."""
+        key = {"chat": 0, "user": 0}  # no chat has this number, and nobody else ever sees the row
+        row = key | {"step": "x" * _ROOM, "expires": datetime.fromtimestamp(0, UTC)}
+        with self.writing() as connection:
+            connection.execute(sa.insert(dialogue).values(row))
+            connection.execute(sa.delete(dialogue).filter_by(**key))
+
+    def _is_up_to_date(self) -> bool:
+        with self._transaction(writing=False) as connection:
+            if not sa.inspect(connection).has_table(schema_version.name):
+                return False
+            return connection.scalar(sa.select(schema_version.c.version)) == len(MIGRATIONS)
+
     def size(self) -> int | None:
         """How many bytes a SQLite file takes; None for other databases."""
         file = self._file()
@@ -195,7 +232,9 @@ def _plain_errors(action: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
         cause = getattr(error, "orig", None) or error
-        raise StoreError(f"The database cannot be {action}: {cause}.") from error
+        told = StoreError(f"The database cannot be {action}: {cause}.")
+        told.refusal = _REFUSALS.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY, Refusal.OTHER)
+        raise told from error
 
 
 def _moment(connection: sa.Connection, name: str) -> datetime | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 
 from telegram import Bot, ChatMember
 from telegram.error import InvalidToken, TelegramError
@@ -21,7 +22,7 @@ from bot.config.loading import Config
 from bot.office.fetch import office_fetch
 from bot.office.office import Office
 from bot.office.reading import Reading
-from bot.store.store import Store, StoreError
+from bot.store.store import Refusal, Store, StoreError, sqlite_path
 from bot.terminal.remedies import describe, remedy
 from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
@@ -30,6 +31,14 @@ from sheets.background import in_background
 from sheets.faults import SheetsUnavailable
 from sheets.google import DriveClient, SheetsClient
 from sheets.snapshot import ShapeError, Snapshot
+
+LEAST_FREE = 100 << 20
+"""Bytes that should be free on the disk of the database."""
+_MEBIBYTE = 1 << 20
+_REMEDIES = {
+    Refusal.FULL: " Free some space on its disk.",
+    Refusal.READ_ONLY: " Let the user who runs otopbot write the file and its folder.",
+}
 
 
 class Verdict(StrEnum):
@@ -80,11 +89,17 @@ def _token_checks(config_file: Path, config: Config) -> Iterator[Check]:
 
 def _store_checks(config: Config) -> Iterator[Check]:
     try:
-        Store(config.database, set_aside=False).close()
+        with Store(config.database, set_aside=False) as store:
+            store.probe()
     except StoreError as error:
-        yield Check(Verdict.WRONG, str(error))
-    else:
-        yield Check(Verdict.RIGHT, "The database can be written.")
+        yield Check(Verdict.WRONG, f"{error}{_REMEDIES.get(error.refusal, '')}")
+        return
+    yield Check(Verdict.RIGHT, "The database can be written.")
+    path = sqlite_path(config.database)
+    free = disk_usage(path.resolve().parent).free if path else None
+    if free is not None and free < LEAST_FREE:
+        text = f"Only {free // _MEBIBYTE:,} MB are free on the disk of the database; once it is full nothing is sent."
+        yield Check(Verdict.HINT, text)
 
 
 def _key_checks(config: Config) -> Iterator[Check]:
