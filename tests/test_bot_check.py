@@ -162,6 +162,27 @@ def test_an_oddity_of_the_sheet_is_told_with_its_cell(config_file: Path, sandbox
     assert any("J7" in text for text in texts(found(config_file), Verdict.HINT))
 
 
+UNKNOWN = "“คลองเขื่อน”: the name is not in office.districts; the row does not count [district-unknown]"
+ABSENT = "the sheet (คลองเตย): the district has no row [district-absent]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [('"คลองเขื่อน"', '"คลองเตย"', {UNKNOWN, ABSENT}), (', "คลองเขื่อน"', "", {UNKNOWN})]
+)
+def test_a_district_that_does_not_count_is_wrong(config_file: Path, old: str, new: str, told: set[str]) -> None:
+    rewrite(config_file, old, new)
+    wrong = texts(found(config_file), Verdict.WRONG)
+    assert {text for text in told if any(text in each for each in wrong)} == told
+    assert len(wrong) == len(told)
+    assert all(text.endswith("; correct office.districts or the sheet.") for text in wrong)
+
+
+def test_a_district_in_two_rows_that_differ_is_wrong(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("B8", "บางคล้า")
+    wrong = texts(found(config_file), Verdict.WRONG)
+    assert any("(บางคล้า): the district has two rows that differ; neither counts" in text for text in wrong)
+
+
 # A shell starts what runs in its background deaf to Ctrl-C; the tests may run there, but people press it in front.
 INTERRUPTIBLE = """
 import signal

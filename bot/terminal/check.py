@@ -24,7 +24,7 @@ from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.store.store import Refusal, Store, StoreError, sqlite_path
 from bot.terminal.remedies import describe, remedy
-from scoring.findings import FindingLevel
+from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
 from sheets.account import readable_by_others
 from sheets.background import in_background
@@ -39,10 +39,11 @@ _REMEDIES = {
     Refusal.FULL: " Free some space on its disk.",
     Refusal.READ_ONLY: " Let the user who runs otopbot write the file and its folder.",
 }
+_OUT_OF_THE_SUMS = frozenset({"district-absent", "district-doubled", "district-unknown"})
 
 
 class Verdict(StrEnum):
-    """What came of an attempt. Only what is wrong keeps the bot from its work."""
+    """What came of an attempt. Only what is wrong keeps the bot from its work, or a district out of it."""
 
     RIGHT = "right"
     HINT = "hint"
@@ -142,7 +143,14 @@ def _table_checks(office: Office, snapshot: Snapshot, now: datetime) -> Iterator
 
 def _oddities(office: Office, snapshot: Snapshot) -> list[Check]:
     findings = [finding for finding in snapshot.findings if finding.level is not FindingLevel.HINT]
-    return [Check(Verdict.HINT, f"{office.name}: {describe(finding)}.") for finding in findings]
+    return [_oddity(office, finding) for finding in findings]
+
+
+def _oddity(office: Office, finding: Finding) -> Check:
+    """What keeps a district out of the sums is wrong: an answer without it looks like one with it."""
+    if finding.code in _OUT_OF_THE_SUMS:
+        return Check(Verdict.WRONG, f"{office.name}: {describe(finding)}; correct office.districts or the sheet.")
+    return Check(Verdict.HINT, f"{office.name}: {describe(finding)}.")
 
 
 def _drive_checks(drive: DriveClient, office: Office, *, names_editor: bool) -> Iterator[Check]:
