@@ -154,8 +154,15 @@ def test_history_of_which_nothing_is_kept_is_told_in_a_sentence(folder: Path, be
         Store(str(folder / "demo.sqlite3")).close()
     done = otopbot(folder, "history")
     assert (done.returncode, done.stdout) == (1, "")
-    assert_plain(done.stderr)
-    assert begun == (done.stderr == "otopbot: nothing is kept of ฉะเชิงเทรา yet: otopbot run keeps its history\n")
+    assert done.stderr == "otopbot: nothing is kept of ฉะเชิงเทรา yet: otopbot run keeps its history\n"
+    assert begun == (folder / "demo.sqlite3").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_a_wrong_call(folder: Path) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    done = otopbot(folder, "backup", "nowhere/copy.sqlite3")
+    assert done.returncode == 2
+    assert done.stderr == "otopbot: there is no folder nowhere; make it (mkdir), or name another file\n"
 
 
 def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:

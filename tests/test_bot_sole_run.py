@@ -117,12 +117,23 @@ def test_a_database_with_a_server_of_its_own_is_not_kept() -> None:
         pass
 
 
-def test_a_lock_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
-    with (
-        pytest.raises(StoreError, match=r"^The database cannot be locked: unable to open database file\.$"),
-        sole_run(str(tmp_path / "nowhere" / "bot.sqlite3")),
-    ):
+def test_a_lock_that_cannot_be_made_is_told_by_its_name(tmp_path: Path) -> None:
+    lock = tmp_path.resolve() / "bot.sqlite3.lock"
+    lock.mkdir()
+    with pytest.raises(StoreError) as caught, sole_run(str(tmp_path / "bot.sqlite3")):
         pass
+    remedy = "let the user who runs otopbot write its folder"
+    assert str(caught.value) == f"The database cannot be locked: {lock} cannot be made; {remedy}."
+
+
+def test_a_folder_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path.resolve() / "nowhere"
+    with pytest.raises(StoreError) as caught, sole_run(str(folder / "bot.sqlite3")):
+        pass
+    assert (
+        str(caught.value)
+        == f"The database cannot be opened: there is no folder {folder}; make it (mkdir), or name another file."
+    )
 
 
 def test_a_database_that_is_kept_can_be_read_and_written(tmp_path: Path) -> None:

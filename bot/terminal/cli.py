@@ -28,7 +28,7 @@ from bot.office.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
 from bot.store.backup import WrongTarget
 from bot.store.sole_run import AlreadyRunning
-from bot.store.store import Store, StoreError
+from bot.store.store import Store, StoreError, is_kept
 from bot.terminal.calls import (
     CONFIG,
     IN_ORDER,
@@ -166,7 +166,7 @@ def backup(
 ) -> int:
     """Copy the database into a file, also while the bot runs."""
     database = load_config(config).database
-    if "://" not in database and not Path(database).exists():
+    if not is_kept(database):
         raise Stopped(f"there is no database {database} yet", NOT_IN_ORDER)
     with Store(database, set_aside=False) as store:
         store.backup(file, _now())
@@ -203,8 +203,10 @@ def history(
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
     found = chosen_district(chosen, district) if district else None
-    with Store(loaded.database, read_only=True) as store:
-        kept = KeptHistory.of(store, chosen, found, _now())
+    kept = None
+    if is_kept(loaded.database):
+        with Store(loaded.database, read_only=True) as store:
+            kept = KeptHistory.of(store, chosen, found, _now())
     if kept is None:
         raise Stopped(f"nothing is kept of {chosen.name} yet: otopbot run keeps its history", NOT_IN_ORDER)
     if as_json:
