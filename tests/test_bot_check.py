@@ -106,6 +106,29 @@ def test_a_token_file_that_others_can_read_is_a_hint(config_file: Path, sandbox:
     assert hints == [f"Others on this computer can read the token: chmod 600 {token_file}"]
 
 
+def test_a_database_that_is_there_is_tried_and_belongs_to_its_user_alone(config_file: Path) -> None:
+    Store(str(config_file.parent / "demo.sqlite3")).close()
+    checked = found(config_file)
+    assert "The database can be written." in texts(checked, Verdict.RIGHT)
+    assert not [text for text in texts(checked, Verdict.HINT) if "the database" in text]
+
+
+@NOT_ON_WINDOWS
+def test_a_database_that_others_can_read_is_a_hint(config_file: Path) -> None:
+    database = config_file.parent / "demo.sqlite3"
+    Store(str(database)).close()
+    database.chmod(0o644)
+    expected = f"Others on this computer can read the database: chmod 600 {database}"
+    assert expected in texts(found(config_file), Verdict.HINT)
+
+
+def test_a_database_for_which_there_is_no_folder_is_wrong(config_file: Path) -> None:
+    rewrite(config_file, "demo.sqlite3", "nowhere/demo.sqlite3")
+    folder = config_file.parent / "nowhere"
+    expected = f"The database cannot be made: there is no folder {folder}; make it (mkdir), or name another file."
+    assert expected in texts(found(config_file), Verdict.WRONG)
+
+
 def test_a_damaged_database_is_told_and_left_in_place(config_file: Path) -> None:
     database = config_file.parent / "demo.sqlite3"
     database.write_bytes(b"SQLite format 3\0" + b"torn" * 500)

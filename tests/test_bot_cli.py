@@ -506,13 +506,14 @@ def test_check_tries_every_part_and_sends_nothing(folder: Path, sandbox: Sandbox
     done = otopbot(folder, "check")
     assert done.returncode == 0, done.stdout
     for part in (
-        "The database can be written",
+        f"The database {folder / 'demo.sqlite3'} is not there yet; otopbot run makes it.",
         "The key is that of",
         "11 of 11 districts",
         "the bot is @",
         "OTOP ฉะเชิงเทรา",
     ):
         assert part in done.stdout
+    assert list(folder.glob("*sqlite3*")) == []
     assert not any(call.method.casefold().startswith("send") for call in sandbox.telegram.calls)
     assert sandbox.messenger.messages(sandbox.messenger.chats[GROUP]) == []
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,12 @@ def test_a_database_that_is_kept_can_be_read_and_written(tmp_path: Path) -> None
     database = str(tmp_path / "bot.sqlite3")
     with sole_run(database), Store(database) as store:
         assert store.born_at is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such mode")
+def test_what_is_made_is_for_its_user_alone(tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+    with sole_run(str(database)), Store(str(database)) as store:
+        store.backup(tmp_path / "copy.sqlite3", datetime(2024, 3, 13, tzinfo=UTC))
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("bot.sqlite3", "bot.sqlite3.lock", "copy.sqlite3"), "0o600")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.store.sqlite_file import UnusableFile, look_at
+from bot.store.sqlite_file import PRIVATE, UnusableFile, look_at
 from bot.store.store import StoreError, sqlite_path
 
 
@@ -31,6 +31,7 @@ def sole_run(database: str) -> Iterator[None]:
     beside = file.with_name(f"{file.name}.lock")
     try:
         look_at(file)
+        beside.touch(PRIVATE)
         lock = sqlite3.connect(beside, timeout=0, isolation_level=None)
     except UnusableFile as error:
         raise StoreError(f"The database cannot be opened: {error}.") from error

@@ -22,6 +22,8 @@ WRITING = "writing"
 """The execution option of transactions that write."""
 
 BUSY_SECONDS = 5
+PRIVATE = 0o600
+"""The mode of every file that is made: it holds people's names and numbers, and the key of invitations."""
 _UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -60,6 +62,8 @@ def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> s
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
         _set_aside(file, damage)
+    if not file.exists() and not read_only:
+        file.touch(PRIVATE)
     if read_only:  # https://sqlite.org/uri.html
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)

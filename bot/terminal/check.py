@@ -22,6 +22,7 @@ from bot.config.loading import Config
 from bot.office.fetch import office_fetch
 from bot.office.office import Office
 from bot.office.reading import Reading
+from bot.store.sqlite_file import UnusableFile, look_at
 from bot.store.store import Refusal, Store, StoreError, sqlite_path
 from bot.terminal.remedies import describe, remedy
 from scoring.findings import Finding, FindingLevel
@@ -89,16 +90,29 @@ def _token_checks(config_file: Path, config: Config) -> Iterator[Check]:
 
 
 def _store_checks(config: Config) -> Iterator[Check]:
+    """Whether the database can be used. It is not made here: made by another user, it would be no use to the bot."""
     try:
-        with Store(config.database, set_aside=False) as store:
-            store.probe()
+        path = sqlite_path(config.database)
+        if path and not path.exists():
+            look_at(path)
+            yield Check(Verdict.RIGHT, f"The database {path} is not there yet; otopbot run makes it.")
+        else:
+            with Store(config.database, set_aside=False) as store:
+                store.probe()
+            yield Check(Verdict.RIGHT, "The database can be written.")
+    except UnusableFile as error:
+        yield Check(Verdict.WRONG, f"The database cannot be made: {error}.")
     except StoreError as error:
         yield Check(Verdict.WRONG, f"{error}{_REMEDIES.get(error.refusal, '')}")
-        return
-    yield Check(Verdict.RIGHT, "The database can be written.")
-    path = sqlite_path(config.database)
-    free = disk_usage(path.resolve().parent).free if path else None
-    if free is not None and free < LEAST_FREE:
+    else:
+        yield from _file_checks(path) if path else ()
+
+
+def _file_checks(path: Path) -> Iterator[Check]:
+    if path.exists() and readable_by_others(path):
+        yield Check(Verdict.HINT, f"Others on this computer can read the database: chmod 600 {path}")
+    free = disk_usage(path.resolve().parent).free
+    if free < LEAST_FREE:
         text = f"Only {free // _MEBIBYTE:,} MB are free on the disk of the database; once it is full nothing is sent."
         yield Check(Verdict.HINT, text)
 
