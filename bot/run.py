@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat.application import ALLOWED_UPDATES, OfficerChat, TelegramApplication, build_application, introduce
+from bot.chat.command_lists import CommandLists
 from bot.chat.dialogues import DialogueStore
 from bot.chat.health import HealthCheck
 from bot.chat.polling import POLL_SECONDS, GuardedPoll
@@ -33,9 +35,11 @@ from bot.posts.clock_watch import ClockWatch
 from bot.posts.outbox import Outbox
 from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
+from bot.posts.store_watch import StoreWatch
 from bot.posts.tick import EVERY_DAY, Tempo, Tick
 from bot.posts.wall_clock import WallClock
 from bot.rounds.desk import ClosingDesk
+from bot.store.sole_run import sole_run
 from bot.store.store import Store
 from sheets.google import SheetsClient
 
@@ -55,35 +59,49 @@ class TokenRefused(Exception):  # noqa: N818 (said to the person who set it)
     """Telegram does not know the token."""
 
 
-async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, tempo: Tempo = EVERY_DAY) -> None:
-    """Do the work until `stop` is set. TokenRefused or StoreError when it cannot begin."""
+async def run(
+    config: Config,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    tempo: Tempo = EVERY_DAY,
+    opened: Callable[[Books], object] = lambda _: None,
+) -> None:
+    """Do the work until `stop` is set. AlreadyRunning, TokenRefused or StoreError when it cannot begin.
+
+    `opened` is given the books once they are open, for who shows beside the chat what is changed in it.
+    """
     offices = tuple(section.office(config.timezone) for section in config.office)
     client = SheetsClient(config.google.settings())
-    with Store(config.database) as store:
+    with sole_run(config.database), Store(config.database) as store:
         outbox, chats = Outbox(store), Chats(store)
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
         books.closings.log_damage()
+        opened(books)
         poll = GuardedPoll()
         clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
         sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))
-        desks = Desks(offices, sync.state, books, now)
+        desks = Desks(offices, sync.state, books, clock.time)
         acting = (
             Settling(books.settlements, DialogueStore(store, "settle")),
             DeadlineDesk(books.letters, DialogueStore(store)),
             ClosingDesk(books.closings, DialogueStore(store, "reopen")),
             books.clerk(outbox.enqueue),
         )
-        chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
+        chat = OfficerChat(desks.open, clock.time, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
-        upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll))
-        application.add_handlers(upkeep.handlers())
-        sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
+        keeping = StoreWatch(store, sending_bot(token, api_url), poll.server_time, offices)
+        upkeep = Upkeep(
+            chat.desks, clock.time, HealthCheck(store, outbox, chats, poll, clock.skew, lambda: keeping.refusal)
+        )
+        lists = CommandLists(store, chain.from_iterable(office.admins for office in offices))
+        application.add_handlers({**lists.handlers(), **upkeep.handlers()})
+        sender = Sender(sending_bot(token, api_url), outbox, clock.time, chats, offices)
         sender.officers = books.officers.of
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
-        editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
+        editor = BoardEditor(sending_bot(token, api_url), store, clock.time, chats, sender.suspend)
         tick = Tick(desks.open, books.letters, store, now)
         watch = ClockWatch(clock, poll.silence, outbox, offices)
         rivals = RivalWatch(poll.has_rival, poll.server_time, outbox, offices)
@@ -101,6 +119,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
                 asyncio.create_task(editor.run(stop, poll.has_rival)),
                 asyncio.create_task(watch.run(stop)),
                 asyncio.create_task(rivals.run(stop)),
+                asyncio.create_task(keeping.run(stop)),
             ]
             for task in tasks:
                 task.add_done_callback(lambda _: stop.set())
@@ -109,7 +128,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         working = asyncio.create_task(work())
         working.add_done_callback(lambda _: stop.set())  # without it the program is better started anew
         try:
-            await _converse(application, stop)
+            await _converse(application, stop, lists)
         finally:
             stop.set()
             await reading
@@ -128,7 +147,8 @@ async def _begun(store: Store, offices: Collection[str], clock: WallClock, stop:
             await asyncio.wait_for(stop.wait(), CLOCK_IS_ASKED_EVERY_SECONDS)
         if stop.is_set():
             return False
-    if clock.is_believed():
+    # Nothing is written where it is begun already, so that the program works on while nothing can be.
+    if clock.is_believed() and not await asyncio.to_thread(store.is_begun, clock.now()):
         await asyncio.to_thread(store.begin, clock.now(), offices)
     return True
 
@@ -138,10 +158,11 @@ def _noting(books: Books, config: Config, offices: Iterable[Office], clock: Wall
 
     By a clock that is not believed nothing is kept: the next read makes up for it.
     """
-    note: OnAccepted = books.ledgers.note_snapshot
+    note = partial(books.ledgers.note_snapshot)
     if config.google.last_editor:
         note = partial(books.ledgers.note_snapshot, ask_editor=editor_asker(config.google.settings(), offices))
-    return lambda office, snapshot: note(office, snapshot) if clock.is_believed() else None
+    of_office = {office.name: partial(note, spreadsheet=office.spreadsheet) for office in offices}
+    return lambda office, snapshot: of_office[office](office, snapshot) if clock.is_believed() else None
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -174,7 +195,7 @@ def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     asyncio.run(supervised())
 
 
-async def _converse(application: TelegramApplication, stop: asyncio.Event) -> None:
+async def _converse(application: TelegramApplication, stop: asyncio.Event, lists: CommandLists | None = None) -> None:
     """Answer in Telegram until told to stop."""
     if application.updater is None or not await _connect(application, stop):
         return
@@ -187,7 +208,7 @@ async def _converse(application: TelegramApplication, stop: asyncio.Event) -> No
         error_callback=_log_poll_error,
     )
     _log.info("@%s answers", application.bot.username)
-    introducing = asyncio.create_task(introduce(application))
+    introducing = asyncio.create_task(_introduced(application, lists))
     await stop.wait()
     introducing.cancel()
     await asyncio.gather(introducing, return_exceptions=True)
@@ -196,6 +217,12 @@ async def _converse(application: TelegramApplication, stop: asyncio.Event) -> No
         # Answers that wait for Telegram's rate limit are given up.
         await asyncio.wait_for(application.stop(), SECONDS_FOR_ANSWERS)
     await application.shutdown()
+
+
+async def _introduced(application: TelegramApplication, lists: CommandLists | None) -> None:
+    await introduce(application)
+    if lists:
+        await lists.set(application.bot)
 
 
 async def _connect(application: TelegramApplication, stop: asyncio.Event) -> bool:

@@ -18,6 +18,9 @@ _COMMAND = re.compile(r"[a-z0-9_]+", re.ASCII)
 _COMMAND_LIMIT = 32
 _COMMANDS_LIMIT = 100
 _DESCRIPTION_LIMIT = 256
+# Source: https://core.telegram.org/bots/api#botcommandscope
+_SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+_SCOPES_OF_A_CHAT = {"chat", "chat_administrators", "chat_member"}
 _ACTIONS = {
     *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document"),
     *("choose_sticker", "find_location", "record_video_note", "upload_video_note"),
@@ -206,8 +209,16 @@ def _delete_commands(messenger: Messenger, p: Parameters) -> Any:
 
 def _scope(messenger: Messenger, p: Parameters) -> tuple[str, str]:
     scope = p.data("scope") or {"type": "default"}
-    if "chat_id" in scope:
-        BotAccount(messenger).chat(int(scope["chat_id"]))
+    kind = scope.get("type")
+    if kind in _SCOPES_OF_A_CHAT:
+        if "chat_id" not in scope:
+            raise bot_errors.bad_request("can't parse BotCommandScope: Can't find field \"chat_id\"")
+        room = BotAccount(messenger).chat(int(scope["chat_id"]))
+        if room.type == "private" and kind != "chat":
+            raise bot_errors.bad_request("can't use specified scope in private chats")
+        scope = {**scope, "chat_id": room.id}
+    elif kind not in _SCOPES:
+        raise bot_errors.bad_request("can't parse BotCommandScope: Unsupported type specified")
     return json.dumps(scope, sort_keys=True), p.text("language_code")
 
 

@@ -55,7 +55,8 @@ class Cell:
 class Finding:
     """One oddity: a stable English code, its level, its cell, and what its wording needs.
 
-    `text` is what stands in the cell, as it was read; `data` holds further values by name.
+    `text` is what stands in the cell, as it was read, or the words of a row that has no name; `data` holds further
+    values by name.
     """
 
     code: str

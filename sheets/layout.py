@@ -73,10 +73,16 @@ class Table:
             if isinstance(amount := parse_amount(self.grid.value(row, column)), Recorded):
                 yield amount.satang
 
+    def numbers(self, row: int) -> Iterator[int]:
+        """Its columns of months, targets and sums in which an amount stands in that row, from left to right."""
+        for column in self.columns:
+            is_of_amounts = column.label not in _WITHOUT_AMOUNTS
+            if is_of_amounts and isinstance(parse_amount(self.grid.value(row, column.index)), Recorded):
+                yield column.index
+
     def has_number(self, row: int) -> bool:
-        """Whether an amount stands in one of its columns of months, targets and sums."""
-        columns = (column for column in self.columns if column.label not in _WITHOUT_AMOUNTS)
-        return any(isinstance(parse_amount(self.grid.value(row, each.index)), Recorded) for each in columns)
+        """Whether there is one such amount at least."""
+        return next(self.numbers(row), None) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median_low
 
 from scoring.findings import Finding, FindingLevel
@@ -110,9 +110,13 @@ def _is_total(name: str, names: DistrictNames) -> bool:
 
 def _is_plan(table: Table, row: int) -> bool:
     """Whether a row says, in a column of no other meaning, that it holds what is planned and not what was sold."""
+    return any(_PLAN.fullmatch("".join(comparable(text).lower().split())) for text in _remarks(table, row))
+
+
+def _remarks(table: Table, row: int) -> list[str]:
+    """The texts in the columns of no other meaning."""
     known = {table.district_column, *(column.index for column in table.columns)}
-    texts = (table.grid.text(row, column) for column in table.span if column not in known)
-    return any(_PLAN.fullmatch("".join(comparable(text).lower().split())) for text in texts)
+    return [table.grid.quote(row, each) for each in table.span if each not in known and table.grid.text(row, each)]
 
 
 def _name(table: Table, row: int) -> str:
@@ -145,4 +149,10 @@ def _unknown(table: Table, row: int, name: str, names: DistrictNames) -> Finding
 
 
 def _nameless(table: Table, row: int) -> Finding:
-    return Finding("row-nameless", FindingLevel.ERROR, table.grid.cell(row, table.district_column))
+    """A row without a name is known by its remarks and its first amount.
+
+    Later amounts come with the months, and in a row of sums or percentages they change whenever a figure is recorded.
+    """
+    words = [*_remarks(table, row), *(table.grid.quote(row, column) for column in islice(table.numbers(row), 1))]
+    cell = table.grid.cell(row, table.district_column)
+    return Finding("row-nameless", FindingLevel.ERROR, cell, text=" ".join(words))

@@ -43,13 +43,14 @@ class Years:
 
     def finding(self, table: Table) -> Finding | None:
         """What is odd about them: titles that speak of another year than the months, or no year at all."""
-        place = table.grid.cell(table.header.start, table.span.start)
+        corner = (table.header.start, table.span.start)
+        place, text = table.grid.cell(*corner), table.grid.quote(*corner)
         year = str(self.main.buddhist_year)
         if self.titled and not self.possible.intersection(self.titled):
             data = (("title", str(self.titled[0].buddhist_year)), ("months", year))
-            return Finding("fiscal-year-conflict", FindingLevel.WARNING, place, data=data)
+            return Finding("fiscal-year-conflict", FindingLevel.WARNING, place, text=text, data=data)
         if self.assumed:
-            return Finding("fiscal-year-assumed", FindingLevel.WARNING, place, data=(("year", year),))
+            return Finding("fiscal-year-assumed", FindingLevel.WARNING, place, text=text, data=(("year", year),))
         return None
 
 

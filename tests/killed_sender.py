@@ -16,7 +16,9 @@ from telegram import Bot
 
 from bot.message import Message
 from bot.posts.chats import Chats
-from bot.posts.outbox import DeliveryState, Outbox, Post
+from bot.posts.delivery import DeliveryState
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.posts.sender import Sender, sending_bot
 from bot.store.store import Store
 

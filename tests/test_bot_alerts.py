@@ -21,7 +21,7 @@ from bot.message import Message
 from bot.office.losses import AcceptedLoss, loss_code, loss_data
 from bot.office.sync import Trouble
 from bot.posts.alerts import due_alerts
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.store.store import Store
 from bot.wording import sheet_health

@@ -11,10 +11,14 @@ from builders import BANGKOK, DISTRICTS, OFFICE, PROVINCE, TODAY, office_with, r
 
 from bot.chat.answers import Desk, answer
 from bot.chat.questions import Question, View, action, key_of, pressed_question
+from bot.findings.settlements import Settlement
 from bot.message import Message, html_parts
 from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.record import NO_RECORD
 from bot.office.sync import SheetState, Trouble
 from bot.wording import notices
+from bot.wording.overview import standings_message
 from scoring.findings import Cell
 from scoring.fiscal_year import AccumulateFrom
 from scoring.levels import preset_scale
@@ -160,8 +164,18 @@ def test_standings_of_all_districts() -> None:
 • พนมสารคาม ขาดอีก 1,850,855 บาท
 • บางคล้า ขาดอีก 15,372,900 บาท
 
-หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน มี.ค. 67"""
+หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน มี.ค. 67 และค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ"""
     )
+
+
+def test_standings_name_no_target_that_was_settled_or_mended() -> None:
+    reading = Reading.of(OFFICE, SEED.snapshot, TODAY)
+    (doubted,) = (group for group in reading.findings() if group.cause.district == "บ้านโพธิ์")
+    settlement = Settlement.of(doubted, by=1, name="สพจ.ฉะเชิงเทรา", note="", at=morning(TODAY))
+    settled = Reading.of(OFFICE, SEED.snapshot, TODAY, record=replace(NO_RECORD, settlements=(settlement,)))
+    mended = Reading.of(OFFICE, seed_snapshot(E7="138,721,401", D7="88,511,819"), TODAY)
+    for each in (settled, mended):
+        assert "อยู่ระหว่างตรวจสอบ" not in standings_message(each).text
 
 
 def test_missing_of_all_districts() -> None:
@@ -313,7 +327,10 @@ def test_months_that_some_districts_have_are_told_apart() -> None:
     )
     standings = some.told(View.STANDINGS).splitlines()
     assert standings[1] == "สะสม ต.ค. 66 – มี.ค. 67 (ครบทุกอำเภอ 4 จาก 6 เดือน)"
-    assert standings[-1] == "หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน ก.พ. 67 – มี.ค. 67"
+    assert standings[-1] == (
+        "หมายเหตุ: เป้าหมายเป็นยอดสะสม 6 เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน ก.พ. 67 – มี.ค. 67"
+        " และค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ"
+    )
 
 
 def test_a_round_with_every_figure_asks_for_nothing() -> None:
@@ -331,9 +348,11 @@ def test_a_round_with_every_figure_asks_for_nothing() -> None:
         "ยอดสะสม 69,025,600 บาท (6 จาก 6 เดือน)",
         "ข้อมูลครบทั้ง 6 เดือนแล้ว",
     ]
-    assert full.told(View.STANDINGS).splitlines()[-2:] == [
+    assert full.told(View.STANDINGS).splitlines()[-4:] == [
         "• พนมสารคาม ขาดอีก 850,855 บาท",
         "• บางคล้า ขาดอีก 14,372,900 บาท",
+        "",
+        "หมายเหตุ: ค่าเป้าหมายของบ้านโพธิ์อยู่ระหว่างตรวจสอบ",
     ]
     assert "• บันทึกและยืนยัน มี.ค. 67: ได้รับครบทุกอำเภอแล้ว\n" in full.told(View.DEADLINES)
 
@@ -510,6 +529,30 @@ def test_a_past_round_is_reached_by_its_button_and_says_that_it_has_ended() -> N
 หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ 31 มี.ค. 67"""
     )
     assert "หมายเหตุ: รอบนี้สิ้นสุด" not in SECOND_ROUND.told(View.MISSING, of="2567/1")
+
+
+def test_of_a_past_round_nothing_more_is_asked_for_a_month_and_no_pace_is_told() -> None:
+    assert SECOND_ROUND.told(View.OUTLOOK, "บ้านโพธิ์", of="2567/1").splitlines()[1:] == [
+        "ยอดสะสม 15 บาท (5 จาก 6 เดือน)",
+        "หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ 31 มี.ค. 67",
+    ]
+    empty = "\n".join(line.split("บ้านโพธิ์")[0] for line in BOTH_ROUNDS[0].splitlines()) + "บ้านโพธิ์ | 100 | 250 | 300"
+    without = replace(SECOND_ROUND, snapshot=read(tab(empty), tab(BOTH_ROUNDS[1], "รอบที่ 2", 1), names=TWO.names))
+    assert without.told(View.OUTLOOK, "บ้านโพธิ์", of="2567/1").splitlines()[1:] == [
+        "ยังไม่พบยอดจำหน่ายในรอบนี้",
+        "หมายเหตุ: รอบนี้สิ้นสุดเมื่อวันที่ 31 มี.ค. 67",
+    ]
+
+
+def test_what_a_past_round_lacks_is_final_once_every_month_is_in() -> None:
+    assert SECOND_ROUND.told(View.STATUS, "บางคล้า", of="2567/1").splitlines()[2:6] == [
+        "ผลของรอบนี้: ระดับ 2 (ร้อยละ 210.00 ของขั้นต้น)",
+        "• ขั้นต้น 100 — ถึงแล้ว",
+        "• ขั้นมาตรฐาน 250 — ไม่ถึง ขาด 40",
+        "• ขั้นสูง 300 — ไม่ถึง ขาด 90",
+    ]
+    assert "(ขั้นสูง) — ไม่ถึง ขาด 90" in SECOND_ROUND.told(View.WHY, "บางคล้า", of="2567/1")
+    assert "(ขั้นสูง) — ขาดอีก 285" in SECOND_ROUND.told(View.WHY, "บ้านโพธิ์", of="2567/1")
 
 
 def test_a_chosen_round_is_kept_from_view_to_view() -> None:

@@ -17,7 +17,8 @@ from bot.message import Message
 from bot.posts.board import Board, BoardStore
 from bot.posts.board_editor import BoardEditor
 from bot.posts.chats import Chats
-from bot.posts.outbox import Outbox, Post
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.posts.sender import Sender, sending_bot
 from bot.store.store import Store
 from sandbox import bot_errors

@@ -32,7 +32,7 @@ from bot.terminal.round_tables import print_round, print_rounds
 from sandbox.server import Sandbox
 
 CLOSED_AT = datetime(2024, 4, 1, 2, 5, tzinfo=UTC)
-COPY = frozen(Reading.of(OFFICE, seed_snapshot(J4="22671100.25"), TODAY), CLOSED_AT, 7)
+COPY = frozen(Reading.of(OFFICE, seed_snapshot(J4="22671100.25"), TODAY), CLOSED_AT, 7, "สพจ.ฉะเชิงเทรา")
 CLOSING = Closing(COPY.round, COPY.closed_at, COPY.closed_by, COPY.digest, COPY)
 
 
@@ -93,7 +93,7 @@ def tamper(folder: Path) -> None:
 
 def test_a_round_is_shown_whole_with_how_it_was_closed() -> None:
     page = StringIO()
-    again = Reopening(CLOSED_AT, 7, "แก้ไขยอด")
+    again = Reopening(CLOSED_AT, 8, "แก้ไขยอด")
     log = [replace(CLOSING, digest="0", reopening=again), CLOSING]
     print_round(Console(file=page, width=60), COPY, OFFICE, log, closed=True)
     lines = [line.rstrip() for line in page.getvalue().splitlines()]
@@ -108,11 +108,11 @@ def test_a_round_is_shown_whole_with_how_it_was_closed() -> None:
         "จังหวัด: ฉะเชิงเทรา",
         "รอบ: 2567/1",
         "ปิดเมื่อ: 1 เม.ย. 67 เวลา 09.05 น.",
-        "ปิดโดยผู้ดูแลหมายเลข: 7",
+        "ปิดโดย: สพจ.ฉะเชิงเทรา (หมายเลข 7)",
         "ใช้ข้อมูล ณ: 13 มี.ค. 67 เวลา 08.50 น.",
         "เกณฑ์: steps-2-3-5",
         f"รหัสตรวจสอบ (SHA-256): {COPY.digest}",
-        "เคยเปิดรอบอีกครั้งเมื่อ 1 เม.ย. 67 เวลา 09.05 น. เหตุผล: แก้ไขยอด",
+        "เคยเปิดรอบอีกครั้งเมื่อ 1 เม.ย. 67 เวลา 09.05 น. โดยผู้ดูแลหมายเลข 8 เหตุผล: แก้ไขยอด",
     ]
     assert "M12" in lines[-1]
 
@@ -123,10 +123,11 @@ def test_rounds_are_listed_with_their_state() -> None:
     print_rounds(Console(file=page, width=20), OFFICE, [replace(CLOSING, copy=None)], None)
     print_rounds(Console(file=page, width=20), OFFICE, [], Reading.of(OFFICE, seed_snapshot(), TODAY))
     lines = [line.split() for line in page.getvalue().splitlines()]
-    told = "2567/1 ปิดแล้ว 1 เม.ย. 67 เวลา 09.05 น. 490,457,447.25 ระดับ 2"
+    told = "2567/1 ปิดแล้ว 1 เม.ย. 67 เวลา 09.05 น. สพจ.ฉะเชิงเทรา 490,457,447.25 ระดับ 2"
     assert lines[1] == [*told.split(" "), COPY.digest[:12]]
     assert lines[3][:4] == ["2567/1", "ปิดแล้ว", "สำเนาเสียหาย", "1"]
-    assert lines[5] == ["2567/1", "เปิดอยู่", "–", "490,457,447", "ระดับ", "2", "–"]
+    assert lines[3][-5:-2] == ["ผู้ดูแลหมายเลข", "7", "–"]
+    assert lines[5] == ["2567/1", "เปิดอยู่", "–", "–", "490,457,447", "ระดับ", "2", "–"]
 
 
 # In files
@@ -152,7 +153,7 @@ def test_the_workbook_has_the_table_how_it_was_closed_and_the_findings_and_no_fo
     results, facts, findings = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
     assert book.sheet_names == ["ผลของรอบ", "การปิดรอบ", "ข้อสังเกต"]
     assert results[2][:1] + results[2][5:8] == ["บางคล้า", 22671100.25, "", 68025600.25]
-    assert facts[2] == ["ปิดเมื่อ", "1 เม.ย. 67 เวลา 09.05 น."]
+    assert facts[2:4] == [["ปิดเมื่อ", "1 เม.ย. 67 เวลา 09.05 น."], ["ปิดโดย", "สพจ.ฉะเชิงเทรา (หมายเลข 7)"]]
     assert facts[-1] == ["รหัสตรวจสอบ (SHA-256)", odd.digest]
     assert "“=1+1”" in str(findings[1][0])
 
@@ -181,6 +182,8 @@ def test_a_closed_round_is_listed_shown_and_exported_without_the_sheet(
     assert COPY.digest in shown.stdout
     data = json.loads(otopbot("round", "show", "2567/1", "--json").stdout)
     assert (data["state"], data["closing"]["hash"], data["province"]["total"]) == ("closed", COPY.digest, 490457447.25)
+    assert (data["province"]["outlook"], data["districts"][1]["gaps"]["basic"]["per_month"]) == (None, None)
+    assert (data["closing"]["closed_by"], data["closing"]["closed_by_name"]) == (7, "สพจ.ฉะเชิงเทรา")
     assert data["districts"][1]["figures"] == {
         "2023-10": 8632000,
         "2023-11": 8521500,
@@ -202,6 +205,8 @@ def test_every_answer_in_the_terminal_is_of_the_frozen_round(otopbot: Otopbot) -
     assert "แก้ไขในตารางกลางหลังปิดรอบ 1 รายการ" in done.stdout
     data = json.loads(otopbot("standings", "--json").stdout)
     assert data["province"]["total"] == 490457447.25
+    assert data["districts"][1]["gaps"]["basic"] == {"gap": 15372899.75, "per_month": None}
+    assert data["districts"][1]["outlook"] is None
     assert data["closed"]["hash"] == COPY.digest
     assert [(each["district"], each["frozen"], each["now"]) for each in data["closed"]["late_corrections"]] == [
         ("บางคล้า", 22671100.25, 22671100)

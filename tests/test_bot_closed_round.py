@@ -26,7 +26,7 @@ from bot.rounds.closings import Closing, ClosingStore, Reopening, in_force
 from bot.rounds.freezing import frozen
 from bot.rounds.late_corrections import Unseen, late_corrections
 from bot.rounds.rounds import round_named
-from bot.store.schema import MIGRATIONS, moment, schema_version
+from bot.store.schema import MIGRATIONS, _keep_who_reopened, moment, schema_version
 from bot.store.store import Store
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import AccumulateFrom, EvaluationRound, FiscalYear, Month, RoundNumber
@@ -113,6 +113,7 @@ def test_the_hash_is_that_of_the_file_and_changes_with_what_is_frozen() -> None:
         closed(sheet(advanced="21")),
         replace(copy, office="น่าน"),
         replace(copy, closed_by=8),
+        replace(copy, closed_by_name="สพจ."),
         replace(copy, rulebook=Rulebook(preset_scale("ladder"))),
         replace(copy, results=copy.results[:-1]),
         replace(copy, findings=(Finding("figure-in-future", FindingLevel.WARNING),)),
@@ -127,12 +128,22 @@ def test_the_stamp_of_what_is_shown_is_the_same_for_every_read_of_the_same_sheet
     assert closed(sheet(bang_khla="100.01 |")).content != closed().content
 
 
+def test_a_copy_from_before_names_were_kept_has_the_text_and_the_hash_that_it_had() -> None:
+    before = closed().to_json()
+    assert "closed_by_name" not in before
+    assert ClosedRound.from_json(before).to_json() == before
+    named = replace(closed(), closed_by_name="สพจ.")
+    assert ClosedRound.from_json(named.to_json()).closed_by_name == "สพจ."
+    assert named.content == closed().content
+
+
 MONTHS = FiscalYear(2567).months
 AMOUNTS = st.integers(-(2**62), 2**62).map(Satang)
 WHOLE = frozen(Reading.of(OFFICE, seed_snapshot(), TODAY), NOW, ADMIN)
 COPIES = st.builds(
     lambda figures, targets, scale, number, text: replace(
         WHOLE,
+        closed_by_name=text,
         office=text,
         round=EvaluationRound(FiscalYear(2567), number),
         rulebook=Rulebook(preset_scale(scale)),
@@ -231,6 +242,14 @@ def test_a_table_that_was_put_away_is_no_late_correction() -> None:
     next_year = read(tab(TABLE.format(bang_khla="1 |", advanced="20").replace("67", "68")), names=TWO.names)
     assert next_year.targets
     assert late_corrections(closed(), next_year, TWO.districts) == ()
+
+
+def test_a_column_of_targets_that_was_put_away_is_no_late_correction() -> None:
+    standard = 3
+    lines = [line.split("|") for line in TABLE.format(bang_khla="100 |", advanced="21").strip("\n").splitlines()]
+    without = "\n".join("|".join([*cells[:standard], *cells[standard + 1 :]]) for cells in lines)
+    found = late_corrections(closed(), read(tab(without), names=TWO.names), TWO.districts)
+    assert [(each.district, str(each.about), each.unseen) for each in found] == [("บางปะกง", "advanced", None)]
 
 
 def test_a_row_that_is_gone_is_one() -> None:
@@ -398,7 +417,7 @@ def test_a_round_is_closed_once(store: Store) -> None:
 
 
 def test_a_reopened_round_keeps_its_old_copy_and_can_be_closed_again(store: Store) -> None:
-    closings, reopening = ClosingStore(store), Reopening(NOW.replace(hour=5), 8, "ตามหนังสือ")
+    closings, reopening = ClosingStore(store), Reopening(NOW.replace(hour=5), 8, "ตามหนังสือ", "สพจ.")
     closings.close(closed())
     (first,) = closings.of(TWO.name)
     assert closings.reopen(TWO.name, first, reopening)
@@ -452,6 +471,26 @@ def test_a_database_of_the_version_before_is_brought_to_this_one_with_what_it_ho
         assert store.born_at == NOW
         assert ClosingStore(store).of(TWO.name) == ()
         assert ClosingStore(store).close(closed())
+
+
+def test_a_reopening_from_before_names_were_kept_has_the_number_alone(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = MIGRATIONS[: MIGRATIONS.index(_keep_who_reopened)]
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.store.store.MIGRATIONS", before)
+        with Store(str(file)) as store:
+            ClosingStore(store).close(closed())
+    with closed_at_the_end(sqlite3.connect(file)) as outside, outside:
+        outside.execute("UPDATE closing SET reopened_at = '2024-04-01 03:05:00.000000', reopened_by = 8, reason = 'ก'")
+    with Store(str(file), read_only=True) as older:
+        (not_brought_up,) = ClosingStore(older).of(TWO.name)
+    with Store(str(file)) as store:
+        (kept,) = ClosingStore(store).of(TWO.name)
+    assert kept == not_brought_up
+    assert kept.copy
+    assert kept.reopening
+    assert (kept.name, kept.reopening.by, kept.reopening.name) == ("", 8, "")
 
 
 def _run_until_closings(connection: sa.Connection) -> int:

@@ -25,7 +25,7 @@ from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.due import due_posts
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.posts.tick import Known, gather
 from bot.rounds.closings import ClosingStore, in_force
@@ -60,7 +60,7 @@ class Conversation:
     def __init__(self, store: Store, *offices: Office, user: int | None = ADMIN, chat: int = ADMIN) -> None:
         self._store, self._offices, self._user, self._chat = store, offices or (OFFICE,), user, chat
         self.sheet, self.now, self.shown = seed_snapshot(), NOW, Message("")
-        self.sheets = {OTHER.name: OTHERS_SHEET}
+        self.sheets, self.name = {OTHER.name: OTHERS_SHEET}, "พช.จ. ฉะเชิงเทรา"
         self.begin()
 
     def begin(self) -> None:
@@ -75,7 +75,8 @@ class Conversation:
     @property
     def place(self) -> Place:
         desks = [Desk(each, SheetState(self.sheets.get(each.name, self.sheet))) for each in self._offices]
-        return Place(Asker(self._user, "", "otop_bot", private=self._chat > 0), self._chat, desks, self.now)
+        asker = Asker(self._user, self.name, "otop_bot", private=self._chat > 0)
+        return Place(asker, self._chat, desks, self.now)
 
     @property
     def labels(self) -> list[str]:
@@ -139,8 +140,8 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
         "เดือนที่ข้อมูลยังไม่ครบ",
         "• มี.ค. 67 ยังไม่พบข้อมูล: ทุกอำเภอ",
         "ยอดที่อำเภอยังไม่ยืนยัน 55 จาก 55 รายการ (ต.ค. 66 – ก.พ. 67)",
-        "ข้อสังเกตที่ควรตรวจสอบก่อน 2 รายการ",
-        *admin.shown.text.splitlines()[12:14],
+        "ข้อสังเกตที่ควรตรวจสอบก่อน 3 รายการ",
+        *admin.shown.text.splitlines()[12:15],
         "",
         "หมายเหตุ: รอบนี้ยังไม่สิ้นสุด (สิ้นสุดวันที่ 31 มี.ค. 67) หากปิดรอบขณะนี้ ยอดที่บันทึกหลังจากนี้จะไม่นับรวมในผลของรอบ",
         "เมื่อปิดรอบแล้ว ผลของรอบจะคงไว้ตามนี้ การแก้ไขภายหลังจะแสดงแยกไว้ และการเปิดรอบอีกครั้งต้องระบุเหตุผล",
@@ -149,6 +150,7 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
     assert "เซลล์ E7" in admin.shown.text.splitlines()[12]
     assert "เซลล์ M12" in admin.shown.text.splitlines()[13]
     assert admin.shown.text.splitlines()[13].endswith(" — อำเภอท่าตะเกียบ")
+    assert "เซลล์ D7" in admin.shown.text.splitlines()[14]
     assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
     assert admin.closings.of(OFFICE.name) == ()
 
@@ -159,7 +161,7 @@ def test_one_tap_freezes_what_was_shown(closed: Conversation) -> None:
     assert closed.shown.text.splitlines() == [
         "📌 ปิดรอบแล้ว — จังหวัดฉะเชิงเทรา รอบที่ 1 ปีงบประมาณ 2567",
         "ปิดรอบเรียบร้อยแล้ว ระบบจะแจ้งกลุ่มในเวลาทำการ",
-        "ปิดเมื่อ 13 มี.ค. 67 เวลา 09.05 น. โดยผู้ดูแลหมายเลข 7",
+        "ปิดเมื่อ 13 มี.ค. 67 เวลา 09.05 น. โดย พช.จ. ฉะเชิงเทรา",
         "ใช้ข้อมูล ณ 13 มี.ค. 67 เวลา 08.50 น.",
         "รวมทั้งจังหวัด 490,457,447 บาท (ระดับ 2)",
         "• ระดับ 5: บางปะกง บางน้ำเปรี้ยว ราชสาส์น คลองเขื่อน",
@@ -171,6 +173,31 @@ def test_one_tap_freezes_what_was_shown(closed: Conversation) -> None:
         "(ตารางกลาง ณ 13 มี.ค. 67 เวลา 08.50 น.)",
     ]
     assert closed.labels == ["เปิดรอบอีกครั้ง"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("@everybody\n<b>", "โดย @\u2060everybody <b>"),
+        ("", "โดยผู้ดูแลหมายเลข 7"),
+        ("\u3164", "โดยผู้ดูแลหมายเลข 7"),
+    ],
+)
+def test_who_closed_is_told_by_name_and_by_number_only_where_there_is_no_name(
+    admin: Conversation, name: str, told: str
+) -> None:
+    admin.name = name
+    admin.say("/close")
+    admin.press("ปิดรอบ")
+    assert f"ปิดเมื่อ 13 มี.ค. 67 เวลา 09.05 น. {told}\n" in admin.shown.text
+
+
+def test_a_name_that_changes_between_the_steps_keeps_nothing_from_being_closed(admin: Conversation) -> None:
+    admin.say("/close")
+    admin.name = "พัฒนาการจังหวัด"
+    admin.press("ปิดรอบ")
+    (kept,) = admin.closings.of(OFFICE.name)
+    assert kept.name == "พัฒนาการจังหวัด"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +275,29 @@ def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> N
     assert reply
     for line in ("ได้รับข้อมูลครบทุกเดือน ทุกอำเภอ", "อำเภอยืนยันครบทุกรายการแล้ว", "ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"):
         assert line in reply.message.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("november", "told"), [("82351", "ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"), ("81234", "ข้อสังเกตที่ควรตรวจสอบก่อน 1 รายการ")]
+)
+def test_that_there_is_nothing_to_look_at_is_said_only_where_there_is_no_warning_either(
+    store: Store, november: str, told: str
+) -> None:
+    sheet = read(
+        tab(f"""
+            อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67
+            บางคล้า | 490000 | 500000 | 510000 | 81234 | {november} | 83478 | 79855 | 80155 | 81997
+            บางปะกง | 290000 | 300000 | 310000 | 51234 | 50115 | 53478 | 49855 | 50155 | 51997
+        """),
+        names=OTHER.names,
+    )
+    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
+    desk = Desk(OTHER, SheetState(sheet))
+    reply = closing.typed("/close", Place(Asker(ADMIN, "", "b", private=True), ADMIN, [desk], NOW), to_bot=False)
+    assert reply
+    lines = reply.message.text.splitlines()
+    assert told in lines
+    assert any("เท่ากับเดือน ต.ค. 66 ทุกหลัก" in line for line in lines) == (november == "81234")
 
 
 # Which round
@@ -329,7 +379,7 @@ def test_only_the_provinces_admins_may(store: Store, command: str) -> None:
     told = in_group.say(command)
     assert told
     assert told.refused
-    assert told.message.text == "การปิดรอบและเปิดรอบอีกครั้งสำหรับผู้ดูแลของจังหวัดเท่านั้น"
+    assert told.message.text == "คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น"
     # An administrator of the group, who speaks in its name, cannot be told from anybody else.
     anonymous = Conversation(store, user=None, chat=OFFICE.chat).say(command)
     assert anonymous
@@ -443,6 +493,22 @@ def test_a_district_of_a_closed_round_awaits_nothing_and_confirms_nothing(closed
     assert account.progress == ()
 
 
+def test_what_a_closed_round_lacks_is_told_as_final(closed: Conversation) -> None:
+    assert closed.view(View.STATUS, "บางคล้า").body.splitlines()[2:5] == [
+        "• ขั้นต้น 83,398,500 — ไม่ถึง ขาด 15,372,900",
+        "• ขั้นมาตรฐาน 99,614,242 — ไม่ถึง ขาด 31,588,642",
+        "• ขั้นสูง 115,829,983 — ไม่ถึง ขาด 47,804,383",
+    ]
+    assert "• ขั้นมาตรฐาน 1,195,837,391 — ไม่ถึง ขาด 705,379,944" in closed.view(View.STATUS).body
+    for view in (View.STATUS, View.WHY, View.OUTLOOK, View.STANDINGS):
+        assert "ขาดอีก" not in closed.view(view, "บางคล้า").body
+        assert "ขาดอีก" not in closed.view(view).body
+    closed.say("/reopen")
+    closed.say("แก้ไขยอด")
+    closed.press("เปิดรอบอีกครั้ง")
+    assert "• ขั้นต้น 83,398,500 — ขาดอีก 15,372,900" in closed.view(View.STATUS, "บางคล้า").body
+
+
 def test_the_arithmetic_of_a_closed_round_is_that_of_its_frozen_figures(closed: Conversation) -> None:
     closed.sheet = seed_snapshot(J7="1", K7="5", C7="1")
     why = closed.view(View.WHY, "บ้านโพธิ์").body
@@ -529,7 +595,8 @@ def test_a_round_is_opened_again_with_a_reason(closed: Conversation) -> None:
     assert (kept.reopening.by, kept.reopening.reason) == (ADMIN, "แก้ไขยอดตามหนังสือจังหวัด")
     closed.say("/close")
     closed.press("ปิดรอบ")
-    assert "เคยเปิดรอบอีกครั้งเมื่อ 13 มี.ค. 67 เวลา 09.15 น. เหตุผล: แก้ไขยอดตามหนังสือจังหวัด" in closed.shown.text
+    opened = "เคยเปิดรอบอีกครั้งเมื่อ 13 มี.ค. 67 เวลา 09.15 น. โดย พช.จ. ฉะเชิงเทรา"
+    assert f"{opened} เหตุผล: แก้ไขยอดตามหนังสือจังหวัด" in closed.shown.text
 
 
 def test_the_button_from_before_a_reopening_closes_nothing_until_the_round_was_shown_anew(admin: Conversation) -> None:

@@ -19,8 +19,8 @@ from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.sync import Trouble
 from bot.people.officers import Officer, OfficerState
-from bot.posts.outbox import Post
 from bot.posts.plan import PostPlan
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.store.store import Store
 from bot.wording.findings import TOLD

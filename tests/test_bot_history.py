@@ -21,8 +21,10 @@ from bot.ledger.noticing import Sight, amounts, noticed
 from bot.message import Message
 from bot.office.record import Record
 from bot.office.sync import SheetState
-from bot.posts.outbox import Post
+from bot.people.officers import Officer, OfficerState
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.plan import PostPlan
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
 from scoring.findings import Cell
@@ -30,6 +32,7 @@ from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.money import Satang, from_baht
 from scoring.sales import District, MonthlySales
+from scoring.timeliness import MonthKey
 from sheets.snapshot import Snapshot
 
 BANG_KHLA, BANG_PAKONG, PHO = DISTRICTS[1], DISTRICTS[2], DISTRICTS[4]
@@ -281,11 +284,23 @@ def test_a_change_by_the_day_by_which_a_letter_asks_to_verify_is_what_it_asks_fo
         ([(2, "12 10:00")], False),
         ([(1, "12 10:00"), (2, "12 11:00")], False),
         ([(1, "14 10:00")], False),  # confirmed only afterwards
+        ([(1, "12 10:00"), (2, "14 10:00")], False),
+        ([(1, "12 10:00"), (3, "14 10:00")], True),
     ],
 )
-def test_a_change_differs_from_what_was_confirmed_before_it(confirmed: list[tuple[int, str]], differs: bool) -> None:  # noqa: FBT001
+def test_a_change_differs_from_what_was_confirmed_before_it_until_it_is_confirmed_itself(
+    confirmed: list[tuple[int, str]],
+    differs: bool,  # noqa: FBT001
+) -> None:
     given_before = [Confirmation(BANG_KHLA, FEB, from_baht(baht), 1, at(moment)) for baht, moment in confirmed]
     assert change("13 09:00", "13 09:01").differs_from(given_before) is differs
+
+
+def test_a_confirmed_cell_that_cannot_be_read_holds_no_other_figure() -> None:
+    gone = change("13 09:00", "13 09:01", after=None)
+    given = [Confirmation(BANG_KHLA, FEB, from_baht(1), 1, at("12 10:00"))]
+    assert gone.differs_from(given)
+    assert not gone.differs_from(given, {(BANG_KHLA, FEB)})
 
 
 # Pages
@@ -407,6 +422,8 @@ class Days:
         self.confirmations: tuple[Confirmation, ...] = ()
         self.claimed: set[str] = set()
         self.born_at = BORN
+        self.unsure: list[Trouble] = []
+        self.unreadable: frozenset[MonthKey] = frozenset()
 
     def read(self, moment: str, said: Amounts) -> None:
         self.reads.append((at(moment), said))
@@ -414,7 +431,14 @@ class Days:
     def look(self, moment: str) -> tuple[Post, ...]:
         """What is posted at the moment, without its being claimed."""
         now = Situation(
-            self.office, at(moment), self.born_at, self.reads[-1][0].astimezone(UTC), claimed=frozenset(self.claimed)
+            self.office,
+            at(moment),
+            self.born_at,
+            self.reads[-1][0].astimezone(UTC),
+            officers={BANG_KHLA: (Officer(9, "สมหญิง ใจดี", BANG_KHLA, OfficerState.BOUND),)},
+            unreadable=self.unreadable,
+            claimed=frozenset(self.claimed),
+            unsure=tuple(self.unsure),
         )
         return due_history(now, replace(kept(self.reads), confirmations=self.confirmations))
 
@@ -480,6 +504,21 @@ def test_a_figure_that_comes_back_as_another_than_was_confirmed_is_more_than_a_r
     for moment in ("19 09:00", "19 15:59"):
         days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5})
     assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจาก" in days.say("19 16:00")
+
+
+def test_a_day_in_which_a_changed_figure_was_confirmed_again_or_cannot_be_read_is_told_without_a_mark(
+    days: Days,
+) -> None:
+    given = [
+        Confirmation(district, FEB, from_baht(FIRST[district, FEB] or 0), 1, at("12 10:00"))
+        for district in (BANG_KHLA, BANG_PAKONG)
+    ]
+    days.confirmations = (*given, Confirmation(BANG_KHLA, FEB, from_baht(5), 1, at("18 09:30")))
+    for moment in ("18 09:00", "18 15:59"):
+        days.read(moment, {(BANG_KHLA, FEB): 5, (PHO, ADVANCED): FIRST[PHO, ADVANCED]})
+    days.unreadable = frozenset({(BANG_PAKONG, FEB)})
+    text = days.say("18 16:00")
+    assert ("22,671,100 → 5 บาท" in text, "9 บาท → ไม่พบตัวเลขที่อ่านได้" in text, "ต่างจาก" in text) == (True, True, False)
 
 
 def test_a_day_without_changes_is_not_spoken_of(days: Days) -> None:
@@ -559,6 +598,48 @@ def test_the_summary_can_come_at_another_time_or_not_at_all(days: Days) -> None:
     assert len(days.look("18 09:01")) == 1
     days.office = replace(days.office, posts=PostPlan(history=None))
     assert days.look("18 16:00") == ()
+
+
+def lost(key: str, chat: int, moment: str) -> Trouble:
+    return Trouble(key, chat, DeliveryState.UNCERTAIN, "timed out", at(moment).astimezone(UTC))
+
+
+def test_what_may_not_have_arrived_is_told_with_the_days_changes_and_once(days: Days) -> None:
+    days.read("18 09:00", {**FIRST, (BANG_KHLA, FEB): 22_700_000})
+    days.read("18 16:00", {**FIRST, (BANG_KHLA, FEB): 22_700_000})
+    days.unsure = [lost("officer|1f0c|x", 9, "18 08:31"), lost("group|1f0c|x", OFFICE.chat, "18 08:30")]
+    lines = days.say("18 16:00").splitlines()
+    begin = lines.index("ข้อความที่ไม่ทราบผลการส่ง")
+    assert lines[begin - 1] == ""
+    assert lines[begin : begin + 5] == [
+        "ข้อความที่ไม่ทราบผลการส่ง",
+        "• 18 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกข้อมูล",
+        "• 18 มี.ค. 67 เวลา 08.31 น. ถึงสมหญิง ใจดี (อำเภอบางคล้า): แจ้งกำหนดบันทึกข้อมูล",
+        "ข้อความเหล่านี้จะไม่มีการส่งซ้ำ เพื่อไม่ให้ผู้รับได้รับซ้ำกัน หากเห็นสมควร โปรดตรวจสอบกับผู้รับ",
+        "",
+    ]
+    assert lines[-1] == "(ข้อมูล ณ 18 มี.ค. 67 เวลา 16.00 น.)"
+    days.read("19 08:00", {**FIRST, (BANG_KHLA, FEB): 22_800_000})
+    days.read("19 16:00", {**FIRST, (BANG_KHLA, FEB): 22_800_000})
+    assert "ไม่ทราบผลการส่ง" not in days.say("19 16:00")
+
+
+def test_what_may_not_have_arrived_is_told_on_a_day_without_changes_too(days: Days) -> None:
+    days.read("18 16:00", FIRST)
+    days.unsure = [lost("proposed|1|2#2", 12, "18 09:00"), lost("proposed|1|2", 12, "18 09:00")]
+    assert days.say("18 16:00").splitlines() == [
+        "📄 ข้อความที่ไม่ทราบผลการส่ง จังหวัดฉะเชิงเทรา",
+        "• 18 มี.ค. 67 เวลา 09.00 น. ถึงบัญชี 12: แจ้งเรื่องการทำงานของระบบ",
+        "ข้อความเหล่านี้จะไม่มีการส่งซ้ำ เพื่อไม่ให้ผู้รับได้รับซ้ำกัน หากเห็นสมควร โปรดตรวจสอบกับผู้รับ",
+    ]
+    days.read("19 16:00", FIRST)
+    assert days.say("19 16:00") == ""
+
+
+def test_of_very_many_that_may_not_have_arrived_the_rest_is_counted(days: Days) -> None:
+    days.read("18 16:00", FIRST)
+    days.unsure = [lost(f"group|{number}", 12, "18 09:00") for number in range(13)]
+    assert "\nและอีก 3 ข้อความ\n" in days.say("18 16:00")
 
 
 def test_every_admin_gets_a_summary_of_their_own(days: Days) -> None:

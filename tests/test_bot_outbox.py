@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from bot.message import MAX_CAPTION_UNITS, Button, Message
 from bot.posts.chats import Chats
-from bot.posts.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.outbox import GROUP_PAUSE, GROUP_PER_MINUTE, Outbox
+from bot.posts.post import Post
 from bot.store.schema import delivery
 from bot.store.store import Store
 
@@ -230,6 +232,16 @@ def test_a_clock_that_was_set_back_does_not_silence_a_group(outbox: Outbox) -> N
     outbox.enqueue([post("first", GROUP), post("second", GROUP)], NOW)
     outbox.settle(take(outbox, after(86400)), SENT, after(86400))
     assert take(outbox, NOW).key == "second"
+
+
+@pytest.mark.parametrize("state", [DeliveryState.QUEUED, DeliveryState.COVERED])
+def test_a_wait_told_by_a_clock_that_ran_ahead_does_not_silence_a_chat(outbox: Outbox, state: DeliveryState) -> None:
+    ahead = NOW + timedelta(days=365)
+    outbox.enqueue([post("clock")], ahead)
+    busy = Outcome(state, "Bad Gateway", not_before=ahead + timedelta(seconds=1))
+    outbox.settle(take(outbox, ahead), busy, ahead)
+    outbox.enqueue([post("remind")], NOW)
+    assert [key for _, key in sent(outbox, 3)] == ["clock", "remind"][state is DeliveryState.COVERED :]
 
 
 # Parts

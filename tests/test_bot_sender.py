@@ -20,8 +20,10 @@ from bot.message import Button, Message
 from bot.office.office import Office
 from bot.people.officers import Officer, OfficerState
 from bot.posts.chats import Chats
-from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.outbox import Outbox
 from bot.posts.outcomes import closes_chat
+from bot.posts.post import Post
 from bot.posts.rival_watch import RivalWatch
 from bot.posts.sender import Sender, sending_bot
 from bot.store.store import Store, StoreError

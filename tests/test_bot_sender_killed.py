@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.posts.outbox import DeliveryState, Outbox
+from bot.posts.delivery import DeliveryState
+from bot.posts.outbox import Outbox
 from bot.store.store import Store
 from sandbox.server import Sandbox
 

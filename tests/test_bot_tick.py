@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from office_at_work import PATIENCE, Office, Running, RunningBot, office_at_work
 from officers_at_work import bound, told
@@ -18,9 +19,10 @@ from patience import until
 from bot.chat.answers import Desk
 from bot.config.sections import OfficeSection
 from bot.deadlines.letters import LetterStore
-from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
+from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, ShownOffice, _next_stop, demo_config, demo_sandbox
 from bot.ledger.ledger_store import LedgerStore
 from bot.office.sync import SheetState, Trouble
+from bot.posts.delivery import DeliveryState
 from bot.posts.outbox import Outbox
 from bot.posts.tick import Tick
 from bot.run import run
@@ -94,6 +96,20 @@ def test_the_demo_stops_at_every_step_and_at_the_standings() -> None:
     ]
 
 
+def test_the_demo_stops_by_the_deadlines_as_they_were_changed_in_the_chat(tmp_path: Path) -> None:
+    followed = ShownOffice()
+    with demo_sandbox(office=followed) as sandbox, httpx.Client(base_url=sandbox.url) as page:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        with Running(partial(run, office.config, sandbox.clock.now, tempo=TEMPO, opened=followed.follow)):
+            shown = office.ask("/deadline")
+            for label in ("เพิ่มกำหนด", "มี.ค. 67", "ถัดไป", "บันทึกและยืนยัน"):
+                shown = office.press(label, shown)
+            office.press("ใช้กำหนดนี้", office.press("ไม่ระบุหนังสือ", office.ask("22/3/67")))
+            sandbox.clock.set_to(datetime.fromisoformat("2024-03-18T09:00+07:00"))
+            stops = [page.post("/page/clock", json={"move": "stop"}).json()["now"] for _ in range(2)]
+        assert "2024-03-19T08:30+07:00" in stops
+
+
 @pytest.mark.parametrize(
     ("changed", "summary"),
     [("13 09:00", "13 16:00"), ("13 16:00", "14 16:00"), ("15 16:20", "18 16:00"), ("16 10:00", "18 16:00")],
@@ -123,6 +139,16 @@ def test_the_whole_ladder_from_the_first_reminder_to_the_digest(office: Office) 
     assert "• เมืองฉะเชิงเทรา: ยังไม่พบข้อมูล" in digest.text
     posted(office, "ยอดรวมเพิ่มขึ้น 10,000,000 บาท", after=moved_to(office, "25 09:00"))
     assert (len(said(office, "⏰")), len(said(office, "📌 ติดตาม"))) == (3, 2)
+
+
+def test_a_reminder_that_may_not_have_arrived_is_in_the_admins_next_summary(office: Office) -> None:
+    office.sandbox.telegram.faults.next("sendMessage", Fault.closed())
+    moved_to(office, "14 08:30")
+    with Store(office.config.database, read_only=True) as store:
+        until(lambda: DeliveryState.UNCERTAIN in Outbox(store).counts())
+    moved_to(office, "14 16:00")
+    summary = told(office, PROVINCE_OFFICER, "ข้อความที่ไม่ทราบผลการส่ง")
+    assert "• 14 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกข้อมูล" in summary.text
 
 
 def test_when_every_cell_is_filled_one_message_says_so(office: Office) -> None:
@@ -273,6 +299,23 @@ def test_at_a_first_start_with_a_clock_behind_nothing_is_kept_by_it_and_no_old_s
             assert store.born_at > sandbox.clock.now() - timedelta(hours=1)
             assert said(office, "⏰") == []  # the step of 08.30 is older than the database
             posted(office, "(ครบกำหนดวันนี้)", after=moved_to(office, "15 08:30"))
+
+
+def test_what_people_do_while_the_clock_is_wrong_is_dated_by_telegrams_time(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        working = partial(
+            run,
+            office.config,
+            lambda: sandbox.clock.now() + timedelta(days=365),
+            tempo=replace(TEMPO, checks_clock=True),
+        )
+        with Running(working), Store(office.config.database) as store:
+            office.ask_until("/status", "490,457,447")
+            assert "เร็วกว่าเวลาของ Telegram ประมาณ 525,600 นาที" in office.ask("/health").text
+            office.press("ยืนยัน ก.พ. 67", office.ask("/confirm บางคล้า"))
+            (given,) = LedgerStore(store).ledger(PROVINCE).confirmations
+            assert abs(given.at - sandbox.clock.now()) < timedelta(hours=1)
 
 
 def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -143,6 +143,15 @@ def test_a_block_is_pasted(page: Page) -> None:
     expect(cell(page, "E4")).to_have_text("7")
 
 
+def test_the_letters_of_frozen_columns_stay_over_them(page: Page) -> None:
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.locator("#grid").evaluate("(box) => box.scrollTo({ left: 400 })")
+    for letter in ("A", "B"):
+        places = [page.get_by_role("columnheader", name=letter, exact=True), cell(page, f"{letter}3")]
+        head, below = (place.evaluate("(node) => Math.round(node.getBoundingClientRect().x)") for place in places)
+        assert head == below, letter
+
+
 def test_the_menu_disturbs_the_table(page: Page) -> None:
     cell(page, "B4").click(button="right")
     page.get_by_role("menuitem", name="ย้ายแถวขึ้น").click()

@@ -11,7 +11,13 @@ import httpx
 import pytest
 import telegram
 from patience import PATIENCE
-from telegram import BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+)
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 from telegram.request import HTTPXRequest
 
@@ -645,6 +651,32 @@ def test_commands_have_limits(sandbox: Sandbox, group: Chat) -> None:
     assert "BOT_COMMANDS_TOO_MUCH" in call(sandbox, "setMyCommands", commands=many).text
     assert call(sandbox, "setMyCommands", commands=many[:1], scope=here).json()["ok"] is True
     assert "chat not found" in call(sandbox, "setMyCommands", commands=many[:1], scope=elsewhere).text
+
+
+@pytest.mark.parametrize("method", ["setMyCommands", "getMyCommands", "deleteMyCommands"])
+def test_a_scope_of_commands_that_telegram_refuses(sandbox: Sandbox, officer: Person, method: str) -> None:
+    def refused(**scope: Any) -> str:
+        listed = [{"command": "x", "description": "x"}]
+        return str(call(sandbox, method, commands=listed, scope=scope).json()["description"])
+
+    assert refused(type="chat", chat_id=officer.id) == "Bad Request: chat not found"
+    sandbox.messenger.private_chat(officer).started = True
+    assert refused(type="chat_administrators", chat_id=officer.id) == (
+        "Bad Request: can't use specified scope in private chats"
+    )
+    assert refused(type="chat") == "Bad Request: can't parse BotCommandScope: Can't find field \"chat_id\""
+    assert refused(type="everyone") == "Bad Request: can't parse BotCommandScope: Unsupported type specified"
+
+
+def test_a_persons_own_list_of_commands_stands_in_the_private_chat_alone(sandbox: Sandbox, officer: Person) -> None:
+    scope = {"type": "chat", "chat_id": str(officer.id)}
+    sandbox.messenger.private_chat(officer).started = True
+    call(sandbox, "setMyCommands", commands=[{"command": "x", "description": "x"}], scope=scope)
+
+    async def get(bot: telegram.Bot) -> list[Any]:
+        return [await bot.get_my_commands(BotCommandScopeChat(officer.id)), await bot.get_my_commands()]
+
+    assert [[each.command for each in listed] for listed in run(sandbox, get)] == [["x"], []]
 
 
 def test_descriptions_are_kept(sandbox: Sandbox) -> None:

@@ -198,6 +198,36 @@ def test_figures_in_a_row_without_a_name_are_asked_about() -> None:
     assert [total.amount for total in read.printed[ROUND_1].month_totals.values()] == [900, 1200]
 
 
+@pytest.mark.parametrize(
+    ("table", "moved"),
+    [
+        pytest.param(
+            "ที่ | อำเภอ | ต.ค.66 | พ.ย.66\n1 | บางคล้า | 1 | 2\n2 | | 3 | 4\n3 | บ้านโพธิ์ | 5 | 6",
+            "ที่ | อำเภอ | ต.ค.66 | พ.ย.66\n1 | บางคล้า | 1 | 2\n2 | บ้านโพธิ์ | 5 | 6\n3 | | 3 | 4",
+            id="sorted anew",
+        ),
+        pytest.param(
+            "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 | 4\nรวม | 4 | 4\n | 2 | 0",
+            "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 3 | 4\nรวม | 4 | 6\n | 2 | 3",
+            id="worked out from figures, one of which was added",
+        ),
+        pytest.param(
+            "ปีงบประมาณ 2566\nอำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1 | 2",
+            "ปีงบประมาณ 2566\nเอกสาร\nอำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 | 2\nบ้านโพธิ์ | 1 | 2",
+            id="below another title row",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_row_or_a_header_is_known_again_wherever_it_stands(table: str, moved: str) -> None:
+    assert only_finding(snapshot(moved)).identity == only_finding(snapshot(table)).identity
+
+
+@pytest.mark.parametrize("other", ["2 | | 7 | 4", "2 | | กลุ่ม | 4"])
+def test_a_row_without_a_name_is_another_one_with_another_first_figure(other: str) -> None:
+    table = "ที่ | อำเภอ | ต.ค.66 | พ.ย.66\n1 | บางคล้า | 1 | 2\n{}\n3 | บ้านโพธิ์ | 5 | 6".format
+    assert only_finding(snapshot(table(other))).identity != only_finding(snapshot(table("2 | | 3 | 4"))).identity
+
+
 def test_of_districts_with_several_rows_under_one_merged_name_nothing_is_chosen() -> None:
     read = snapshot("""
         ที่ | อำเภอ   | ผู้ผลิต  | ต.ค.66 | พ.ย.66
@@ -373,6 +403,15 @@ def test_tables_of_the_same_months_that_complement_each_other_are_asked_about() 
 
     assert (finding.code, finding.level, place(finding)) == ("tables-mixed", FindingLevel.WARNING, "C2")
     assert finding.data == (("cells", "ตาราง0!B2, ตาราง1!C2"),)
+
+
+def test_tables_that_complement_each_other_are_one_matter_wherever_they_stand() -> None:
+    first = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 1 |\nบ้านโพธิ์ | 3 |"
+    second = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | | 2\nบ้านโพธิ์ | | 4"
+    found, moved = (only_finding(snapshot(first, each)) for each in (second, f"หัวเรื่อง\n{second}"))
+
+    assert place(moved) == "C3"
+    assert moved.identity == found.identity
 
 
 def test_an_older_copy_with_fewer_figures_is_not_asked_about() -> None:

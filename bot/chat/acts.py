@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.chat.questions import command_of, key_of, spoken_line, worded_command
 from bot.message import Button, Message
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.wording import confirming as words
 from bot.wording.commands import THAI_ACTS
 from scoring.fiscal_year import Month

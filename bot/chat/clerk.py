@@ -10,7 +10,7 @@ from bot.chat.acting import Place
 from bot.chat.acts import Act, Reply, Request, pressed_request, typed_request
 from bot.ledger.confirming import Confirming
 from bot.people.appointing import Appointing
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 
 _ABOUT_FIGURES = frozenset({Act.SHOW, Act.CONFIRM, Act.WHEN, Act.PROMISE, Act.NO_SALES})
 

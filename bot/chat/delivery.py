@@ -92,9 +92,14 @@ def _key(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, callback_data=button.action)
 
 
-async def optional(what: str, call: Awaitable[object]) -> None:
-    """Make a call that the bot can do without; a refusal is logged in one line and nothing stops."""
+async def optional(what: str, call: Awaitable[object]) -> bool:
+    """Make a call that the bot can do without; whether it was accepted.
+
+    A refusal is logged in one line and nothing stops.
+    """
     try:
         await call
     except TelegramError as refusal:
         _log.warning("Telegram did not accept %s: %s", what, refusal.message)
+        return False
+    return True

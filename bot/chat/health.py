@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -12,10 +12,10 @@ from bot.chat.polling import GuardedPoll
 from bot.office.office import Office
 from bot.office.sync import SheetState
 from bot.posts.chats import Chats, SuspendedChat
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
-from bot.posts.outbox import DeliveryState, Outbox, Trouble
-from bot.posts.wall_clock import WallClock
-from bot.store.store import Store
+from bot.posts.outbox import Outbox
+from bot.store.store import Refusal, Store
 from scoring.fiscal_year import Month
 
 TROUBLES_OF = timedelta(days=7)
@@ -28,7 +28,7 @@ class Health:
 
     `silence` is how long ago Telegram last answered a poll, `skew` is how far this computer's clock is ahead of
     Telegram's time, `troubles` are those of the last week, `born_at` is since when this database is in use, and
-    `last_tick` when it was last decided what is due.
+    `last_tick` when it was last decided what is due. `refusal` is why the database cannot be written now.
     """
 
     office: str
@@ -42,6 +42,7 @@ class Health:
     suspended: tuple[SuspendedChat, ...]
     born_at: datetime | None
     last_tick: datetime | None
+    refusal: Refusal | None
     size: int | None
     next_step: datetime | None
     version: str
@@ -55,6 +56,8 @@ class HealthCheck:
     outbox: Outbox
     chats: Chats
     poll: GuardedPoll
+    skew: Callable[[], timedelta | None] = lambda: None
+    refusal: Callable[[], Refusal | None] = lambda: None
 
     def of(self, desk: Desk, now: datetime) -> Health:
         """The health of an office's part; StoreError when the database cannot be read."""
@@ -63,13 +66,14 @@ class HealthCheck:
             now=now.astimezone(desk.office.time_zone),
             state=desk.state,
             silence=self.poll.silence(),
-            skew=WallClock(lambda: now, self.poll.server_time).skew(),
+            skew=self.skew(),
             another_program=self.poll.has_rival(),
             counts=self.outbox.counts(desk.office.name),
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),
             suspended=tuple(each for each in self.chats.suspended() if each.chat in _chats_of(desk)),
             born_at=self.store.born_at,
             last_tick=self.store.last_tick,
+            refusal=self.refusal(),
             size=self.store.size(),
             next_step=next_step(desk.office, now),
             version=version("otopbot"),

@@ -29,10 +29,12 @@ from bot.chat.delivery import reply
 from bot.chat.health import HealthCheck
 from bot.chat.questions import Question, View
 from bot.findings.posts import FINDING
+from bot.message import Message
 from bot.office.office import Office
-from bot.posts.outbox import Post
 from bot.posts.outcomes import mutes
+from bot.posts.post import Post
 from bot.store.store import StoreError
+from bot.wording import notices
 from bot.wording.health import health_message, resumed
 from sheets.background import in_background
 
@@ -52,23 +54,27 @@ class Upkeep:
 
     def handlers(self) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
         """What is to be added to the application, by the groups of handlers in which it comes."""
-        asked = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
         return {
             BEFORE_ALL: [TypeHandler(Update, self.on_sign)],
             BEFORE_QUESTIONS: [
-                CommandHandler("health", self.on_health, filters=asked),
+                CommandHandler("health", self.on_health, filters=filters.UpdateType.MESSAGE),
                 ChatMemberHandler(self.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
                 MessageHandler(filters.StatusUpdate.MIGRATE, self.on_migration),
             ],
         }
 
     async def on_health(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell an admin how the program is doing; to anybody else there is no such command."""
-        message, person = update.effective_message, update.effective_user
-        administered = [desk for desk in self.desks() if person and person.id in desk.office.admins]
-        if message is None or not administered:
+        """Tell an admin in private how the program is doing; whoever is served hears that it is for them."""
+        message, chat, person = update.effective_message, update.effective_chat, update.effective_user
+        if message is None or chat is None:
             return
-        for desk in administered:
+        private, user = chat.type == ChatType.PRIVATE, person.id if person else None
+        if not visible_desks(self.desks(), self.check.chats.configured(chat.id), user, private=private):
+            return  # nobody whom the bot knows, who is told that in reply to any word
+        administered = [desk for desk in self.desks() if user in desk.office.admins]
+        if not (administered and private):
+            await reply(message, Message(notices.PRIVATE_ONLY if administered else notices.ADMINS_ONLY))
+        for desk in administered if private else ():
             health = await asyncio.to_thread(self.check.of, desk, self.now())
             await reply(message, health_message(health))
         raise ApplicationHandlerStop

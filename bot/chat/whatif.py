@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.chat.supposition import Supposition
 from bot.office.reading import Reading
+from bot.wording.oddities import row_is_absent
+from scoring.findings import Finding
 from scoring.fiscal_year import Month
 from scoring.money import Satang
 from scoring.sales import District
 from scoring.standings import Standing
 from scoring.supposing import Need, Supposed, need_for, needs, standing_if
+from scoring.unread import TWO_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,18 @@ class WhatIf:
     def not_read(self) -> tuple[Month, ...]:
         """The other months that cannot be read: they are not counted either."""
         return tuple(month for month in self.unread if month != self.month)
+
+
+def row_in_doubt(reading: Reading, district: District) -> tuple[Finding, ...]:
+    """Why nothing can be worked out of a district: its row is absent, or stands twice and no figure of it counts.
+
+    Empty where all is well, and once the round is closed.
+    """
+    findings = () if reading.frozen else reading.findings_of(district)
+    if absent := tuple(filter(row_is_absent, findings)):
+        return absent
+    doubled = tuple(each for each in findings if each.code == TWO_ROWS)
+    return doubled if not reading.standings.of(district).recorded else ()
 
 
 def unread_months(reading: Reading, district: District) -> tuple[Month, ...]:

@@ -54,7 +54,7 @@ class DeadlineDesk:
         office_key, token, verb, detail = named
         office = next((each for each in place.governed if key_of(each.name) == office_key), None)
         if office is None:
-            return refusal(words.ADMINS_ONLY if place.is_served else notices.NOT_SERVED)
+            return refusal(notices.ADMINS_ONLY if place.is_served else notices.NOT_SERVED)
         if verb == _BEGIN:
             return self._begin(office, place)
         draft = self._draft(place)
@@ -65,7 +65,7 @@ class DeadlineDesk:
 
     def _command(self, place: Place) -> Reply | None:
         if not place.governed:
-            return refusal(words.ADMINS_ONLY) if place.is_served else None
+            return refusal(notices.ADMINS_ONLY) if place.is_served else None
         if len(place.governed) == 1:
             return self._begin(place.governed[0], place)
         choices = (

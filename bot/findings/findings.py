@@ -10,6 +10,7 @@ from typing import Self
 from bot.findings.settlements import Settlement, settlement_of
 from bot.office.reading import Reading
 from scoring.findings import Finding, FindingGroup, FindingLevel
+from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
 
 _LEVELS = tuple(FindingLevel)
@@ -63,6 +64,17 @@ class Findings:
     def of_province(self) -> Self:
         """Those about targets and about the sheet as a whole."""
         return self._only(lambda group: is_province_matter(group.cause))
+
+    def doubted_targets(self, evaluation_round: EvaluationRound) -> tuple[District, ...]:
+        """The districts with a target of the round that is open to doubt, in the order of the findings."""
+        doubted = (
+            group.cause.district
+            for group in self.open
+            if group.has_error
+            and group.cause.code.startswith("target")
+            and dict(group.cause.data).get("round") == str(evaluation_round)
+        )
+        return tuple(dict.fromkeys(district for district in doubted if district))
 
     @property
     def counts(self) -> Counter[FindingLevel]:

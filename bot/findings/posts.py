@@ -12,7 +12,7 @@ from bot.findings.settlements import Settlement, settlement_of
 from bot.findings.watch import Noticed
 from bot.message import Button, Message
 from bot.people.officers import Officer
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording import findings as words
 from bot.wording.notices import freshness

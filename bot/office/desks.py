@@ -19,7 +19,7 @@ from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.people.appointing import Appointing
 from bot.people.officers import OfficerStore
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.rounds.closings import ClosingStore
 from bot.store.store import Store
 

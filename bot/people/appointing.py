@@ -15,7 +15,7 @@ from bot.message import Button, Message
 from bot.office.office import Office
 from bot.people import links
 from bot.people.officers import Officer, OfficerStore
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.wording import notices
 from bot.wording import people as words
 from scoring.sales import District
@@ -37,9 +37,9 @@ class Appointing:
             return self._join(request.words, place)
         own = [desk.office for desk in place.desks if asker.user in desk.office.admins]
         if not own or asker.user is None:
-            return refusal(words.ADMINS_ONLY)
+            return refusal(notices.ADMINS_ONLY)
         if not asker.private:
-            return refusal(words.PRIVATE_ONLY)
+            return refusal(notices.PRIVATE_ONLY)
         if request.act is Act.LINK:
             return self._link(request, asker, own, now)
         if request.act is Act.OFFICERS:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.message import Message
 from bot.office.sync import Trouble
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording import sheet_health as words
 from sheets.faults import FaultKind

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from bot.message import Message, html_parts
 from bot.office.reading import Reading
-from bot.posts.outbox import Outbox, Post
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.store.schema import board as table
 from bot.store.schema import board_edit as edit_table

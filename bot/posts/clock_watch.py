@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from bot.chat.questions import key_of
 from bot.message import Message
 from bot.office.office import Office
-from bot.posts.outbox import Outbox, Post
+from bot.posts.outbox import Outbox
+from bot.posts.post import Post
 from bot.posts.wall_clock import WallClock
 from bot.store.store import StoreError
 from bot.wording.health import clock_is_off

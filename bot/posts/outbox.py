@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.message import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Button, Message, html_parts
+from bot.message import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Button, html_parts
+from bot.posts.delivery import Delivery, DeliveryState, Outcome, Trouble, must_wait
+from bot.posts.post import Post
 from bot.store.schema import chat as chat_table
 from bot.store.schema import delivery as table
 from bot.store.store import Store
@@ -30,73 +30,6 @@ PRIVATE_PAUSE = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 TRIED_AGAIN_AFTER = timedelta(days=1)
 """How long a suspended chat is left alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message for a chat. `key` names what it says, to whom, and for when: of all posts with it one is ever sent.
-
-    `covers` are the keys of posts that this one makes superfluous. What could not be sent until `until` is forgotten,
-    with its key and what it covers, so that it can be decided anew; None: it may come at any time. `thread` is a topic
-    of a forum other than the one that the sender knows as the chat's. `photo` is a PNG that stands over the text.
-    """
-
-    key: str
-    office: str
-    chat: int
-    message: Message
-    covers: tuple[str, ...] = ()
-    photo: bytes | None = None
-    until: datetime | None = None
-    thread: int | None = None
-
-
-class DeliveryState(StrEnum):
-    """What has become of a part of a post."""
-
-    QUEUED = "queued"
-    SENDING = "sending"  # claimed: from now on it may have arrived
-    SENT = "sent"
-    REJECTED = "rejected"  # certainly not sent, and never to be
-    UNCERTAIN = "uncertain"  # nobody knows; never sent again
-    COVERED = "covered"  # another post says it
-    LAPSED = "lapsed"  # a further part whose time was over before it could be sent
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A part of a post on its way: what is sent, and into which chat (`to` is where that chat is now)."""
-
-    key: str
-    office: str
-    chat: int
-    to: int
-    html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    photo: bytes | None = None
-    thread: int | None = None
-    attempts: int = 0
-    is_html: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a delivery. QUEUED: it is tried again from `not_before` on."""
-
-    state: DeliveryState
-    detail: str = ""
-    message_id: int | None = None
-    not_before: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A post that was not taken, or of which nobody knows whether it arrived: what Telegram or the network said."""
-
-    key: str
-    state: DeliveryState
-    detail: str
-    at: datetime
 
 
 class Outbox:
@@ -142,8 +75,8 @@ class Outbox:
             for row in rows:
                 first_of_each.setdefault(row.chat, row)
             for row in first_of_each.values():
-                may_be_sent = row.not_before is None or row.not_before <= now
-                if may_be_sent and not _must_wait(connection, row.chat, now) and _paced(connection, row.chat, now):
+                waits = must_wait(row.not_before, now) or must_wait(_not_before(connection, row.chat), now)
+                if not waits and _paced(connection, row.chat, now):
                     return _claim(connection, row, now)
         return None
 
@@ -203,7 +136,9 @@ class Outbox:
         )
         with self._store.reading() as connection:
             rows = connection.execute(query)
-            return tuple(Trouble(row.key, DeliveryState(row.state), row.detail, row.updated_at) for row in rows)
+            return tuple(
+                Trouble(row.key, row.chat, DeliveryState(row.state), row.detail, row.updated_at) for row in rows
+            )
 
     def forget_texts(self, before: datetime) -> None:
         """Empty what was settled before then; its key stays, so that it is never sent again."""
@@ -269,9 +204,8 @@ def _let_wait(connection: sa.Connection, chat: int, until: datetime) -> None:
         connection.execute(sa.insert(chat_table).values(id=chat, not_before=until))
 
 
-def _must_wait(connection: sa.Connection, chat: int, now: datetime) -> bool:
-    until = connection.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.id == chat))
-    return until is not None and until > now
+def _not_before(connection: sa.Connection, chat: int) -> datetime | None:
+    return connection.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.id == chat))
 
 
 def _paced(connection: sa.Connection, chat: int, now: datetime) -> bool:

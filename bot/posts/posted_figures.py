@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.office.reading import Reading
-from bot.posts.outbox import DeliveryState
+from bot.posts.delivery import DeliveryState
 from bot.store.schema import delivery
 from bot.store.schema import posted as table
 from bot.store.store import Store

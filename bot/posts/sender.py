@@ -19,8 +19,10 @@ from bot.message import Message
 from bot.office.office import Office
 from bot.people.officers import Officer
 from bot.posts.chats import Chats
-from bot.posts.outbox import Delivery, DeliveryState, Outbox, Outcome, Post
+from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.outbox import Outbox
 from bot.posts.outcomes import PostRequest, closes_chat, mended, outcome
+from bot.posts.post import Post
 from bot.posts.rival_watch import RIVAL
 from bot.store.store import StoreError
 from bot.wording.health import chat_suspended, topic_gone
@@ -58,6 +60,7 @@ class Sender:
         self.officers: Callable[[str], Sequence[Officer]] = lambda _: ()
         """What tells an office's officers, so that the admins are told of people by their names."""
         self._tidied_at: datetime | None = None
+        self._is_refused = False
         self._topics = {office.chat: office.topic for office in offices}
 
     async def run(
@@ -91,8 +94,9 @@ class Sender:
             take = partial(self._outbox.take, self._now(), by_the_clock=by_the_clock, kind=kind)
             delivery = await asyncio.to_thread(take)
         except StoreError as error:
-            _log.error("nothing is sent: %s", error)
+            self._log_refusal("nothing is sent", error)
             return False
+        self._is_refused = False
         if delivery is None:
             return False
         came_of_it = await self._deliver(delivery)
@@ -193,12 +197,19 @@ class Sender:
             try:
                 await asyncio.to_thread(write)
             except StoreError as error:
-                _log.error("what was sent cannot be kept yet: %s", error)
+                self._log_refusal("what was sent cannot be kept yet", error)
                 if stop.is_set():
                     return
                 await _wait(stop)
             else:
+                self._is_refused = False
                 return
+
+    def _log_refusal(self, what: str, error: StoreError) -> None:
+        """Once until the store takes something: a full disk is not to be filled with lines about it."""
+        if not self._is_refused:
+            _log.error("%s: %s", what, error)
+        self._is_refused = True
 
 
 async def _wait(stop: asyncio.Event) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.office.reading import Reading
-from bot.posts.outbox import Post
 from bot.posts.plan import passed_slots
+from bot.posts.post import Post
 from bot.posts.posted_figures import Figures
 from bot.posts.situation import Situation
 from bot.wording.changes import changes_since

@@ -12,7 +12,7 @@ from bot import thai
 from bot.rounds.closed_round import ClosedRound
 from bot.wording import columns as words
 from bot.wording.oddities import finding_line
-from bot.wording.terms import TIER_NAMES
+from bot.wording.terms import TIER_NAMES, admin_name, has_name, with_number
 from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.standings import Standing
 
@@ -46,7 +46,8 @@ def facts(copy: ClosedRound) -> Iterator[tuple[str, str]]:
     yield words.PROVINCE_NAME, copy.office
     yield words.ROUND, str(copy.round)
     yield words.CLOSED_AT, thai.moment(copy.closed_at)
-    yield words.CLOSED_BY, str(copy.closed_by)
+    who = copy.closed_by_name, copy.closed_by
+    yield words.CLOSED_BY, with_number(*who) if has_name(copy.closed_by_name) else admin_name(*who)
     yield words.READ_AT, thai.moment(copy.read_at)
     yield words.SCALE, copy.rulebook.scale.name
     yield words.HASH, copy.digest

@@ -35,6 +35,8 @@ class Result:
 class ClosedRound:
     """A round as it was frozen at `closed_at`, by a Telegram user id, from a sheet that was read at `read_at`.
 
+    `closed_by_name` is the person's name as Telegram gave it then; empty where none was kept.
+
     `sales` holds the figures of the counted months alone, and a missing one is missing. `districts` are in the office's
     own order, and `rulebook` is the whole rule, so that a later change of the configuration changes no level.
     """
@@ -50,6 +52,7 @@ class ClosedRound:
     targets: Mapping[District, Mapping[Tier, Satang]]
     results: tuple[Result, ...]
     findings: tuple[Finding, ...] = ()
+    closed_by_name: str = ""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -65,8 +68,8 @@ class ClosedRound:
     def content(self) -> str:
         """A hash of what is frozen, whenever and by whom: the same for as long as the sheet says the same."""
         undated = self._data()
-        for told_apart in ("closed_at", "closed_by", "read_at"):
-            del undated[told_apart]
+        for told_apart in ("closed_at", "closed_by", "closed_by_name", "read_at"):
+            undated.pop(told_apart, None)
         return digest_of(_canonical(undated))
 
     def standings(self) -> Standings:
@@ -83,6 +86,8 @@ class ClosedRound:
 
     def _data(self) -> dict[str, object]:
         data: dict[str, object] = _RECORD.dump_python(_Record.of(self), mode="json")
+        if not self.closed_by_name:  # as it was before names were kept: what was closed then keeps its hash
+            del data["closed_by_name"]
         return data
 
     @staticmethod
@@ -125,6 +130,7 @@ class _Record:
     targets: dict[District, dict[Tier, Satang]]
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
+    closed_by_name: str = ""
 
     @classmethod
     def of(cls, closed: ClosedRound) -> _Record:
@@ -145,6 +151,7 @@ class _Record:
             targets={district: dict(tiers) for district, tiers in closed.targets.items() if tiers},
             results=closed.results,
             findings=tuple(sorted(closed.findings, key=repr)),
+            closed_by_name=closed.closed_by_name,
         )
 
     def closed_round(self) -> ClosedRound:
@@ -165,6 +172,7 @@ class _Record:
             targets=self.targets,
             results=self.results,
             findings=self.findings,
+            closed_by_name=self.closed_by_name,
         )
 
 

@@ -24,11 +24,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """That a closed round was opened again, by a Telegram user id, and why."""
+    """That a closed round was opened again, by a Telegram user id, and why; `name` as in `ClosedRound`."""
 
     at: datetime
     by: int
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Closing:
     digest: str
     copy: ClosedRound | None
     reopening: Reopening | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of who closed it; empty where it was not kept, or the copy that holds it is damaged."""
+        return self.copy.closed_by_name if self.copy else ""
 
 
 def in_force(closings: Iterable[Closing]) -> tuple[Closing, ...]:
@@ -90,7 +96,12 @@ class ClosingStore:
 
     def reopen(self, office: str, closing: Closing, reopening: Reopening) -> bool:
         """Open a round again; False when it is not closed by that closing (any more)."""
-        values = {"reopened_at": reopening.at, "reopened_by": reopening.by, "reason": reopening.reason}
+        values = {
+            "reopened_at": reopening.at,
+            "reopened_by": reopening.by,
+            "reason": reopening.reason,
+            "reopened_name": reopening.name,
+        }
         same = sa.and_(_closed(office, closing.round), table.c.digest == closing.digest)
         with self._one_at_a_time:
             with self._store.writing() as connection:
@@ -100,9 +111,12 @@ class ClosingStore:
 
     def _load(self) -> dict[str, tuple[Closing, ...]]:
         with self._store.reading() as connection:
-            if not sa.inspect(connection).has_table(table.name):
+            inspector = sa.inspect(connection)
+            if not inspector.has_table(table.name):
                 return {}  # of a program before this log, and opened only to be read
-            rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
+            there = {column["name"] for column in inspector.get_columns(table.name)}  # likewise of one before names
+            columns = (column if column.name in there else sa.null().label(column.name) for column in table.columns)
+            rows = connection.execute(sa.select(*columns).order_by(table.c.id)).all()
         known: dict[str, tuple[Closing, ...]] = {}
         for row in rows:
             known[row.office] = (*known.get(row.office, ()), _closing(row))
@@ -115,8 +129,9 @@ def _closed(office: str, evaluation_round: EvaluationRound) -> sa.ColumnElement[
 
 
 def _closing(row: sa.Row[Any]) -> Closing:
-    reopening = Reopening(row.reopened_at, row.reopened_by, row.reason) if row.reopened_at else None
-    evaluation_round = EvaluationRound.parse(row.round)
+    evaluation_round, reopening = EvaluationRound.parse(row.round), None
+    if row.reopened_at:
+        reopening = Reopening(row.reopened_at, row.reopened_by, row.reason, row.reopened_name or "")
     return Closing(evaluation_round, row.closed_at, row.closed_by, row.digest, _copy(row), reopening)
 
 

@@ -58,7 +58,7 @@ class ClosingDesk:
         office_key, verb, round_key, detail = named
         desk = next((each for each in _governed(place) if key_of(each.office.name) == office_key), None)
         if desk is None:
-            return refusal(words.ADMINS_ONLY if place.is_served else notices.NOT_SERVED)
+            return refusal(notices.ADMINS_ONLY if place.is_served else notices.NOT_SERVED)
         known = [each for each in self._rounds(desk, place) if str(each) == round_key]
         if verb not in VERBS or (round_key and not known):
             return refusal(words.OVER)
@@ -67,7 +67,7 @@ class ClosingDesk:
     def _command(self, command: Command, place: Place) -> Reply | None:
         (desks, text), verb = _with_office(command.words, _governed(place)), _COMMANDS[command.name]
         if not desks:
-            return refusal(words.ADMINS_ONLY) if place.is_served else None
+            return refusal(notices.ADMINS_ONLY) if place.is_served else None
         meant = [(desk, self._named(text, desk, place)) for desk in desks]
         if text:  # of a sheet that was not read yet it cannot be said which rounds there are
             meant = [(desk, named) for desk, named in meant if named or desk.state.snapshot is None]

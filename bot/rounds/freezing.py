@@ -15,8 +15,8 @@ from scoring.sales import MonthlySales
 from scoring.standings import Standing
 
 
-def frozen(reading: Reading, at: datetime, by: int) -> ClosedRound:
-    """The round of a reading, closed at that time (to the second) by a Telegram user id."""
+def frozen(reading: Reading, at: datetime, by: int, name: str = "") -> ClosedRound:
+    """The round of a reading, closed at that time (to the second) by a Telegram user id, and under which name."""
     chosen, rulebook, districts = reading.evaluation_round, reading.office.rulebook, reading.office.districts
     months = chosen.counted_months(rulebook.accumulate_from)
     sales = {key: amount for key, amount in reading.sales.figures() if key[0] in districts and key[1] in months}
@@ -34,6 +34,7 @@ def frozen(reading: Reading, at: datetime, by: int) -> ClosedRound:
         targets={each: targets[each] for each in districts if targets.get(each)},
         results=tuple(_result(each, reading.office.below_text) for each in results),
         findings=round_findings(reading, chosen, months),
+        closed_by_name=name,
     )
 
 

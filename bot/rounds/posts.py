@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.office.reading import Reading
-from bot.posts.outbox import Post
+from bot.posts.post import Post
 from bot.posts.situation import FORGOTTEN_AFTER, Situation
 from bot.rounds.closings import Closing
 from bot.wording.closing import closed_post, reopened

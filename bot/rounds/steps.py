@@ -56,6 +56,11 @@ class Sight:
         return self.reading.evaluation_round
 
     @property
+    def copy(self) -> ClosedRound:
+        """What would be frozen now."""
+        return frozen(self.reading, self.place.now, self.user, self.place.asker.name)
+
+    @property
     def closing(self) -> Closing | None:
         """By what it is closed."""
         return self.reading.closing
@@ -100,7 +105,7 @@ class ClosingSteps:
             message = words.closed_card(reading, closing, before, note)
             buttons: tuple[Button, ...] = (sight.button(words.REOPEN, "reopen"),)
         else:
-            copy = frozen(reading, sight.place.now, sight.user)
+            copy = sight.copy
             message = words.before_closing(reading, copy, note)
             buttons = (sight.button(words.CLOSE, "close", _stamp(copy, sight)), sight.button(words.CANCEL, "cancel"))
         local_now = sight.place.now.astimezone(sight.desk.office.time_zone)
@@ -112,7 +117,7 @@ class ClosingSteps:
         """Freeze exactly what the button was made for; anything else is shown instead."""
         if sight.closing:
             return self.see(sight)
-        copy = frozen(sight.reading, sight.place.now, sight.user)
+        copy = sight.copy
         if _stamp(copy, sight) != stamp:
             is_same = stamp.partition(".")[0] == _content(copy)
             return self.see(sight, note=words.REOPENED_MEANWHILE if is_same else words.CHANGED_MEANWHILE)
@@ -141,7 +146,7 @@ class ClosingSteps:
         closing, draft, place = sight.closing, self.draft(sight.place), sight.place
         if closing is None or draft is None or not draft.reason or stamp != _reason_stamp(draft):
             return refusal(words.OVER)
-        reopening = Reopening(place.now.replace(microsecond=0), sight.user, draft.reason)
+        reopening = Reopening(place.now.replace(microsecond=0), sight.user, draft.reason, place.asker.name)
         self.dialogues.end(place.chat, sight.user)
         if draft.digest != closing.digest or not self.closings.reopen(sight.desk.office.name, closing, reopening):
             return refusal(words.OVER)

@@ -116,6 +116,15 @@ ledger_sight = sa.Table(  # which figures and targets the sheet could show: thei
     sa.Column("until", UtcTime),  # none: up to the last read
 )
 
+ledger_sheet = sa.Table(  # the spreadsheets that an office's ledger was noted from, one after the other
+    "ledger_sheet",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("spreadsheet", sa.Text, nullable=False),
+    sa.Column("begun_at", UtcTime, nullable=False),  # by its first read, as far as this is known
+)
+
 # The outbox: a row for each part of a post, and chats with which something is out of the ordinary.
 delivery = sa.Table(
     "delivery",
@@ -275,6 +284,7 @@ closing = sa.Table(
     sa.Column("reopened_at", UtcTime),  # none: closed
     sa.Column("reopened_by", sa.BigInteger),
     sa.Column("reason", sa.Text),
+    sa.Column("reopened_name", NAME),  # none: by a program that did not keep it
 )
 
 # Since when the program has spoken for an office, under the name that it has in the configuration.
@@ -283,6 +293,12 @@ office_birth = sa.Table(
     tables,
     sa.Column("office", NAME, primary_key=True),
     sa.Column("at", UtcTime, nullable=False),
+)
+
+command_list = sa.Table(  # private chats that have a list of commands of their own
+    "command_list",
+    tables,
+    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
 )
 
 
@@ -359,6 +375,23 @@ def _let_entries_be_of_targets_and_know_their_cells(connection: sa.Connection) -
     connection.exec_driver_sql("DROP TABLE entry_of_months")
 
 
+def _create_closings(connection: sa.Connection) -> None:
+    sa.Table(
+        "closing",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("office", NAME, nullable=False, index=True),
+        sa.Column("round", sa.String(8), nullable=False),
+        sa.Column("closed_at", UtcTime, nullable=False),
+        sa.Column("closed_by", sa.BigInteger, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("reopened_at", UtcTime),
+        sa.Column("reopened_by", sa.BigInteger),
+        sa.Column("reason", sa.Text),
+    ).create(connection)
+
+
 def _let_it_be_known_what_a_read_could_show(connection: sa.Connection) -> None:
     for name, kind in (("read_before", sa.DateTime()), ("has_column", sa.Boolean())):
         connection.exec_driver_sql(f"ALTER TABLE entry ADD COLUMN {name} {kind.compile(connection.dialect)}")
@@ -378,6 +411,10 @@ def _let_chats_wait(connection: sa.Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE chat ADD COLUMN not_before TIMESTAMP")
 
 
+def _keep_who_reopened(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE closing ADD COLUMN reopened_name VARCHAR(200)")
+
+
 # Each brings the schema from its place in this list to the next version. None is ever changed or removed, so none
 # looks at a table above that another has changed since: those tables are what the last migration leads to.
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
@@ -390,9 +427,12 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _let_entries_be_of_targets_and_know_their_cells,
     _creating(loss, board_edit),
     _creating(settlement, seen_finding, finding_watch),
-    _creating(closing),
+    _create_closings,
     _let_it_be_known_what_a_read_could_show,
     _creating(settled_consequence),
     _give_offices_births,
     _let_chats_wait,
+    _keep_who_reopened,
+    _creating(command_list),
+    _creating(ledger_sheet),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from bot.chat.whatif import WhatIf
+from bot.chat.whatif import WhatIf, row_in_doubt
 from bot.ledger.history import Change
 from bot.ledger.kept_history import KeptHistory
 from bot.ledger.ledger import Target
@@ -29,8 +29,8 @@ def reading_data(reading: Reading) -> Json:
     """A whole office: the round, the province and every district, and what is odd about the sheet."""
     return {
         **_head(reading),
-        "province": standing_data(reading.standings.province),
-        "districts": [standing_data(each) for each in reading.standings.districts],
+        "province": standing_data(reading.standings.province, is_over=reading.is_over),
+        "districts": [standing_data(each, is_over=reading.is_over) for each in reading.standings.districts],
         "findings": [finding_data(each) for each in reading.snapshot.findings],
     }
 
@@ -38,9 +38,10 @@ def reading_data(reading: Reading) -> Json:
 def status_data(reading: Reading, district: District | None) -> Json:
     """One district and what is odd about its own cells, or the province and what is odd about the sheet."""
     findings = reading.findings_of(district) if district else reading.snapshot.findings
+    standing = reading.standings.of(district) if district else reading.standings.province
     return {
         **_head(reading),
-        **standing_data(reading.standings.of(district) if district else reading.standings.province),
+        **standing_data(standing, is_over=reading.is_over),
         "findings": [finding_data(each) for each in findings],
     }
 
@@ -84,18 +85,24 @@ def why_data(reading: Reading, district: District | None) -> Json:
         {**_threshold(step), "reached": step.is_reached(standing.total), "hit": step is explanation.hit}
         for step in explanation.steps
     ]
-    return {**_head(reading), **standing_data(standing), **parts, "thresholds": thresholds}
+    return {**_head(reading), **standing_data(standing, is_over=reading.is_over), **parts, "thresholds": thresholds}
 
 
-def whatif_data(found: WhatIf) -> Json:
-    """A district before and after a month has a supposed figure, and what the month must have for each threshold."""
+def whatif_data(reading: Reading, district: District, found: WhatIf | None) -> Json:
+    """A district before and after a month has a supposed figure, and what the month must have for each threshold.
+
+    Where its row is in doubt the reasons are told, and no figures; `found` is None where no month was found either.
+    """
+    reasons = [_whole(each) for each in row_in_doubt(reading, district)]
+    head = {**_head(reading), "district": district, "month": str(found.month) if found else None, "reasons": reasons}
+    if reasons or found is None:
+        return {**head, **dict.fromkeys(("figure", "supposed", "before", "after")), "needs": []}
     return {
-        **_head(found.reading),
-        "month": str(found.month),
+        **head,
         "figure": in_baht(found.figure),
         "supposed": in_baht(found.supposed),
-        "before": standing_data(found.before),
-        "after": standing_data(found.after) if found.after else None,
+        "before": standing_data(found.before, is_over=reading.is_over),
+        "after": standing_data(found.after, is_over=reading.is_over) if found.after else None,
         "needs": [{**_threshold(need.step), "figure": _baht(need.amount)} for need in found.every_need],
     }
 
@@ -159,6 +166,7 @@ def history_data(kept: KeptHistory) -> Json:
 
 def _change(change: Change, reading: Reading) -> Json:
     office, subject = reading.office, change.subject
+    unreadable = reading.unreadable([subject]) if isinstance(subject, Month) else ()
     target = subject if isinstance(subject, Target) else None
     return {
         "district": change.district,
@@ -171,7 +179,7 @@ def _change(change: Change, reading: Reading) -> Json:
         "until": change.until.isoformat(),
         **_place(change.cell),
         "after_deadline": change.after_deadline(office.calendar, office.time_zone).name.lower(),
-        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations),
+        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations, unreadable),
         "last_editor": change.editor or None,
     }
 
@@ -225,9 +233,9 @@ def finding_data(finding: Finding) -> Json:
     }
 
 
-def standing_data(standing: Standing) -> Json:
-    """One standing; what is not known is null."""
-    outlook = standing.outlook
+def standing_data(standing: Standing, *, is_over: bool) -> Json:
+    """One standing; what is not known is null, and once the round is over what would still be needed and expected."""
+    outlook = None if is_over else standing.outlook
     share = standing.share_of_lowest_tier
     return {
         "district": standing.district,
@@ -241,7 +249,7 @@ def standing_data(standing: Standing) -> Json:
         "gaps": {
             gap.tier.value: {
                 "gap": _baht(gap.gap),
-                "per_month": None if gap.per_month is None else _baht(gap.per_month),
+                "per_month": None if is_over else in_baht(gap.per_month),
             }
             for gap in standing.gaps
         },

@@ -13,13 +13,13 @@ from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.rounds.book import Amount, facts, round_frame
 from bot.rounds.closed_round import ClosedRound
-from bot.rounds.closings import Closing, in_force
+from bot.rounds.closings import Closing, Reopening, in_force
 from bot.terminal.data import Json, finding_data, in_baht, standing_data
 from bot.terminal.tables import plain_table, print_whole
 from bot.wording import columns as words
 from bot.wording.closing import SHORT_HASH, reopened_line
 from bot.wording.oddities import findings_block
-from bot.wording.terms import rating_name
+from bot.wording.terms import admin_name, rating_name
 from scoring.fiscal_year import EvaluationRound
 from scoring.money import SATANG_PER_BAHT, Satang
 
@@ -75,10 +75,10 @@ def round_data(copy: ClosedRound, closing: Closing | None) -> Json:
         "read_at": copy.read_at.isoformat(),
         "closing": closing_log(closing) if closing else None,
         "scale": copy.rulebook.scale.name,
-        "province": standing_data(standings.province),
+        "province": standing_data(standings.province, is_over=closing is not None),
         "districts": [
             {
-                **standing_data(standings.of(each)),
+                **standing_data(standings.of(each), is_over=closing is not None),
                 "figures": {str(month): in_baht(copy.sales.figure(each, month)) for month in months[each]},
             }
             for each in copy.districts
@@ -90,14 +90,18 @@ def round_data(copy: ClosedRound, closing: Closing | None) -> Json:
 
 def closing_log(closing: Closing) -> Json:
     """An entry of the log."""
-    again = closing.reopening
     return {
         "closed_at": closing.at.isoformat(),
         "closed_by": closing.by,
+        "closed_by_name": closing.name or None,
         "hash": closing.digest,
         "is_damaged": closing.copy is None,
-        "reopened": again and {"at": again.at.isoformat(), "by": again.by, "reason": again.reason},
+        "reopened": _reopening_log(closing.reopening) if closing.reopening else None,
     }
+
+
+def _reopening_log(again: Reopening) -> Json:
+    return {"at": again.at.isoformat(), "by": again.by, "by_name": again.name or None, "reason": again.reason}
 
 
 def _open_rounds(reading: Reading | None) -> Mapping[EvaluationRound, Reading]:
@@ -110,16 +114,17 @@ def _open_rounds(reading: Reading | None) -> Mapping[EvaluationRound, Reading]:
 
 def _closed_row(closing: Closing, office: Office) -> tuple[str, ...]:
     at, digest = thai.moment(closing.at.astimezone(office.time_zone)), closing.digest[:SHORT_HASH]
+    by = admin_name(closing.name, closing.by)
     if closing.copy is None:
-        return words.DAMAGED, at, words.NOTHING, words.NOTHING, digest
+        return words.DAMAGED, at, by, words.NOTHING, words.NOTHING, digest
     province = closing.copy.results[-1]
-    return words.CLOSED, at, thai.baht(province.total), province.level or words.NOTHING, digest
+    return words.CLOSED, at, by, thai.baht(province.total), province.level or words.NOTHING, digest
 
 
 def _open_row(reading: Reading) -> tuple[str, ...]:
     province = reading.standings.province
     level = rating_name(province.rating, reading.office.below_text) if province.rating else words.NOTHING
-    return words.OPEN, words.NOTHING, thai.baht(province.total), level, words.NOTHING
+    return words.OPEN, words.NOTHING, words.NOTHING, thai.baht(province.total), level, words.NOTHING
 
 
 def _state(closing: Closing | None) -> str:

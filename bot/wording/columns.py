@@ -23,7 +23,7 @@ NOTHING = "–"
 # A closed round: its table, and what is to be known of it.
 DISTRICT, TOTAL, LEVEL = "อำเภอ", "รวม", "ระดับคะแนน"
 PROVINCE_NAME, ROUND, SCALE, HASH = "จังหวัด", "รอบ", "เกณฑ์", "รหัสตรวจสอบ (SHA-256)"
-CLOSED_AT, CLOSED_BY, READ_AT = "ปิดเมื่อ", "ปิดโดยผู้ดูแลหมายเลข", "ใช้ข้อมูล ณ"
+CLOSED_AT, CLOSED_BY, READ_AT = "ปิดเมื่อ", "ปิดโดย", "ใช้ข้อมูล ณ"
 RESULTS, FACTS, FINDINGS = "ผลของรอบ", "การปิดรอบ", "ข้อสังเกต"
 
 # The rounds of an office.
@@ -31,6 +31,7 @@ ROUND_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
     (ROUND, "left"),
     ("สถานะ", "left"),
     (CLOSED_AT, "left"),
+    (CLOSED_BY, "left"),
     ("ยอดรวม", "right"),
     ("ระดับ", "left"),
     ("รหัสตรวจสอบ", "left"),

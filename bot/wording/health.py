@@ -11,8 +11,9 @@ from bot.message import Message
 from bot.office.sync import SheetState
 from bot.people.officers import Officer
 from bot.posts.chats import SuspendedChat
-from bot.posts.outbox import DeliveryState, Trouble
+from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.wall_clock import MOST_APART
+from bot.store.store import Refusal
 from bot.wording.oddities import trouble_reason
 from bot.wording.terms import district_name, person_name, shown
 
@@ -38,6 +39,12 @@ _CLOSED = {
     "chat not found": "ไม่พบแชตนี้",
 }
 """What Telegram says of a chat that takes no messages, by what its words contain; the first that fits holds."""
+_REFUSED = {
+    Refusal.FULL: ("พื้นที่จัดเก็บของเครื่องที่ติดตั้งระบบเต็ม", "เพิ่มพื้นที่ว่างในเครื่อง"),
+    Refusal.READ_ONLY: ("ระบบไม่มีสิทธิ์เขียนไฟล์ฐานข้อมูล", "ตรวจสอบสิทธิ์ของไฟล์ฐานข้อมูลและโฟลเดอร์"),
+    Refusal.OTHER: ("ฐานข้อมูลไม่รับการบันทึก", "ตรวจสอบบันทึกการทำงาน (log) ของระบบ"),
+}
+"""Why nothing can be written, and what is to be done about it."""
 _TROUBLES_SHOWN = 5
 _QUIET = timedelta(minutes=2)
 """A poll waits for most of a minute: silence up to this is nothing to speak of."""
@@ -55,7 +62,7 @@ def health_message(health: Health) -> Message:
                 *_clock_lines(health.skew),
                 *_outbox_lines(health.counts, health.troubles, health.now),
                 *_suspended_lines(health.suspended, health.now),
-                _database_line(health.born_at, health.size, health.now),
+                *_database_lines(health.born_at, health.size, health.now, health.refusal),
                 _tick_line(health.last_tick, health.now),
                 _step_line(health.next_step, health.now),
                 f"รุ่นของระบบ: {health.version}",
@@ -114,6 +121,23 @@ def resumed() -> str:
     return "(ระบบกลับมาส่งข้อความถึงแชตนี้ได้แล้ว จึงขอแจ้งสถานะล่าสุด)"
 
 
+def store_refuses(province: str, refusal: Refusal) -> Message:
+    """Nothing can be written into the database; to the admins, once."""
+    why, remedy = _REFUSED[refusal]
+    return Message(
+        f"📌 จังหวัด{province}: ระบบบันทึกข้อมูลลงฐานข้อมูลไม่ได้",
+        f"สาเหตุ: {why}\nระบบยังตอบคำถามได้ แต่พักการแจ้งเตือน การยืนยันยอด และการเก็บประวัติไว้ก่อน และจะดำเนินการต่อเองเมื่อบันทึกได้\n"
+        f"โปรดแจ้งผู้ดูแลระบบให้{remedy}",
+    )
+
+
+def store_takes(province: str) -> Message:
+    """The database can be written again; to the admins who were told of the trouble."""
+    return Message(
+        f"📄 จังหวัด{province}: ระบบบันทึกข้อมูลลงฐานข้อมูลได้แล้ว", "การแจ้งเตือน การยืนยันยอด และการเก็บประวัติดำเนินการต่อแล้ว"
+    )
+
+
 def _sheet_line(state: SheetState, now: datetime) -> str:
     read = (
         f"ตารางกลาง: อ่านล่าสุดเมื่อ {_moment(state.snapshot.read_at, now)}" if state.snapshot else "ตารางกลาง: ยังไม่เคยอ่านได้"
@@ -157,9 +181,10 @@ def _how_far_off(skew: timedelta) -> str:
     return f"นาฬิกาของเครื่องที่ติดตั้งระบบ{way}เวลาของ Telegram ประมาณ {round(abs(skew) / timedelta(minutes=1)):,} นาที"
 
 
-def _database_line(born_at: datetime | None, size: int | None, now: datetime) -> str:
+def _database_lines(born_at: datetime | None, size: int | None, now: datetime, refusal: Refusal | None) -> list[str]:
     line = f"ฐานข้อมูล: เริ่มใช้เมื่อ {_moment(born_at, now)}" if born_at else "ฐานข้อมูล: รอเทียบเวลาก่อนเริ่มใช้"
-    return line if size is None else f"{line} ขนาด {size // _KIBIBYTE:,} KB"
+    refused = [f"ขณะนี้บันทึกไม่ได้: {_REFUSED[refusal][0]} จึงพักการส่งข้อความตามกำหนดไว้"] if refusal else []
+    return [line if size is None else f"{line} ขนาด {size // _KIBIBYTE:,} KB", *refused]
 
 
 def _tick_line(last_tick: datetime | None, now: datetime) -> str:

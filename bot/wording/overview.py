@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot import thai
+from bot.findings.findings import Findings
 from bot.message import Message
 from bot.office.reading import Awaited, Reading
 from bot.wording.closing import nothing_awaited
 from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
-from bot.wording.states import complete_lines, month_lines
+from bot.wording.states import complete_lines, month_lines, zeros_note
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month
@@ -114,14 +115,14 @@ def _level_lines(standings: Standings, below_text: str) -> list[str]:
 
 
 def _below_lines(reading: Reading) -> list[str]:
-    """Those below the scale under the tier that comes next, the nearest to it first; in a closed round it is final."""
-    is_closed, groups = reading.closing is not None, dict[Tier, list[tuple[Satang, str]]]()
+    """Those below the scale under the tier that comes next, the nearest to it first, and whether it is final."""
+    is_final, groups = reading.is_final(reading.standings.province), dict[Tier, list[tuple[Satang, str]]]()
     for each in reading.standings.districts:
         if each.rating and each.rating.reached is None and each.gaps:
             gap = each.gaps[0]
-            lacks = f"ต่ำกว่า{TIER_NAMES[gap.tier]}" if is_closed else "ขาดอีก"
+            lacks = f"ต่ำกว่า{TIER_NAMES[gap.tier]}" if is_final else "ขาดอีก"
             groups.setdefault(gap.tier, []).append((gap.gap, f"• {each.district} {lacks} {thai.baht(gap.gap)} บาท"))
-    not_reached = "ไม่ถึง" if is_closed else "ยังไม่ถึง"
+    not_reached = "ไม่ถึง" if is_final else "ยังไม่ถึง"
     return [
         line
         for tier in sorted(groups, key=list(Tier).index)
@@ -130,14 +131,23 @@ def _below_lines(reading: Reading) -> list[str]:
 
 
 def _notes(reading: Reading) -> Iterable[str]:
-    standings, province = reading.standings, reading.standings.province
+    standings = reading.standings
     if reading.closing:
         yield from _blank_when_closed(standings)
-    elif province.missing:
-        span = thai.months_short(province.missing)
-        yield f"หมายเหตุ: เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
+    elif known := list(_not_final(reading)):
+        yield f"หมายเหตุ: {' และ'.join(known)}"
     if any(each.rating and each.rating.unconfirmed for each in standings.districts):
         yield OPEN_BAND
+
+
+def _not_final(reading: Reading) -> Iterable[str]:
+    """What may still change the standings: months that are not in, targets that are looked into."""
+    province = reading.standings.province
+    if province.missing:
+        span = thai.months_short(province.missing)
+        yield f"เป้าหมายเป็นยอดสะสม {len(province.months)} เดือน ข้อมูลยังไม่ครบทุกอำเภอในเดือน {span}"
+    if doubted := Findings.of(reading).doubted_targets(reading.evaluation_round):
+        yield f"ค่าเป้าหมายของ{names(doubted)}อยู่ระหว่างตรวจสอบ"
 
 
 def _blank_when_closed(standings: Standings) -> Iterable[str]:
@@ -162,14 +172,14 @@ def _missing_block(awaited: Awaited, reading: Reading) -> str:
 
 
 def _open_lines(awaited: Awaited) -> list[str]:
-    """From whom a figure is awaited, and whose cannot be read."""
+    """From whom a figure is awaited, whose cannot be read, and whose is a zero that does not count yet."""
     lines = []
     if awaited.missing:
         everybody = len(awaited.missing) == awaited.districts > 1
         lines.append(f"รอข้อมูล: {'ทุกอำเภอ' if everybody else names(awaited.missing)}")
     if awaited.unreadable:
         lines.append(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(awaited.unreadable)}")
-    return lines
+    return lines + zeros_note(awaited.month, awaited.zeros, awaited.districts)
 
 
 def _deadline_block(deadline: Deadline, reading: Reading) -> str:
@@ -203,7 +213,8 @@ def _recording_lines(awaited: Awaited, today: date) -> list[str]:
         return [f"{line}: ได้รับครบทุกอำเภอแล้ว"]
     counts = f"{line}: ได้รับแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ"
     if not (awaited.recorded or awaited.unreadable):
-        return [counts, "  รอข้อมูลทุกอำเภอ"]
+        zeros = zeros_note(awaited.month, awaited.zeros, awaited.districts)
+        return [counts, "  รอข้อมูลทุกอำเภอ", *(f"  {each}" for each in zeros)]
     return [counts, *(f"  {each}" for each in _open_lines(awaited))]
 
 

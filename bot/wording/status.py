@@ -9,12 +9,12 @@ from bot.office.reading import Awaited, Reading
 from bot.wording.findings import count_line
 from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
-from bot.wording.states import district_lines, figure_note
-from bot.wording.terms import TIER_NAMES, district_name, rating_name, result_name, round_name
+from bot.wording.states import ZERO_AHEAD, district_lines, figure_note
+from bot.wording.terms import TIER_NAMES, district_name, lacking, rating_name, result_name, round_name
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.sales import District
-from scoring.standings import PACE_MONTHS, Outlook, Standing, TierGap
+from scoring.standings import PACE_MONTHS, Outlook, Standing
 
 NO_TARGETS = "ยังไม่พบค่าเป้าหมายที่ครบถ้วนในตารางกลาง จึงยังไม่สรุประดับคะแนน"
 UNREADABLE = "พบข้อมูลแต่ยังอ่านไม่ได้"
@@ -61,18 +61,19 @@ def district_months(reading: Reading, district: District) -> Message:
 
 
 def outlook(reading: Reading, district: District) -> Message:
-    """What is needed per month still open, the recent pace, and where it leads."""
+    """What is needed per month still open, the recent pace, and where it leads; none of it once the round is over."""
     standing = reading.standings.of(district)
     if standing.targets is None:
         lines = [NO_TARGETS]
-    elif standing.outlook is None:
-        lines = [*_needed_lines(standing), "ยังไม่พบยอดจำหน่ายในรอบนี้ จึงยังไม่ประมาณแนวโน้ม"]
     elif not standing.missing:
         lines = [_total_line(standing), f"ข้อมูลครบทั้ง {len(standing.months)} เดือนแล้ว"]
+    elif reading.is_over:
+        lines = [_total_line(standing)]
+    elif standing.outlook is None:
+        lines = [*_needed_lines(standing), "ยังไม่พบยอดจำหน่ายในรอบนี้ จึงยังไม่ประมาณแนวโน้ม"]
     else:
-        lines = [_total_line(standing), *(() if reading.frozen else _needed_lines(standing))]
-        if not reading.is_over:
-            lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
+        lines = [_total_line(standing), *_needed_lines(standing)]
+        lines += _pace_lines(standing, standing.outlook, reading.office.below_text)
     return Message(_title(standing, reading), "\n".join(lines))
 
 
@@ -83,12 +84,12 @@ def _title(standing: Standing, reading: Reading) -> str:
 
 def _summary(standing: Standing, reading: Reading) -> list[str]:
     """The sum, what it is worth, and every tier with what is missing to it."""
-    gaps = {gap.tier: gap for gap in standing.gaps}
+    gaps = {gap.tier: lacking(gap.gap, is_final=reading.is_final(standing)) for gap in standing.gaps}
     tiers = (standing.targets or {}).items()
     return [
         _total_line(standing),
         _rating_line(standing, reading),
-        *(f"• {_tier_label(tier)} {thai.baht(target)} — {_gap_or_reached(gaps.get(tier))}" for tier, target in tiers),
+        *(f"• {_tier_label(tier)} {thai.baht(target)} — {gaps.get(tier, 'ถึงแล้ว')}" for tier, target in tiers),
     ]
 
 
@@ -115,10 +116,6 @@ def _tier_label(tier: Tier) -> str:
     """A tier's name before an amount; a colon keeps a number in the name from running into it."""
     name = TIER_NAMES[tier]
     return f"{name}:" if name[-1].isdigit() else name
-
-
-def _gap_or_reached(gap: TierGap | None) -> str:
-    return f"ขาดอีก {thai.baht(gap.gap)}" if gap else "ถึงแล้ว"
 
 
 def _latest(standing: Standing) -> list[str]:
@@ -149,6 +146,8 @@ def _awaited_line(reading: Reading, district: District) -> str:
         for what, of_it in awaited.items()
         if of_it
     ]
+    if zeros := [thai.month_short(each.month) for each in open_months if district in each.zeros]:
+        parts.append(f"{ZERO_AHEAD}: {', '.join(zeros)} หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm")
     if unreadable:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
     if reading.frozen:
@@ -168,6 +167,8 @@ def _figure(reading: Reading, district: District, month: Month) -> str:
         return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
     if reading.frozen:
         return NOTHING_FROZEN
+    if (district, month) in reading.zeros_ahead:
+        return ZERO_AHEAD
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]

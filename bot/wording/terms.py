@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from bot.thai import number
+from bot.thai import baht, number
 from scoring.fiscal_year import EvaluationRound, RoundNumber
 from scoring.levels import Rating, RatingUnit, Tier
+from scoring.money import Satang
 from scoring.sales import District
 
 TIER_NAMES = {
@@ -57,6 +58,11 @@ def result_name(*, has_ended: bool) -> str:
     return "ผลของรอบนี้" if has_ended else "ผลขณะนี้"
 
 
+def lacking(gap: Satang, *, is_final: bool) -> str:
+    """`ขาดอีก 15,372,900`; where nothing can be added any more `ไม่ถึง ขาด 15,372,900`."""
+    return f"{'ไม่ถึง ขาด' if is_final else 'ขาดอีก'} {baht(gap)}"
+
+
 def names(districts: Iterable[District]) -> str:
     """District names in a row, as official Thai writes them: set apart by spaces."""
     return " ".join(districts)
@@ -86,7 +92,22 @@ def shown(text: str, longest: int = LONGEST_QUOTE) -> str:
 
 def person_name(name: str) -> str:
     """A person's name as it is quoted; where it shows nothing at all, words that say so."""
-    return shown(name) if any(_is_seen(character) for character in name) else _NAMELESS
+    return shown(name) if has_name(name) else _NAMELESS
+
+
+def has_name(name: str) -> bool:
+    """Whether a name shows anything at all."""
+    return any(_is_seen(character) for character in name)
+
+
+def with_number(name: str, number: int) -> str:
+    """A name as Telegram shows it, with the number that nobody can choose."""
+    return f"{person_name(name)} (หมายเลข {number})"
+
+
+def admin_name(name: str, number: int) -> str:
+    """An admin's name; `ผู้ดูแลหมายเลข 7` where none was kept, or it shows nothing."""
+    return person_name(name) if has_name(name) else f"ผู้ดูแลหมายเลข {number}"
 
 
 def _is_seen(character: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot import thai
 from bot.chat.supposition import Slip, Supposition
-from bot.chat.whatif import WhatIf, unread_months
+from bot.chat.whatif import WhatIf, row_in_doubt, unread_months
 from bot.message import Message
 from bot.office.reading import Reading
 from bot.wording.oddities import absent_row, finding_line, row_is_absent
@@ -20,7 +20,6 @@ from scoring.standings import Standing
 from scoring.supposing import Need
 
 _TITLE = "🔎 คาดการณ์"
-_TWO_ROWS = "district-doubled"
 _EXAMPLES = "ตัวอย่าง\n/whatif บางคล้า 250000\n/whatif บางคล้า มี.ค. 67 1.2 ล้าน\n/whatif บางคล้า ระดับ 3"
 _NOT_KEPT = "เป็นตัวเลขสมมติ ระบบไม่บันทึกและไม่แก้ไขตารางกลาง"
 _SLIPS = {
@@ -97,11 +96,8 @@ def _months(standing: Standing) -> str:
 
 def _row_in_doubt(reading: Reading, district: District) -> str:
     """What is said instead where the district's row is absent or doubled; empty where all is well."""
-    findings = () if reading.frozen else reading.findings_of(district)
-    if any(map(row_is_absent, findings)):
-        return absent_row(district)
-    doubled = [finding_line(each) for each in findings if each.code == _TWO_ROWS]
-    return "\n".join(doubled) if doubled and not reading.standings.of(district).recorded else ""
+    reasons = row_in_doubt(reading, district)
+    return absent_row(district) if any(map(row_is_absent, reasons)) else "\n".join(map(finding_line, reasons))
 
 
 def _error_lines(reading: Reading, district: District) -> list[str]:

@@ -10,8 +10,19 @@ from bot.message import Message
 from bot.office.reading import Reading
 from bot.wording.closing import present
 from bot.wording.oddities import absent_row, row_is_absent
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.status import NO_TARGETS, NOTHING_FROZEN, UNREADABLE
-from bot.wording.terms import OPEN_BAND, TIER_NAMES, district_name, names, rating_name, result_name, round_name, shown
+from bot.wording.terms import (
+    OPEN_BAND,
+    TIER_NAMES,
+    district_name,
+    lacking,
+    names,
+    rating_name,
+    result_name,
+    round_name,
+    shown,
+)
 from scoring.explanation import Explanation, Step, explain
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
@@ -130,6 +141,8 @@ def _month_line(reading: Reading, district: District, month: Month, cells: _Cell
         told = thai.baht(figure)
     elif reading.frozen:
         told = NOTHING_FROZEN
+    elif (district, month) in reading.zeros_ahead:
+        told = ZERO_AHEAD
     else:
         told = UNREADABLE if district in reading.month(month).unreadable else "ยังไม่พบข้อมูล"
     cell = reading.snapshot.figure_cells.get((district, month))
@@ -173,7 +186,7 @@ def _rule_lines(reading: Reading, explanation: Explanation) -> Iterable[str]:
     yield f"\n{scale_name(reading)} (ตรวจจากบนลงล่าง ใช้ข้อแรกที่ถึง)"
     for step in explanation.steps:
         mark = " ← ใช้ข้อนี้" if step is explanation.hit else ""
-        yield f"{_step_line(step, standing.total)}{mark}"
+        yield f"{_step_line(step, standing.total, is_final=reading.is_final(standing))}{mark}"
     if explanation.share_of_the_way is not None:
         share = thai.percent(explanation.share_of_the_way)
         yield f"ระหว่างข้อคิดตามสัดส่วน: มาแล้วร้อยละ {share} ของระยะถึงข้อถัดขึ้นไป"
@@ -182,10 +195,10 @@ def _rule_lines(reading: Reading, explanation: Explanation) -> Iterable[str]:
         yield OPEN_BAND
 
 
-def _step_line(step: Step, total: Satang) -> str:
+def _step_line(step: Step, total: Satang, *, is_final: bool) -> str:
     """`• ระดับ 5: ≥ 115,829,983 (ขั้นสูง) — ขาดอีก 47,804,383`."""
     sign, place = (">", Satang(step.least - 1)) if step.above else ("≥", step.least)
-    found = "ถึงแล้ว" if step.is_reached(total) else f"ขาดอีก {thai.baht(Satang(step.least - total))}"
+    found = "ถึงแล้ว" if step.is_reached(total) else lacking(Satang(step.least - total), is_final=is_final)
     return f"• {rating_name(step.rating, '')}: {sign} {thai.baht(place)} ({place_name(step.at)}) — {found}"
 
 

@@ -140,6 +140,11 @@ export class Grid {
       node.style.top = down ? `${tops[row]}px` : "";
       node.style.left = across ? `${left(column)}px` : "";
     }
+    this.#box.querySelectorAll("thead th:not(:first-child)").forEach((node, column) => {
+      const across = room && column < columns;
+      node.classList.toggle("frozen", across);
+      node.style.left = across ? `${left(column)}px` : "";
+    });
     this.#box.style.scrollPadding = `${(tops[rows] ?? 0) + 4}px 4px 4px ${(room ? left(columns) : NUMBERS_WIDTH) + 4}px`;
   }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,18 +9,16 @@ from functools import cached_property
 
 from scoring.audit.stale import Sums
 from scoring.audit.totals import totals
-from scoring.findings import Cell, Finding, FindingLevel
+from scoring.findings import Cell, Finding
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.printed import PrintedTable
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standings, Targets, standings
+from scoring.unread import Unread
 
 Figures = Mapping[Month, Satang]
-
-_TWO_ROWS = "district-doubled"
-"""An error about a district's whole row; others without a month are about its targets, or there is no row."""
 
 
 @dataclass(frozen=True)
@@ -75,19 +72,7 @@ class Evidence:
             for each, table in self.printed.items()
         }
 
-    def is_unread(self, district: District, month: Month) -> bool:
-        """Whether a figure stands there that could not be read: by itself, or with the whole of a doubled row's tab."""
-        cell = self.figure_cells.get((district, month))
-        return any(
-            error.month == month
-            or (error.code == _TWO_ROWS and not (cell and error.cell and cell.tab_id != error.cell.tab_id))
-            for error in self._errors.get(district, ())
-        )
-
     @cached_property
-    def _errors(self) -> Mapping[District, list[Finding]]:
-        found: dict[District, list[Finding]] = defaultdict(list)
-        for each in self.findings:
-            if each.level is FindingLevel.ERROR and each.district:
-                found[each.district].append(each)
-        return found
+    def unread(self) -> Unread:
+        """What stands in the table and could not be read."""
+        return Unread.of(self.findings)

@@ -19,7 +19,7 @@ def changed_figures(evidence: Evidence) -> Iterator[Finding]:
             cell = evidence.figure_cells.get((district, month))
             now = evidence.histories.get(district, {}).get(month)
             if cell and district in evidence.histories and now != amount:
-                if now is None and evidence.is_unread(district, month):
+                if now is None and evidence.unread.has(district, cell, month):
                     continue
                 data = details(kept=amount, amount=now)
                 yield Finding(code, FindingLevel.WARNING, cell, district, month, data=data)

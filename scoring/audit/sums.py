@@ -48,9 +48,7 @@ def _figures_at_fault(evidence: Evidence, table: PrintedTable, sums: Sequence[To
     }
     found: dict[tuple[District, Month], int] = {}
     for line, difference in off.items():
-        cells = (
-            [cell for cell in _cells_of(evidence, table, line) if not evidence.is_unread(*cell)] if difference else []
-        )
+        cells = [cell for cell in _cells_of(evidence, table, line) if _is_read(evidence, *cell)] if difference else []
         others = {(district, month): off.get(month if line == district else district) for district, month in cells}
         meeting = [cell for cell in cells if others[cell] == difference]
         slips = [cell for cell in cells if others[cell] != 0 and _may_be_slip(evidence, *cell, difference)]
@@ -68,6 +66,12 @@ def _cells_of(evidence: Evidence, table: PrintedTable, line: District | Month) -
     if isinstance(line, Month):
         return [(district, line) for district in evidence.histories]
     return [(line, month) for month in table.months]
+
+
+def _is_read(evidence: Evidence, district: District, month: Month) -> bool:
+    """Whether what the table has of it was taken, be it that the cell is blank; a row that is absent has no cell."""
+    cell = evidence.figure_cells.get((district, month))
+    return cell is not None and not evidence.unread.has(district, cell, month)
 
 
 def _may_be_slip(evidence: Evidence, district: District, month: Month, difference: int) -> bool:
