@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets.grid import CellGrid
 from sheets.labels import Role, heads_derived, heads_targets, parse_label
+from sheets.provinces import HEADS_PROVINCES
 from sheets.snapshot import ShapeError
 from sheets.thai_text import ascii_digits, comparable
 
@@ -34,6 +35,7 @@ class ListHeader:
     district: int
     month: int
     amounts: tuple[int, ...]
+    province: int | None
     year: int | None
     is_fiscal: bool
 
@@ -41,6 +43,15 @@ class ListHeader:
     def amount(self) -> int:
         """The one column of amounts."""
         return self.amounts[0]
+
+    def bare(self, grid: CellGrid) -> CellGrid:
+        """The grid without what stands below the header in columns that say neither where nor how much."""
+        kept = {self.district, self.amount, self.province}
+        rows = (
+            tuple(value if column in kept else None for column, value in enumerate(values))
+            for values in grid.rows[self.row + 1 :]
+        )
+        return replace(grid, rows=(*grid.rows[: self.row + 1], *rows))
 
     def refuse_doubles(self, grid: CellGrid) -> None:
         """ShapeError when two columns hold amounts."""
@@ -67,6 +78,7 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
         return None
     amounts = [column for column, text in texts.items() if _is_amount(_AMOUNT, text)]
     sums = [column for column, text in texts.items() if _is_amount(_SUM, text)]
+    province = [column for column, text in texts.items() if HEADS_PROVINCES.fullmatch(text)]
     fiscal = [column for column, text in texts.items() if _FISCAL_YEAR.fullmatch(text)]
     plain = [column for column, text in texts.items() if _YEAR.fullmatch(text)]
     return ListHeader(
@@ -74,6 +86,7 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
         district[0],
         month[0],
         tuple(amounts or sums),
+        next(iter(province), None),
         next(iter(plain or fiscal), None),
         not plain,
     )

@@ -37,8 +37,8 @@ def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid,
         header = list_header(grid, row)
         if header and header.amounts and _is_list(grid, header, names):
             header.refuse_doubles(grid)
-            others, findings = rows_of_others(grid, names)
             known = _districts_named(grid, header, names)
+            others, findings = rows_of_others(header.bare(grid), names)
             records, doubtful = list_records(grid, header, known, others)
             return tuple(_tables(grid, header, records, known)), (*findings, *doubtful)
     return (), ()

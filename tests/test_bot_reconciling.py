@@ -274,6 +274,7 @@ def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) ->
     [
         ("table-missing", (("tabs", ""), ("hidden", "")), "ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “<b>x.csv”"),
         ("header-doubled", (("label", "ต.ค.66"), ("cells", "B1, C1")), "เซลล์ B1, C1"),
+        ("others-only", (("rows", "2"), ("provinces", "ชลบุรี")), "ไฟล์นี้มีเฉพาะแถวของจังหวัดอื่น (ชลบุรี) จึงไม่มีข้อมูลที่เทียบได้"),
         ("amounts-missing", (("labels", "อำเภอ, เดือน"),), "ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: อำเภอ, เดือน)"),
     ],
 )

@@ -153,12 +153,12 @@ def test_rows_that_cannot_be_placed_are_asked_about() -> None:
     export = drawn("""
     อำเภอ    | เดือน  | ยอดจำหน่าย
     บางคล้า  | ต.ค.66 | 10
-    บางพลี   | ต.ค.66 | 20
+    บางพี    | ต.ค.66 | 20
     บางปะกง  | ตุล    | 30
     บางปะกง  | รวม    | 30
     """)
     assert sorted((each.code, each.cell.a1 if each.cell else "", each.text) for each in export.findings) == [
-        ("district-unknown", "A3", "บางพลี"),
+        ("district-unknown", "A3", "บางพี"),
         ("month-unreadable", "B4", "ตุล"),
     ]
 
@@ -336,11 +336,6 @@ def test_rows_of_other_provinces_are_left_out_and_counted() -> None:
     assert baht(export, BANG_PAKONG, "2023-10") is None
 
 
-def test_a_list_of_another_province_alone_gives_no_figure() -> None:
-    export = drawn("จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nนนทบุรี | บ้านโพธิ์ | ต.ค.66 | 20")
-    assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -356,14 +351,16 @@ def test_a_list_of_another_province_alone_gives_no_figure() -> None:
         "ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10",
         "จังหวัด: | ชลบุรี\nอำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\n | พ.ย.66 | 10",
         "อำเภอ | ต.ค.66\nจังหวัดชลบุรี | 30\nเมือง | 10\nศรีราชา | 20",
+        "จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nชลบุรี | เมือง | ต.ค.66 | 20",
         "จังหวัด | ชลบุรี | ชลบุรี\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
         " | จังหวัดชลบุรี |\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
     ],
 )
 def test_a_district_of_the_same_name_in_another_province_is_not_ours(text: str) -> None:
-    export = drawn(text)
-    assert (list(export.sales.figures()), codes(export)) == ([], ["rows-of-others"])
-    assert dict(export.findings[0].data)["provinces"].endswith("ชลบุรี")
+    with pytest.raises(ShapeError) as refused:
+        drawn(text)
+    assert refused.value.code == "others-only"
+    assert dict(refused.value.data)["provinces"].endswith("ชลบุรี")
 
 
 def test_a_tab_may_bear_the_name_of_another_province() -> None:
@@ -414,6 +411,43 @@ def test_each_district_across_is_of_the_province_above_it(above: str) -> None:
     export = drawn(f"{above}\nเดือน | เมือง | เมือง | บางคล้า\nต.ค.66 | 10 | 20 | 30")
     assert [cell.a1 for cell in export.figure_cells.values()] == ["C3", "D3"]
     assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("rows-of-others", "B1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows_of_others"),
+    [
+        ("อำเภอ | ต.ค.66\nเมืองชลบุรี | 1\nอ.บางละมุง | 2\nบางคล้า | 3\nพัทยา | 4", "2"),
+        ("อำเภอ | เดือน | ยอดขาย\nบางละมุง | ต.ค.66 | 1\n | พ.ย.66 | 2\nบางคล้า | ต.ค.66 | 3", "2"),
+        ("เดือน | ศรีราชา | บางคล้า | พานทอง\nต.ค.66 | 1 | 3 | 2", "2"),
+    ],
+)
+def test_districts_of_other_provinces_are_left_out_and_counted(text: str, rows_of_others: str) -> None:
+    export = drawn(text)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(300)})
+    assert [dict(each.data)["rows"] for each in export.findings if each.code == "rows-of-others"] == [rows_of_others]
+
+
+def test_the_districts_are_found_in_a_long_table_wherever_they_stand() -> None:
+    header: list[CellValue] = ["ที่", "อำเภอ", "ต.ค.66"]
+    others: list[list[CellValue]] = [[number, f"ทดสอบ {number}", 1] for number in range(1_200)]
+    table: list[list[CellValue]] = [header, *others, [0, "บางคล้า", 10], *others, [0, "บางปะกง", 20], [0, None, 30]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales(
+        {(BANG_KHLA, Month(2023, 10)): Satang(1_000), (BANG_PAKONG, Month(2023, 10)): Satang(2_000)}
+    )
+    assert place(export, BANG_PAKONG, "2023-10") == "C2403"
+    (left_out,) = [each for each in export.findings if each.code == "rows-unnamed"]
+    assert (left_out.cell and left_out.cell.a1, dict(left_out.data)) == ("A201", {"rows": "2201"})
+
+
+def test_a_tab_that_names_the_districts_far_too_often_is_left_out_and_named() -> None:
+    small = TabValues(0, "ยอด", rows("อำเภอ | ต.ค.66\nบางคล้า | 10"))
+    table: list[list[CellValue]] = [["อำเภอ", "สินค้า", "ต.ค.66"]]
+    table += [["บางคล้า", "ผ้า", 1]] * 1_200
+    tabs = (small, TabValues(1, "รายสินค้า", table))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(1_000)})
+    assert [(each.code, each.text) for each in export.findings] == [("tab-too-large", "รายสินค้า")]
 
 
 def test_a_name_merged_over_the_rows_of_two_provinces_is_not_taken_along() -> None:
@@ -481,7 +515,6 @@ def test_the_provinces_own_table_may_be_the_export() -> None:
         "",
         "ไม่มีอะไร",
         "ชื่อ | ราคา\nก | 1",
-        "อำเภอ | ต.ค.66\nเมืองชลบุรี | 1\nบางละมุง | 2",
         "อำเภอ | เดือน | ยอดขาย",
     ],
 )
