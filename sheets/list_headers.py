@@ -14,13 +14,18 @@ from sheets.thai_text import ascii_digits, comparable
 _MONTH = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:ที่รายงาน|/ปี|ปี|\([^()]{0,20}\))?|month")
 _YEAR = re.compile(r"ปี(?:พ\.?ศ\.?|ค\.?ศ\.?)?|พ\.?ศ\.?|year")
 _FISCAL_YEAR = re.compile(r"ปีงบ(?:ประมาณ)?(?:พ\.?ศ\.?)?|fiscalyear")
+_GOODS = "สินค้า|ผลิตภัณฑ์|ชุมชน|otop"
+_SCALE = "พัน|หมื่น|แสน|ล้าน"
+_IN_BRACKETS = rf"\((?:หน่วย:?|เป็น)?(?:(?:{_SCALE})*(?:บาท|thb)|(?:{_SCALE})+|ลบ\.?|(?:{_GOODS})+)\)"
+"""The unit, or what is sold. Anything else in brackets makes it a part of the amounts, a count, or another month's."""
 _AMOUNT = re.compile(
     r"(?:ผล(?:การดำเนินงาน|การจำหน่าย|งาน)?|ยอด(?:เงิน|จำหน่าย|ขาย)?|รายได้|รายรับ|มูลค่า|จำนวนเงิน|บาท|sales|amount)"
-    r"(?:จาก|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ชุมชน|otop|บาท|\([^()]{0,30}\))*"
+    rf"(?:จาก|การ|จำหน่าย|ขาย|บาท|{_GOODS}|{_IN_BRACKETS})*"
 )
 _SUM = re.compile(
     r"(?:(?:ยอด|ผล|รายได้|จำนวนเงิน|มูลค่า)?(?:การ)?(?:จำหน่าย|ขาย)?(?:สินค้า|ผลิตภัณฑ์)?(?:otop)?รวม|total|grandtotal)"
-    r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|otop|sales|amount|บาท|\([^()]{0,30}\))*"
+    r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|sales|amount|บาท"
+    rf"|{_GOODS}|{_IN_BRACKETS})*"
 )
 MOST_ROWS_ABOVE = 200
 """A list begins within so many rows."""

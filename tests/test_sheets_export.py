@@ -301,6 +301,55 @@ def test_a_lists_amounts_may_be_headed_as_a_sum(heading: str) -> None:
     assert codes(export) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "ยอดขาย (หน้าร้าน)",
+        "ยอดขาย (ออนไลน์)",
+        "มูลค่า (เดือนก่อน)",
+        "รายได้ (เป้าหมาย)",
+        "ยอดขาย (ชิ้น)",
+        "ผล (จำนวนราย)",
+        "ยอดขาย (ปีก่อน)",
+        "ยอดจำหน่าย (สะสม)",
+        "ยอดจำหน่ายสินค้า (สะสม) (บาท)",
+        "ยอดสะสม",
+    ],
+)
+@pytest.mark.parametrize("total", ["รวม", "รวมทั้งสิ้น (บาท)", "ยอดจำหน่าย"])
+def test_a_part_or_another_measure_is_not_taken_for_a_lists_amounts(other: str, total: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | {other} | {total}\nบางคล้า | ต.ค.66 | 2 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (5, [])
+    with pytest.raises(ShapeError) as refused:
+        drawn(f"อำเภอ | เดือน | {other}\nบางคล้า | ต.ค.66 | 2")
+    assert refused.value.code == "amounts-missing"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ยอดจำหน่าย (บาท)",
+        "ยอดจำหน่าย(หน่วย:บาท)",
+        "ยอดจำหน่าย (หน่วย : บาท)",
+        "ยอดขาย (OTOP)",
+        "ยอดจำหน่าย OTOP (บาท)",
+        "มูลค่า (สินค้า OTOP)",
+        "ยอดขายผลิตภัณฑ์ (ผลิตภัณฑ์ชุมชน)",
+        "ยอดจำหน่าย (THB)",
+        "รวม (บาท)",
+    ],
+)
+def test_a_lists_amounts_may_state_their_unit_and_what_is_sold(heading: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | {heading}\nบางคล้า | ต.ค.66 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (5, [])
+
+
+@pytest.mark.parametrize("unit", ["พันบาท", "หน่วย: ล้านบาท", "ล้าน", "ลบ."])
+def test_a_lists_amounts_in_another_unit_are_found_and_kept_out(unit: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย ({unit})\nบางคล้า | ต.ค.66 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (None, ["unit-not-baht"])
+
+
 def test_a_sum_beside_the_amounts_is_not_taken_for_them() -> None:
     export = drawn("อำเภอ | เดือน | ยอดจำหน่าย | รวมสะสม | รวม\nบางคล้า | ต.ค.66 | 2 | 3 | 5")
     assert baht(export, BANG_KHLA, "2023-10") == 2
