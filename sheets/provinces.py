@@ -14,11 +14,11 @@ from functools import cache, partial
 import geothai
 
 from scoring.findings import Cell, Finding, FindingLevel
-from sheets.amounts import Recorded, parse_amount
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.labels import Role, parse_label
 from sheets.months import MonthLabel
+from sheets.spreadsheet import CellValue
 from sheets.thai_text import ascii_digits, comparable, skeleton
 
 HEADS_PROVINCES = re.compile(r"(?:ชื่อ)?จังหวัด|province")
@@ -27,6 +27,7 @@ _CODE_BEFORE = re.compile(r"^[0-9]{1,2}(?:[.)\-\s]+|$)")
 _CODE_BEHIND = re.compile(r"\s*\([0-9]{2}\)$")
 _PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชน|สพจ\.?)?\s*(?:จังหวัด|จ\.)?\s*")
 _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
+_AMOUNT = re.compile(r"\s*-?[0-9๐-๙][0-9๐-๙,.]*\s*")
 _LONGEST = 100
 _MOST_NAMED = 5
 
@@ -156,5 +157,11 @@ def _is_column(text: str) -> bool:
 
 
 def has_amount(grid: CellGrid, row: int) -> bool:
-    """Whether any cell of a row holds an amount."""
-    return any(isinstance(parse_amount(value), Recorded) for value in grid.rows[row] if value is not None)
+    """Whether any cell of a row holds an amount, at a quick look: a list of the country has a hundred thousand rows."""
+    return any(_is_amount(value) for value in grid.rows[row])
+
+
+def _is_amount(value: CellValue) -> bool:
+    if isinstance(value, str):
+        return _AMOUNT.fullmatch(value) is not None
+    return value is not None and not isinstance(value, bool)

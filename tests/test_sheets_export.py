@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from builders import DISTRICTS, NAMES, READ_AT, TODAY, baht, codes, office_with, rows, seed_rows, seed_snapshot
+from builders import DISTRICTS, NAMES, OFFICE, READ_AT, TODAY, baht, codes, office_with, rows, seed_rows, seed_snapshot
 from exports import delimited, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scoring.fiscal_year import Month
 from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.sales import District, MonthlySales
+from sheets.districts import DistrictNames
 from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
 from sheets.refusal import FileRefused
@@ -539,6 +540,30 @@ def test_a_large_table_of_something_else_takes_no_time(table: list[list[str]]) -
     with pytest.raises((ShapeError, FileRefused)):
         read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
     assert time.process_time() - started < ENOUGH_SECONDS
+
+
+class Asked(DistrictNames):
+    """Counts how often it is asked."""
+
+    times = 0
+
+    def knows(self, text: str) -> bool:
+        self.times += 1
+        return super().knows(text)
+
+    def means_province(self, text: str) -> bool:
+        self.times += 1
+        return super().means_province(text)
+
+
+def test_a_long_list_is_asked_about_each_name_once_and_not_about_each_row() -> None:
+    names = Asked(DISTRICTS, OFFICE.name)
+    table: list[list[CellValue]] = [["จังหวัด", "อำเภอ", "เดือน", "ยอดขาย"]]
+    table += [["ชลบุรี", "เมือง", "ต.ค.66", number] for number in range(3_000)]
+    table += [["ฉะเชิงเทรา", "บางคล้า", "ต.ค.66", 5]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), names, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(500)})
+    assert names.times < 100
 
 
 def test_tabs_are_put_together() -> None:
