@@ -25,7 +25,7 @@ from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore, first_post
-from bot.posts.due import due_posts
+from bot.posts.fallen import due_falls
 from bot.posts.outbox import Outbox
 from bot.posts.plan import PostPlan, Weekly, passed_slots
 from bot.posts.post import Post
@@ -107,24 +107,40 @@ def test_the_only_confirmed_figure_of_a_month_falls_when_it_is_taken_out_and_not
     assert len(found.falls) == has_column
 
 
-@pytest.mark.parametrize("shown", ["#REF!", "Loading...", "22.671.100 บาทถ้วน", ""])
-def test_a_confirmed_cell_that_shows_something_else_than_a_figure_is_known_to_be_unreadable(shown: str) -> None:
-    now, key = at("2024-03-13 10:05"), (DISTRICTS[1], Month(2024, 2))
+FALLEN = (DISTRICTS[1], Month(2024, 2))
+
+
+def with_fallen(shown: str, now: datetime, before: Situation | None = None) -> Situation:
+    """A confirmed figure went at 10.00, and its cell shows this by now; `before` is what the last look found."""
     snapshot = replace(seed_snapshot(J4=shown), read_at=now)
-    amount = seed_snapshot().sales.figure(*key)
+    amount = seed_snapshot().sales.figure(*FALLEN)
     assert amount
     first, gone = at("2024-03-12 09:00"), at("2024-03-13 10:00")
     entries = (
-        Entry(DISTRICTS[0], key[1], amount, first, None),
-        Entry(*key, amount, first, None),
-        Entry(*key, None, gone, gone - timedelta(minutes=1)),
+        Entry(DISTRICTS[0], FALLEN[1], amount, first, None),
+        Entry(*FALLEN, amount, first, None),
+        Entry(*FALLEN, None, gone, gone - timedelta(minutes=1)),
     )
-    record = Record(Ledger(entries, (Confirmation(*key, amount, 1, first),)))
-    desk = Desk(OFFICE, SheetState(snapshot), record=record)
-    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
-    assert [(fall.entry.district, fall.entry.subject) for fall in found.falls] == [key]
-    assert (key in found.unreadable) == bool(shown)
-    assert [post for post in due_posts(found) if "fall" in post.key] == [] or not shown
+    record = Record(Ledger(entries, (Confirmation(*FALLEN, amount, 1, first),)))
+    known = Known(at("2024-03-01 09:00"), blank_since=before.blank_since if before else {})
+    return gather(
+        Desk(OFFICE, SheetState(snapshot), record=record), Reading.of(OFFICE, snapshot, now.date()), known, now
+    )
+
+
+@pytest.mark.parametrize("shown", ["#REF!", "Loading...", "22.671.100 บาทถ้วน", ""])
+def test_a_confirmed_cell_that_shows_something_else_than_a_figure_is_known_to_be_unreadable(shown: str) -> None:
+    found = with_fallen(shown, at("2024-03-13 10:05"))
+    assert [(fall.entry.district, fall.entry.subject) for fall in found.falls] == [FALLEN]
+    assert (FALLEN in found.unreadable) == bool(shown)
+    assert due_falls(found) == () or not shown
+
+
+def test_a_confirmed_cell_that_could_not_be_read_counts_as_blank_from_the_second_read_that_shows_it_so() -> None:
+    unread = with_fallen("#REF!", at("2024-03-13 10:10"))
+    once = with_fallen("", at("2024-03-13 10:11"), unread)
+    twice = with_fallen("", at("2024-03-13 10:12"), once)
+    assert [len(due_falls(each)) for each in (unread, once, twice)] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -318,6 +334,17 @@ def test_a_clock_is_believed_while_telegram_tells_nearly_the_same(apart: timedel
     now = at("2024-03-13 08:50")
     clock = WallClock(lambda: now, lambda: None if apart is None else now + apart)
     assert clock.is_believed() == believed
+
+
+@pytest.mark.parametrize(
+    ("apart", "by"),
+    [(None, "own"), (timedelta(minutes=4), "own"), (timedelta(days=365), "told"), (-timedelta(days=365), "told")],
+)
+def test_what_is_dated_goes_by_telegrams_time_where_the_clock_is_not_believed(apart: timedelta | None, by: str) -> None:
+    own = at("2024-03-13 08:50")
+    told = None if apart is None else own + apart
+    assert WallClock(lambda: own, lambda: told).time() == {"own": own, "told": told}[by]
+    assert WallClock(lambda: own, lambda: told, is_checked=False).time() == own
 
 
 # A program that dies between two writes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.office.sync import Trouble
 from bot.people.officers import Officer, OfficerState
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
+from bot.posts.fallen import blank_since, due_falls
 from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
@@ -81,12 +82,14 @@ class World:
     claimed: frozenset[str] = frozenset()
     read_at: datetime | None = None
     trouble: Trouble | None = None
+    blank_since: Mapping[tuple[District, Month], datetime | None] = field(default_factory=dict)
 
     def record(self, *districts: District, months: Iterable[Month] = (MAR,)) -> None:
         self.recorded |= {(district, month): FIGURE for district in districts for month in months}
 
     def situation(self, now: datetime) -> Situation:
         by_district = {district: tuple(o for o in self.officers if o.district == district) for district in DISTRICTS}
+        self.blank_since = blank_since(self.falls, self.unreadable, self.read_at or now, self.blank_since)
         return Situation(
             office=self.office,
             now=now,
@@ -95,6 +98,7 @@ class World:
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
             unreadable=self.unreadable,
+            blank_since=self.blank_since,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
             claimed=self.claimed,
@@ -102,7 +106,8 @@ class World:
         )
 
     def say(self, now: datetime) -> tuple[Post, ...]:
-        posts = due_posts(self.situation(now))
+        situation = self.situation(now)
+        posts = (*due_posts(situation), *due_falls(situation))
         keys = [key for post in posts for key in (post.key, *post.covers)]
         assert len(keys) == len(set(keys))
         assert not self.claimed.intersection(keys)
@@ -475,6 +480,27 @@ def test_the_second_reminder_of_the_day_goes_in_private_to_those_alone_who_are_m
     assert chats == [[1, 2], [2]]
 
 
+def test_when_the_days_morning_was_missed_the_afternoon_asks_to_confirm_and_to_verify() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),), officers=(officer(1, BANG_KHLA), officer(2, BANG_PAKONG)))
+    world.record(*DISTRICTS)
+    world.say(at("14 08:30"))
+    posts = world.say(at("15 15:05"))  # down since 08.00
+    assert [post.chat for post in posts] == [GROUP, 1, 2]
+    assert "ขอความร่วมมือตรวจสอบความถูกต้องของยอดจำหน่าย" in posts[0].message.text
+    assert "เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in posts[0].message.text
+    assert [[key.label for row in post.message.buttons for key in row] for post in posts[1:]] == [["ยืนยันยอด"]] * 2
+    assert world.say(at("15 15:06")) == ()
+
+
+def test_the_only_reminder_of_the_day_speaks_to_all() -> None:
+    ladder = Ladder(before_days=(3, 1))
+    world = World(officers=(officer(1, BANG_KHLA),), office=replace(OFFICE, ladder=ladder))
+    world.record(*DISTRICTS[1:])
+    group, private = world.say(at("15 15:00"))
+    assert "ผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in group.message.text
+    assert "อยู่ระหว่างรอการยืนยัน" in private.message.text
+
+
 def test_what_was_said_is_not_said_again_when_a_letter_is_corrected() -> None:
     world = World(deadlines=(Deadline(DUE, (FEB, MAR)),), officers=(officer(1, BANG_KHLA),))
     assert len(world.say(at("12 08:30"))) == 2
@@ -514,6 +540,23 @@ def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> 
         return len(due_posts(situation))
 
     assert [said(now) for now in ("14 09:05", "14 09:10")] == [0, 1]
+
+
+def test_a_deadline_changed_by_a_clock_that_ran_ahead_is_spoken_of() -> None:
+    situation = World().situation(at("14 08:30"))
+    assert len(due_posts(replace(situation, letters_since=situation.now + timedelta(days=365)))) == 1
+
+
+def test_a_promise_made_by_a_clock_that_ran_ahead_pauses_nothing() -> None:
+    year = timedelta(days=365)
+    world = World(promises=(Promise(BANG_KHLA, MAR, at("15 16:30") + year, 1, at("13 10:00") + year),))
+    (text,) = world.to_group(at("14 08:30"))
+    assert "แจ้งกำหนดดำเนินการแล้ว" not in text
+
+
+def test_figures_of_a_read_by_a_clock_that_ran_ahead_are_no_fresh_ones() -> None:
+    world = World(read_at=at("14 08:30") + timedelta(days=365), trouble=Trouble("timeout", at("13 08:01")))
+    assert world.say(at("14 08:30")) == ()
 
 
 def test_on_old_figures_nothing_is_said_to_anybody_about_deadlines() -> None:
@@ -557,21 +600,49 @@ def test_after_a_sleep_and_a_read_that_failed_the_group_hears_the_figures_of_the
 def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() -> None:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     entry = Entry(BANG_KHLA, FEB, from_baht(22_700_000), at("13 10:00"), at("13 09:59"))
-    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry),), read_at=at("13 10:00"))
+    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry, entry.seen_at),))
+    world.read_at = at("13 10:00")
     assert world.say(at("13 10:00")) == ()  # seen by one read only
     world.read_at = at("13 10:01")
     (post,) = world.say(at("13 10:01"))
     assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567: จาก 22,671,100 บาท เป็น 22,700,000 บาท" in post.message.text
     assert [mention.user for mention in post.message.mentions] == [1]
-    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02"))),)
+    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02")), entry.seen_at),)
     world.read_at = at("13 10:05")
     assert world.say(at("13 10:05")) == ()
 
 
-def fallen(amount: Satang | None, seen_at: datetime) -> Fall:
+def fallen(amount: Satang | None, seen_at: datetime, fell_at: str = "13 10:00") -> Fall:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     cell = Cell(0, "รอบที่ 1", "J4")
-    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell))
+    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell), at(fell_at))
+
+
+def test_a_confirmation_that_came_back_and_falls_again_is_told_again() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),))
+    (text,) = world.to_group(at("13 10:05"))
+    assert "ขณะนี้ไม่พบข้อมูล\n" in text
+    assert (
+        "ขอความร่วมมือบันทึกยอดที่ไม่พบในตารางกลางก่อน แล้วจึงยืนยันด้วย /confirm\nเมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+    assert ("ยืนยันยอดอีกครั้ง" in text, "สิ้นผล" in text) == (False, False)
+    world.falls = (fallen(from_baht(8_640_000), at("13 11:00"), fell_at="13 11:00"),)
+    (text,) = world.to_group(at("13 11:05"))
+    assert (
+        "เป็น 8,640,000 บาท\n"
+        "ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm\n"
+        "เมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+
+
+def test_an_unreadable_cell_that_was_mended_and_breaks_again_is_told_again() -> None:
+    def said(fell_at: str, now: str) -> int:
+        world.falls = (fallen(None, at(fell_at), fell_at),)
+        world.read_at = at(now)
+        return len(world.say(at(now)))
+
+    world = World(deadlines=(), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    assert [said("13 10:00", "13 10:30"), said("13 11:00", "13 11:29"), said("13 11:00", "13 11:30")] == [1, 0, 1]
 
 
 def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_hour_and_no_fall_ever() -> None:
@@ -586,6 +657,16 @@ def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_
     assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
     world.read_at = at("13 16:00")
     assert world.say(at("13 16:00")) == ()
+
+
+def test_an_unreadable_cell_that_is_blank_for_a_single_read_is_not_told_as_a_fall() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at = at("13 10:10")
+    assert world.say(at("13 10:10")) == ()
+    world.unreadable = frozenset()
+    for moment, count in {"13 10:11": 0, "13 10:12": 1}.items():
+        world.read_at = at(moment)
+        assert len(world.say(at(moment))) == count
 
 
 def test_half_an_hour_without_a_read_is_not_half_an_hour_of_an_unreadable_cell() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.chat.questions import key_of
 from bot.ledger.ledger import Fall
 from bot.ledger.promises import Promise
+from bot.message import Message
 from bot.office.losses import AcceptedLoss
 from bot.office.office import Office
 from bot.office.sync import Trouble
@@ -17,6 +18,8 @@ from bot.people.officers import Officer
 from bot.posts import delivery
 from bot.posts.completeness import Case
 from bot.posts.ladder import Step, steps
+from bot.posts.post import Post
+from bot.wording.notices import freshness
 from scoring.sales import District
 from scoring.timeliness import MonthKey
 
@@ -47,7 +50,8 @@ class Situation:
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
     those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
-    that are not empty and show no figure. `unsure` are the posts of late of which nobody knows whether they arrived.
+    that are not empty and show no figure, and `blank_since` says since which read the others are empty. `unsure` are
+    the posts of late of which nobody knows whether they arrived.
     """
 
     office: Office
@@ -57,6 +61,7 @@ class Situation:
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
     unreadable: frozenset[MonthKey] = frozenset()
+    blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()
@@ -91,8 +96,11 @@ class Situation:
 
     @property
     def age(self) -> timedelta:
-        """How long ago the figures were last confirmed, or awaited for the first time."""
-        return self.now - (self.read_at or self.born_at)
+        """How long ago the figures were last confirmed, or awaited for the first time.
+
+        Those of a read that lies ahead, because the clock was wrong, are as old as that is far: nobody knows better.
+        """
+        return abs(self.now - (self.read_at or self.born_at))
 
     @property
     def until(self) -> datetime:
@@ -118,7 +126,7 @@ class Situation:
 
     def passed(self, case: Case) -> tuple[Step, ...]:
         """The steps of a deadline whose time has come, as far as they are to be spoken of."""
-        if self.letters_since and self.now - self.letters_since < SETTLED_AFTER:
+        if self.letters_since and abs(self.now - self.letters_since) < SETTLED_AFTER:
             return ()
         office = self.office
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)
@@ -129,6 +137,21 @@ class Situation:
         ):  # what is emptied later waits for the next step, if there is one
             return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
         return tuple(come)
+
+    def officers_of(self, districts: Iterable[District]) -> tuple[Officer, ...]:
+        """The districts' officers in the office's order; who answers for several of them stands there for each."""
+        wanted = frozenset(districts)
+        ordered = (district for district in self.office.districts if district in wanted)
+        return tuple(officer for district in ordered for officer in self.officers.get(district, ()))
+
+    def post(self, keys: Iterable[str], covers: Iterable[str], chat: int, message: Message) -> Post:
+        """A post under the first of the keys, which covers the others; it says of when its figures are."""
+        first, *others = keys
+        covered = dict.fromkeys((*others, *self.unclaimed(*covers)))
+        covered.pop(first, None)
+        if self.read_at:
+            message = message.adding(freshness(self.read_at.astimezone(self.now.tzinfo), self.now, self.trouble))
+        return Post(first, self.office.name, chat, message, tuple(covered), until=self.until)
 
     def complete_key(self, case: Case) -> str:
         """The key of the message that a deadline's months are all in: not the day, which may be moved afterwards."""

@@ -10,6 +10,7 @@ from bot import thai
 from bot.message import Mention, Message
 from bot.people.officers import Officer
 from bot.posts.completeness import MonthCount
+from bot.wording.states import zeros_note
 from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
 from scoring.findings import Cell
@@ -75,12 +76,18 @@ def complete(counts: Sequence[MonthCount], verifying: Sequence[Deadline], today:
 def confirmation_fallen(
     changes: Sequence[tuple[District, Month, Satang, Satang | None]], officers: Sequence[Officer]
 ) -> Message:
-    """Which figures differ from the ones that were confirmed: the old one and the new one, None where there is none."""
+    """Which figures differ from the ones that were confirmed: the old one and the new one, None where there is none.
+
+    What is not there cannot be confirmed, and what comes back as it was needs no new confirmation.
+    """
     lines = [
         f"• {district_name(district)} เดือน{thai.month_long(month)}: จาก {thai.baht(old)} บาท {_changed_to(new)}"
         for district, month, old, new in changes
     ]
-    lines.append("การยืนยันเดิมจึงสิ้นผลแล้ว ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm")
+    is_gone = [new is None for *_, new in changes]
+    lines += [] if all(is_gone) else ["ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm"]
+    lines += ["ขอความร่วมมือบันทึกยอดที่ไม่พบในตารางกลางก่อน แล้วจึงยืนยันด้วย /confirm"] if any(is_gone) else []
+    lines.append("เมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่")
     lines += [*_responsible(officers), "ขอขอบคุณ"]
     return Message("📌 ยอดที่ยืนยันแล้วมีการเปลี่ยนแปลง", "\n".join(lines), mentions=_mentions(officers))
 
@@ -182,7 +189,8 @@ def _counted_month(count: MonthCount, *, named: bool) -> list[str]:
         "พบข้อมูลแต่ยังอ่านไม่ได้": count.unreadable,
         "แจ้งกำหนดดำเนินการแล้ว": count.promised,
     }
-    return lines + [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    lines += [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    return lines + zeros_note(count.month, count.zeros, count.districts)
 
 
 def _confirmed(count: MonthCount, *, named: bool) -> str:
