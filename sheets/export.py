@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from scoring.findings import Cell, Finding, FindingLevel
+from sheets.assumed_years import without_guesses
 from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
@@ -93,13 +94,14 @@ def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[Tab
     lists, findings = record_tables(grid, names)
     if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
+        of_lists = list(without_guesses(grid, of_lists))
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
     own, left_out = own_rows(grid, names)
     readings = read_tables(own, names, today)
     if not readings:
         across, more = own_rows(turned(own, names), names)
         readings, left_out = read_tables(across, names, today), [*left_out, *more]
-    return [*readings, TableReading(frozenset(), {}, {}, (), tuple(left_out))]
+    return [*without_guesses(grid, readings), TableReading(frozenset(), {}, {}, (), tuple(left_out))]
 
 
 def _without_doubles(readings: Sequence[TableReading]) -> Iterator[TableReading]:

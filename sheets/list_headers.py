@@ -97,6 +97,11 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
     )
 
 
+def heads_years(text: str) -> bool:
+    """Whether a label heads years, of the calendar or fiscal ones."""
+    return any(pattern.fullmatch(_compact(text)) for pattern in (_YEAR, _FISCAL_YEAR))
+
+
 def _compact(text: str) -> str:
     return "".join(ascii_digits(comparable(text[:_LONGEST])).lower().split())
 

@@ -259,6 +259,44 @@ def test_months_that_a_year_over_them_leaves_in_doubt_are_kept_out() -> None:
     assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เดือน | ปี | บางคล้า | บางปะกง\nต.ค. | 2565 | 1 | 2\nพ.ย. | 2565 | 1 | 2\nม.ค. | 2566 | 1 | 2",
+        "ปี พ.ศ. | เดือน | บางคล้า | บางปะกง\n2565 | ต.ค. | 1 | 2\n | พ.ย. | 1 | 2\n2566 | ม.ค. | 1 | 2",
+        "ปีงบประมาณ | เดือน | บางคล้า\n2566 | ต.ค. | 1\n2566 | พ.ย. | 1\n2566 | ม.ค. | 1",
+    ],
+)
+def test_years_stand_beside_the_months_where_the_districts_stand_across(text: str) -> None:
+    export = drawn(text)
+    assert sorted({str(month) for _, month in export.figure_cells}) == ["2022-10", "2022-11", "2023-01"]
+    assert (place(export, BANG_KHLA, "2022-11")[1:], codes(export)) == ("3", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("อำเภอ | ปี | ต.ค. | พ.ย.\nบางคล้า | 2566 | 1 | 2", "B1"),
+        ("อำเภอ | ต.ค. | พ.ย.\nปี 2566 | |\nบางคล้า | 1 | 2", "A2"),
+        ("อำเภอ | เดือน | ยอดขาย\nปีงบประมาณ 2566 | |\nบางคล้า | ต.ค. | 1", "A2"),
+        ("เดือน | บางคล้า | บางปะกง\nพ.ศ. 2565 | |\nต.ค. | 1 | 2", "A2"),
+        ("ยอดจำหน่าย OTOP 2566\nอำเภอ | ต.ค.\nบางคล้า | 1", "A1"),
+        ("OTOP Sales 2022\nDistrict | Oct\nBang Khla | 1", "A1"),
+        ("อำเภอ | ต.ค.\nบางคล้า | 1\nที่มา: รายงานปี 2566 |", "A3"),
+    ],
+)
+def test_no_year_is_assumed_where_another_one_stands_on_the_tab(text: str, cell: str) -> None:
+    export = drawn(text)
+    assert (dict(export.figure_cells), list(export.sales.figures())) == ({}, [])
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", cell)]
+
+
+@pytest.mark.parametrize("note", ["ข้อมูล ณ วันที่ 31 ตุลาคม พ.ศ. 2566", "OTOP 2567"])
+def test_the_day_of_a_report_and_the_assumed_year_itself_raise_no_doubt(note: str) -> None:
+    export = drawn(f"{note}\nอำเภอ | ต.ค.\nบางคล้า | 1")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (1, ["fiscal-year-assumed"])
+
+
 def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
     export = drawn("ยอดจำหน่าย OTOP พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
     assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]

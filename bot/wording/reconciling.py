@@ -201,10 +201,9 @@ def _figure(amount: Satang | None, cell: str) -> str:
 def _absent(reconciliation: Reconciliation) -> str:
     if not reconciliation.absent:
         return ""
-    there = len(reconciliation.office.districts) - len(reconciliation.absent)
-    return (
-        f"ไฟล์มีข้อมูล {there} จาก {len(reconciliation.office.districts)} อำเภอ จึงยังไม่ได้เทียบ {names(reconciliation.absent)}"
-    )
+    of = len(reconciliation.office.districts)
+    there = of - len(reconciliation.absent)
+    return f"อ่านข้อมูลในไฟล์ได้ {there} จาก {of} อำเภอ จึงยังไม่ได้เทียบ {names(reconciliation.absent)}"
 
 
 def _months_not_in_sheet(reconciliation: Reconciliation) -> str:
