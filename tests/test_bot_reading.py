@@ -130,6 +130,15 @@ def test_districts_of_a_month_are_told_apart_by_what_is_in_their_cells() -> None
     assert (len(february.recorded), february.districts, february.is_complete) == (8, 11, False)
 
 
+def test_a_row_that_stands_twice_in_another_tab_hides_nothing_of_this_one() -> None:
+    doubled = ROUND_1 + "บางคล้า | 100 | 200 | 300 | 11 | 20 | 30 | 40 | 50 | 60"
+    snapshot = read(tab(doubled, "รอบที่ 1", 0), tab(ROUND_2, "รอบที่ 2", 1), names=TWO.names, today=date(2024, 5, 2))
+    reading = Reading.of(TWO, snapshot, date(2024, 5, 2))
+    march, may = reading.month(Month(2024, 3)), reading.month(Month(2024, 5))
+    assert (march.unreadable, march.missing) == (("บางคล้า",), ("บ้านโพธิ์",))
+    assert (may.unreadable, may.missing) == ((), ("บางคล้า", "บ้านโพธิ์"))
+
+
 def test_other_rounds_are_those_with_targets_the_latest_first() -> None:
     reading = Reading.of(TWO, YEAR, date(2024, 6, 1), EvaluationRound.parse("2567/1"))
     assert [str(each) for each in reading.other_rounds] == ["2567/2"]

@@ -26,8 +26,6 @@ from sheets.snapshot import Snapshot
 COMING_DEADLINES = 3
 """So many coming deadlines are listed; those that have passed are listed while figures are missing."""
 _MONTHS_AHEAD = 12
-_TWO_ROWS = "district-doubled"
-"""The finding that keeps out all of a district's figures, though they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,8 @@ class Reading:
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
         blank = [each for each in self.office.districts if self.sales.figure(each, month) is None]
-        unreadable = {each.district for each in self.errors() if each.month == month or each.code == _TWO_ROWS}
+        unread, cells = self.snapshot.unread, self.snapshot.figure_cells
+        unreadable = {each for each in blank if unread.has(each, cells.get((each, month)), month)}
         return Awaited(
             month,
             self.office.calendar.due(month),
@@ -173,6 +172,10 @@ class Reading:
             unreadable=tuple(district for district in blank if district in unreadable),
             zeros=tuple(district for district in blank if (district, month) in self.zeros_ahead),
         )
+
+    def unreadable(self, months: Iterable[Month]) -> frozenset[MonthKey]:
+        """Of which districts' months the figure is not blank, but cannot be read."""
+        return frozenset((district, month) for month in months for district in self.month(month).unreadable)
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
