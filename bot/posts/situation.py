@@ -86,13 +86,22 @@ class Situation:
         """Whether it is a working day, within the hours."""
         return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
 
-    @property
-    def _has_lasting_trouble(self) -> bool:
-        """Whether reads have failed for long, up to now: one that failed before the computer slept says nothing."""
+    def has_failed_for(self, patience: timedelta) -> bool:
+        """Whether reads have failed for so long, up to the last one, which was no longer ago than figures are fresh.
+
+        Of a trouble from before the computer slept the next read knows more.
+        """
         if self.trouble is None:
             return False
         last_at = self.trouble.last_at or self.now
-        return self.now - self.trouble.since > self.fresh_for >= self.now - last_at
+        return last_at - self.trouble.since >= patience and self.now - last_at <= self.fresh_for
+
+    @property
+    def _has_lasting_trouble(self) -> bool:
+        """Whether reads have failed for longer than figures are fresh, up to now."""
+        if self.trouble is None:
+            return False
+        return self.now - self.trouble.since > self.fresh_for and self.has_failed_for(timedelta(0))
 
     @property
     def age(self) -> timedelta:
