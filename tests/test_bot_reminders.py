@@ -534,6 +534,69 @@ def test_a_moved_deadline_says_so_under_a_new_key() -> None:
     assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
 
 
+def test_what_was_said_of_verifying_is_not_said_again_when_a_letter_is_corrected() -> None:
+    world = World(deadlines=(Deadline(DUE, (), (OCT, NOV, DEC)),))
+    world.record(*DISTRICTS, months=(OCT, NOV, DEC, JAN))
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC)),)
+    assert world.say(at("12 11:00")) == ()
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC, JAN)),)
+    assert len(world.to_group(at("12 13:00"))) == 1
+
+
+def test_a_month_to_verify_that_a_corrected_letter_adds_to_those_to_record_is_spoken_of_alone() -> None:
+    world = World()
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (replace(MARCH, verify=(FEB,)),)
+    (text,) = world.to_group(at("12 11:00"))
+    assert text.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนกุมภาพันธ์ 2567\n")
+
+
+@pytest.mark.parametrize("record", [(), (MAR,)])
+def test_a_moved_deadline_to_verify_says_so(record: tuple[Month, ...]) -> None:
+    world = World(deadlines=(Deadline(DUE, record, (FEB,)),))
+    world.record(*DISTRICTS, months=(FEB, MAR))
+    world.say(at("12 08:30"))
+    (text,) = world.to_group(at("14 08:30"))
+    assert "เลื่อนเป็น" not in text
+    world.deadlines = (Deadline(date(2024, 3, 22), record, (FEB,)),)
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ตรวจสอบความถูกต้อง" in text
+    assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+
+
+def test_to_verify_a_month_once_more_by_another_letter_is_no_moved_deadline() -> None:
+    first, second = (LetterDeadline(day, (), (FEB,)) for day in (DUE, date(2024, 3, 22)))
+    calendar = replace(OFFICE.calendar, letters=(first, second))
+    world = World(deadlines=(Deadline(DUE, (), (FEB,)),), office=replace(OFFICE, calendar=calendar))
+    world.record(*DISTRICTS, months=(FEB,))
+    assert len(world.to_group(at("14 08:30"))) == 1
+    world.deadlines = (*world.deadlines, Deadline(second.due, (), (FEB,)))
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ให้แล้วเสร็จภายในวันศุกร์ที่ 22 มีนาคม 2567" in text
+
+
+def test_whose_promise_lapses_is_named_though_the_months_to_verify_were_spoken_of_meanwhile() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),))
+    world.record(*(district for district in DISTRICTS if district != BANG_KHLA))
+    world.promises = (Promise(BANG_KHLA, MAR, at("12 16:30"), 1, at("11 10:00")),)
+    assert len(world.to_group(at("12 08:30"))) == 1
+    (text,) = world.to_group(at("13 08:30"))
+    assert "รอข้อมูล: บางคล้า\n" in text
+    assert "กุมภาพันธ์" not in text  # that was said
+    assert world.say(at("13 08:31")) == ()
+
+
+def test_that_all_is_in_takes_no_reminder_to_verify_from_a_deadline_that_was_complete_before() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(JAN,)), Deadline(DUE, (FEB,))))
+    world.record(*DISTRICTS)
+    assert len(world.to_group(at("13 09:00"))) == 2
+    world.record(*DISTRICTS, months=(FEB,))
+    complete, verifying = world.to_group(at("14 08:30"))
+    assert complete.startswith("📌 ครบทุกอำเภอแล้ว")
+    assert verifying.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนมกราคม 2567\n")
+
+
 def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> None:
     def said(now: str) -> int:
         situation = replace(World().situation(at(now)), letters_since=at("14 09:00"))
@@ -779,5 +842,9 @@ LETTERS = st.lists(
 @given(LETTERS)
 def test_no_two_deadlines_share_a_key_whatever_letters_there_are(letters: list[LetterDeadline]) -> None:
     deadlines = DeadlineCalendar(letters=tuple(letters)).between(date(2024, 1, 1), date(2024, 4, 30))
-    items = [Case(deadline, ()).item for deadline in deadlines]
+    items = [
+        half.item
+        for deadline in deadlines
+        for half in World(deadlines=(deadline,)).situation(at("1 09:00")).cases[0].halves
+    ]
     assert len(items) == len(set(items))

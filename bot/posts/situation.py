@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from bot.office.office import Office
 from bot.office.sync import Trouble
 from bot.people.officers import Officer
 from bot.posts import delivery
-from bot.posts.completeness import Case
+from bot.posts.completeness import Case, named_to_verify
 from bot.posts.ladder import Step, steps
 from bot.posts.post import Post
 from bot.wording.notices import freshness
@@ -159,6 +159,10 @@ class Situation:
             message = message.adding(freshness(self.read_at.astimezone(self.now.tzinfo), self.now, self.trouble))
         return Post(first, self.office.name, chat, message, tuple(covered), until=self.until)
 
+    def having_said(self, posts: Iterable[Post]) -> Situation:
+        """The same once these posts are said."""
+        return replace(self, claimed=self.claimed.union(*((each.key, *each.covers) for each in posts)))
+
     def complete_key(self, case: Case) -> str:
         """The key of the message that a deadline's months are all in: not the day, which may be moved afterwards."""
         return self.key("complete", "+".join(map(str, case.deadline.record)), self.office.chat)
@@ -179,11 +183,14 @@ class Situation:
         return tuple(key for key in new if not said.issuperset(_by_month(key)))
 
     def was_moved(self, case: Case) -> bool:
-        """Whether the group was told of another day for one of the months: a step was spoken under its item."""
-        months = set(map(str, case.deadline.record))
+        """Whether the group was told of another day for one of the months, by which it is not asked for any more.
+
+        A step was spoken under the item of that day then. A month may be verified again by another letter.
+        """
+        in_force = {(str(each.due), named_to_verify(m)) for each in self.office.calendar.letters for m in each.verify}
         items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
-        told = (item.split("/") for item in items)
-        return any(day != str(case.deadline.due) and months & set(named.split("+")) for day, named in told)
+        told = {(day, name) for day, _, names in (item.partition("/") for item in items) for name in names.split("+")}
+        return any(day != str(case.deadline.due) and name in case.named for day, name in told - in_force)
 
 
 @lru_cache(maxsize=1 << 16)
