@@ -71,25 +71,27 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         poll = GuardedPoll()
         clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
         sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))
-        desks = Desks(offices, sync.state, books, now)
+        desks = Desks(offices, sync.state, books, clock.time)
         acting = (
             Settling(books.settlements, DialogueStore(store, "settle")),
             DeadlineDesk(books.letters, DialogueStore(store)),
             ClosingDesk(books.closings, DialogueStore(store, "reopen")),
             books.clerk(outbox.enqueue),
         )
-        chat = OfficerChat(desks.open, now, poll.server_time, chats.configured, acting)
+        chat = OfficerChat(desks.open, clock.time, poll.server_time, chats.configured, acting)
         token, api_url = config.telegram.token.get_secret_value(), config.telegram.api_url
         application = build_application(token, api_url, chat, poll)
         keeping = StoreWatch(store, sending_bot(token, api_url), poll.server_time, offices)
-        upkeep = Upkeep(chat.desks, now, HealthCheck(store, outbox, chats, poll, lambda: keeping.refusal))
+        upkeep = Upkeep(
+            chat.desks, clock.time, HealthCheck(store, outbox, chats, poll, clock.skew, lambda: keeping.refusal)
+        )
         lists = CommandLists(store, chain.from_iterable(office.admins for office in offices))
         application.add_handlers({**lists.handlers(), **upkeep.handlers()})
-        sender = Sender(sending_bot(token, api_url), outbox, now, chats, offices)
+        sender = Sender(sending_bot(token, api_url), outbox, clock.time, chats, offices)
         sender.officers = books.officers.of
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
-        editor = BoardEditor(sending_bot(token, api_url), store, now, chats, sender.suspend)
+        editor = BoardEditor(sending_bot(token, api_url), store, clock.time, chats, sender.suspend)
         tick = Tick(desks.open, books.letters, store, now)
         watch = ClockWatch(clock, poll.silence, outbox, offices)
         rivals = RivalWatch(poll.has_rival, poll.server_time, outbox, offices)

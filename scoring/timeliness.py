@@ -1,8 +1,8 @@
 """From figures and confirmations to states: how far a district has come with a month, and whether in time.
 
 The letter orders two acts a month, to record (บันทึก) and to confirm (ยืนยัน). Both are taken from the data: a readable
-figure in its cell is recorded (an explicit zero counts), and a confirmation holds for exactly the figure that was
-confirmed. When the figure changes, the confirmation falls by itself.
+figure in its cell is recorded (an explicit zero counts, if it was not typed ahead: `scoring.zeros`), and a confirmation
+holds for exactly the figure that was confirmed. When the figure changes, the confirmation falls by itself.
 """
 
 from __future__ import annotations
@@ -51,7 +51,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A district's month: its figure now, when that came, and the figure that was last confirmed."""
+    """A district's month: its figure now, when that came, and the figure that was last confirmed.
+
+    There is no figure while what stands in its cell is a zero that was typed ahead (`zero_ahead`); it becomes one when
+    it is confirmed.
+    """
 
     district: District
     month: Month
@@ -59,6 +63,14 @@ class Progress:
     amount: Satang | None = None
     recording: Recording | None = None
     confirmed: Satang | None = None
+    zero_ahead: bool = False
+
+    @property
+    def to_confirm(self) -> Satang | None:
+        """What can be confirmed: the figure, or the zero that is to become one; None where it is, or there is none."""
+        if self.zero_ahead:
+            return Satang(0)
+        return None if self.state is MonthState.CONFIRMED else self.amount
 
     @property
     def state(self) -> MonthState:

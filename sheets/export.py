@@ -17,6 +17,7 @@ from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
 from sheets.list_headers import MOST_ROWS_ABOVE, list_header
+from sheets.provinces import own_rows
 from sheets.reading import TableReading, read_tables, snapshot_of
 from sheets.records import record_tables
 from sheets.snapshot import FigureKey, ShapeError, Snapshot
@@ -89,8 +90,13 @@ def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[Tab
     if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
-    table = _beginning(grid)
-    return read_tables(table, names, today) or read_tables(turned(table, names), names, today)
+    of_others: tuple[Finding, ...] = ()
+    for table in (_beginning(grid), turned(_beginning(grid), names)):
+        own, found = own_rows(table, names)
+        of_others = of_others or tuple(found)
+        if readings := read_tables(own, names, today):
+            return [*readings, TableReading(frozenset(), {}, {}, (), tuple(found))]
+    return [TableReading(frozenset(), {}, {}, (), of_others)] if of_others else []
 
 
 def _without_doubles(readings: Sequence[TableReading]) -> Iterator[TableReading]:

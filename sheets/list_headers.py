@@ -1,12 +1,10 @@
-"""The header of a list with a row for each district and month, and which of its rows are of another province."""
+"""The header of a list with a row for each district and month."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from scoring.findings import Finding, FindingLevel
-from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.labels import Role, heads_derived, heads_targets, parse_label
 from sheets.snapshot import ShapeError
@@ -23,11 +21,9 @@ _SUM = re.compile(
     r"(?:(?:ยอด|ผล|รายได้|จำนวนเงิน|มูลค่า)?(?:การ)?(?:จำหน่าย|ขาย)?(?:สินค้า|ผลิตภัณฑ์)?(?:otop)?รวม|total|grandtotal)"
     r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|otop|sales|amount|บาท|\([^()]{0,30}\))*"
 )
-_PROVINCE = re.compile(r"(?:ชื่อ)?จังหวัด|province")
 MOST_ROWS_ABOVE = 200
 """A list begins within so many rows."""
 _LONGEST = 300
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,6 @@ class ListHeader:
     district: int
     month: int
     amounts: tuple[int, ...]
-    province: int | None
     year: int | None
     is_fiscal: bool
 
@@ -72,7 +67,6 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
         return None
     amounts = [column for column, text in texts.items() if _is_amount(_AMOUNT, text)]
     sums = [column for column, text in texts.items() if _is_amount(_SUM, text)]
-    province = [column for column, text in texts.items() if _PROVINCE.fullmatch(text)]
     fiscal = [column for column, text in texts.items() if _FISCAL_YEAR.fullmatch(text)]
     plain = [column for column, text in texts.items() if _YEAR.fullmatch(text)]
     return ListHeader(
@@ -80,30 +74,9 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
         district[0],
         month[0],
         tuple(amounts or sums),
-        next(iter(province), None),
         next(iter(plain or fiscal), None),
         not plain,
     )
-
-
-def rows_of_others(grid: CellGrid, header: ListHeader, names: DistrictNames) -> tuple[frozenset[int], list[Finding]]:
-    """The rows that are of another province than the districts', and one finding that counts them.
-
-    Districts of two provinces may have the same name. A province may be merged downwards.
-    """
-    if header.province is None:
-        return frozenset(), []
-    province, provinces, rows = "", dict[str, None](), []
-    for row in range(header.row + 1, grid.height):
-        province = grid.quote(row, header.province) or province
-        if province and grid.text(row, header.district) and not names.means_province(province):
-            provinces.setdefault(province)
-            rows.append(row)
-    if not rows:
-        return frozenset(), []
-    data = (("rows", str(len(rows))), ("provinces", ", ".join(list(provinces)[:_MOST_NAMED])))
-    cell = grid.cell(rows[0], header.province)
-    return frozenset(rows), [Finding("rows-of-others", FindingLevel.HINT, cell, data=data)]
 
 
 def _compact(text: str) -> str:

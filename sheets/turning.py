@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
+from sheets.provinces import Whose, whose_province
 from sheets.spreadsheet import CellValue
 from sheets.thai_text import comparable
 
 _HEADS_MONTHS = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:\s*/\s*\S{1,20})?|รายการ|งวด|month", re.IGNORECASE)
-_HEADS_DISTRICTS = "อำเภอ"
+_HEADS_DISTRICTS, _HEADS_PROVINCES = "อำเภอ", "จังหวัด"
 
 
 def turned(grid: CellGrid, names: DistrictNames) -> CellGrid:
     """The grid with rows for columns from the row on that names the most districts; what is above stays above.
 
-    What headed the months is then beside them, and heads the districts.
+    What headed the months is then beside them, and heads the districts. A row of provinces above the districts is
+    turned with them.
     """
     if not grid.height:
         return grid
     named = [sum(isinstance(value, str) and names.knows(value) for value in row) for row in grid.rows]
     titles = named.index(max(named))
-    above, (header, *below) = grid.rows[:titles], grid.rows[titles:]
-    columns = zip(map(_heading, header), *below, strict=True)
-    width = max(grid.width, 1 + len(below))
-    rows = tuple((*row, *[None] * (width - len(row))) for row in (*above, *columns))
+    header = tuple(map(_heading, grid.rows[titles]))
+    provinces = _provinces(grid, titles, header, names)
+    first = titles - len(provinces)
+    turning = (*provinces, header, *grid.rows[titles + 1 :])
+    columns = zip(*turning, strict=True)
+    width = max(grid.width, len(turning))
+    rows = tuple((*row, *[None] * (width - len(row))) for row in (*grid.rows[:first], *columns))
     places = {
-        (titles + column, row): (titles + row, column) for row in range(1 + len(below)) for column in range(grid.width)
+        (first + column, row): (first + row, column) for row in range(len(turning)) for column in range(grid.width)
     }
     return CellGrid(grid.tab_id, grid.tab, rows, places)
+
+
+def _provinces(
+    grid: CellGrid, titles: int, header: Sequence[CellValue], names: DistrictNames
+) -> tuple[tuple[CellValue, ...], ...]:
+    """The row above the districts if it names provinces, with a label of its own; else nothing."""
+    if not titles or _HEADS_DISTRICTS not in header:
+        return ()
+    corner, above = header.index(_HEADS_DISTRICTS), grid.rows[titles - 1]
+    if not any(whose_province(grid.quote(titles - 1, at), names) is not Whose.UNKNOWN for at, _ in enumerate(above)):
+        return ()
+    return ((*above[:corner], _HEADS_PROVINCES, *above[corner + 1 :]),)
 
 
 def _heading(value: CellValue) -> CellValue:

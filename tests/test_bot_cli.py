@@ -152,6 +152,16 @@ def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) ->
     Store(str(folder / "copy.sqlite3")).close()
 
 
+@pytest.mark.parametrize("target", ["demo.sqlite3", "config.toml", "service-account.json"])
+def test_a_backup_over_any_file_but_an_older_one_is_a_wrong_call(folder: Path, target: str) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    before = (folder / target).read_bytes()
+    done = otopbot(folder, "backup", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert_plain(done.stderr)
+    assert (folder / target).read_bytes() == before
+
+
 def test_without_a_database_there_is_nothing_to_back_up(folder: Path) -> None:
     done = otopbot(folder, "backup", "copy.sqlite3")
     assert done.returncode == 1

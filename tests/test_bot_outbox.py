@@ -234,6 +234,16 @@ def test_a_clock_that_was_set_back_does_not_silence_a_group(outbox: Outbox) -> N
     assert take(outbox, NOW).key == "second"
 
 
+@pytest.mark.parametrize("state", [DeliveryState.QUEUED, DeliveryState.COVERED])
+def test_a_wait_told_by_a_clock_that_ran_ahead_does_not_silence_a_chat(outbox: Outbox, state: DeliveryState) -> None:
+    ahead = NOW + timedelta(days=365)
+    outbox.enqueue([post("clock")], ahead)
+    busy = Outcome(state, "Bad Gateway", not_before=ahead + timedelta(seconds=1))
+    outbox.settle(take(outbox, ahead), busy, ahead)
+    outbox.enqueue([post("remind")], NOW)
+    assert [key for _, key in sent(outbox, 3)] == ["clock", "remind"][state is DeliveryState.COVERED :]
+
+
 # Parts
 
 

@@ -336,6 +336,17 @@ def test_a_clock_is_believed_while_telegram_tells_nearly_the_same(apart: timedel
     assert clock.is_believed() == believed
 
 
+@pytest.mark.parametrize(
+    ("apart", "by"),
+    [(None, "own"), (timedelta(minutes=4), "own"), (timedelta(days=365), "told"), (-timedelta(days=365), "told")],
+)
+def test_what_is_dated_goes_by_telegrams_time_where_the_clock_is_not_believed(apart: timedelta | None, by: str) -> None:
+    own = at("2024-03-13 08:50")
+    told = None if apart is None else own + apart
+    assert WallClock(lambda: own, lambda: told).time() == {"own": own, "told": told}[by]
+    assert WallClock(lambda: own, lambda: told, is_checked=False).time() == own
+
+
 # A program that dies between two writes
 
 

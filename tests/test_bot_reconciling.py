@@ -167,6 +167,21 @@ def test_a_row_whose_month_cannot_be_read_leaves_its_districts_missing_months_op
     assert [(each.code, each.district) for each in found.unread] == [("month-unreadable", A)]
 
 
+def test_rows_of_a_province_that_is_not_known_leave_missing_figures_open() -> None:
+    export = """
+    จังหวัด    | อำเภอ   | เดือน  | ยอดจำหน่าย
+    ฉะเชิงเทรา | บางคล้า | ต.ค.66 | 100
+    ฉช.       | บางคล้า | พ.ย.66 | 201
+    ฉะเชิงเทรา | บางปะกง | ต.ค.66 | 400
+    ฉะเชิงเทรา | บางปะกง | พ.ย.66 | 5
+    """
+    found = compared(export)
+    assert [(each.district, each.month) for each in found.compared] == [(A, OCTOBER), (B, OCTOBER), (B, NOVEMBER)]
+    assert not found.is_in_order
+    assert "อ่านไม่ได้ในไฟล์ จึงยังไม่ได้เทียบ 1 แห่ง" in lines(found)
+    assert "• เซลล์ A3 “ฉช.”: ไม่ทราบว่าเป็นจังหวัดใด จึงยังไม่ได้เทียบแถวเหล่านี้ โปรดระบุชื่อจังหวัดเต็ม" in lines(found)
+
+
 def test_a_zero_in_a_month_that_has_not_begun_is_no_figure_and_sales_there_are_told_in_one_line() -> None:
     sheet = SHEET.replace("ธ.ค.66", "เม.ย.67").replace("300", "").replace("500", "")
     export = "อำเภอ | ต.ค.66 | เม.ย.67 | พ.ค.67\nบางคล้า | 100 | {0} | 0\nบางปะกง | 400 | {0} | 0"

@@ -605,6 +605,23 @@ def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> 
     assert [said(now) for now in ("14 09:05", "14 09:10")] == [0, 1]
 
 
+def test_a_deadline_changed_by_a_clock_that_ran_ahead_is_spoken_of() -> None:
+    situation = World().situation(at("14 08:30"))
+    assert len(due_posts(replace(situation, letters_since=situation.now + timedelta(days=365)))) == 1
+
+
+def test_a_promise_made_by_a_clock_that_ran_ahead_pauses_nothing() -> None:
+    year = timedelta(days=365)
+    world = World(promises=(Promise(BANG_KHLA, MAR, at("15 16:30") + year, 1, at("13 10:00") + year),))
+    (text,) = world.to_group(at("14 08:30"))
+    assert "แจ้งกำหนดดำเนินการแล้ว" not in text
+
+
+def test_figures_of_a_read_by_a_clock_that_ran_ahead_are_no_fresh_ones() -> None:
+    world = World(read_at=at("14 08:30") + timedelta(days=365), trouble=Trouble("timeout", at("13 08:01")))
+    assert world.say(at("14 08:30")) == ()
+
+
 def test_on_old_figures_nothing_is_said_to_anybody_about_deadlines() -> None:
     world = World(read_at=at("13 08:00"), trouble=Trouble("timeout", at("13 08:01")))
     assert [world.say(at(now)) for now in ("14 08:30", "14 12:00", "15 08:30")] == [()] * 3

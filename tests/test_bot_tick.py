@@ -286,6 +286,23 @@ def test_at_a_first_start_with_a_clock_behind_nothing_is_kept_by_it_and_no_old_s
             posted(office, "(ครบกำหนดวันนี้)", after=moved_to(office, "15 08:30"))
 
 
+def test_what_people_do_while_the_clock_is_wrong_is_dated_by_telegrams_time(tmp_path: Path) -> None:
+    with demo_sandbox() as sandbox:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        working = partial(
+            run,
+            office.config,
+            lambda: sandbox.clock.now() + timedelta(days=365),
+            tempo=replace(TEMPO, checks_clock=True),
+        )
+        with Running(working), Store(office.config.database) as store:
+            office.ask_until("/status", "490,457,447")
+            assert "เร็วกว่าเวลาของ Telegram ประมาณ 525,600 นาที" in office.ask("/health").text
+            office.press("ยืนยัน ก.พ. 67", office.ask("/confirm บางคล้า"))
+            (given,) = LedgerStore(store).ledger(PROVINCE).confirmations
+            assert abs(given.at - sandbox.clock.now()) < timedelta(hours=1)
+
+
 def test_a_bug_with_one_office_keeps_nothing_from_another(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     now = datetime.fromisoformat("2024-03-14T08:30+07:00")
     section = OfficeSection.model_validate(

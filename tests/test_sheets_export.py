@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.fiscal_year import Month
-from scoring.money import SATANG_PER_BAHT
+from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.sales import District, MonthlySales
 from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
@@ -88,6 +88,13 @@ def test_a_row_for_each_district_and_month_makes_a_table() -> None:
         ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | 2024 | 5"),
         ("อำเภอ | ปีงบประมาณ | เดือน | รายได้จากการจำหน่าย", "บางคล้า | 2567 | มี.ค. | 5"),
         ("District | Month | Amount", "Bang Khla | Mar 2024 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | พ.ศ. ๒๕๖๗ | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ปี พ.ศ. 67 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ค.ศ. 2024 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ค.ศ. 24 | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มีนาคม | ปีงบประมาณ 2567 | 5"),
+        ("อำเภอ | ปีงบประมาณ | เดือน | ยอดขาย", "บางคล้า | ปี 2567 | มี.ค. | 5"),
+        ("อำเภอ | เดือน | ปี | ยอดขาย", "บางคล้า | มี.ค. 67 | 2567 | 5"),
     ],
 )
 def test_a_lists_month_is_told_in_many_ways(columns: str, row: str) -> None:
@@ -161,6 +168,99 @@ def test_a_number_that_is_no_month_of_the_calendar_is_asked_about(month: str) ->
     export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย\nบางคล้า | '{month} | 5")
     assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("month-unreadable", "B2")]
     assert not export.figure_cells
+
+
+@pytest.mark.parametrize(
+    ("column", "month", "year", "cell"),
+    [
+        ("ปี", "ต.ค.", "2566*", "C2"),
+        ("ปี", "ต.ค.", "2566/2567", "C2"),
+        ("ปีงบประมาณ", "ต.ค.", "ปีก่อน", "C2"),
+        ("ปี", "ต.ค.66", "2565", "C2"),
+        ("ปีงบประมาณ", "ต.ค.66", "2566", "C2"),
+    ],
+)
+def test_a_year_that_cannot_be_told_keeps_its_row_out(column: str, month: str, year: str, cell: str) -> None:
+    export = drawn(f"""
+    อำเภอ   | เดือน   | {column} | ยอดจำหน่าย
+    บางคล้า | {month} | {year}   | 10
+    บางปะกง | มี.ค.   | 2567     | 20
+    """)
+    assert [(each.code, each.cell and each.cell.a1, each.district) for each in export.findings] == [
+        ("year-doubtful", cell, BANG_KHLA)
+    ]
+    assert export.sales == MonthlySales({(BANG_PAKONG, Month(2024, 3)): Satang(2_000)})
+
+
+def test_a_row_before_the_first_year_of_its_column_is_of_no_year_that_could_be_told() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน | ปี   | ยอดจำหน่าย
+    บางคล้า | มี.ค. |      | 10
+    บางปะกง | มี.ค. | 2567 | 20
+    """)
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C2")]
+    assert baht(export, BANG_KHLA, "2024-03") is None
+
+
+@pytest.mark.parametrize(
+    ("rows_of_list", "expected"),
+    [
+        ("ต.ค. | 2566\nพ.ย. | 2566\nม.ค. | 2567", "2023-10 2023-11 2024-01"),
+        ("ต.ค. | 2567\nพ.ย. | 2567\nม.ค. | 2567", "2023-10 2023-11 2024-01"),
+        ("ก.ย. | 2566\nต.ค. | 2566\nพ.ย. | 2566", "2023-09 2023-10 2023-11"),
+        ("ธ.ค. | 2566", "2023-12"),
+    ],
+)
+def test_a_year_of_a_list_is_a_calendar_year_unless_its_months_run_over_new_year(
+    rows_of_list: str, expected: str
+) -> None:
+    lines = "\n".join(f"บางคล้า | {line} | 5" for line in rows_of_list.splitlines())
+    export = drawn(f"อำเภอ | เดือน | ปี | ยอดจำหน่าย\n{lines}")
+    assert (" ".join(sorted(str(month) for _, month in export.figure_cells)), codes(export)) == (expected, [])
+
+
+def test_where_either_year_may_be_meant_the_months_that_it_concerns_are_kept_out() -> None:
+    export = drawn("""
+    อำเภอ   | เดือน | ปี   | ยอดจำหน่าย
+    บางคล้า | มี.ค. | 2566 | 10
+    บางคล้า | ต.ค.  | 2566 | 20
+    บางคล้า | ม.ค.  | 2566 | 30
+    """)
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C3")]
+    assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("พ.ศ. 2565 | | | พ.ศ. 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปี 2565 | | | ปี 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("2565 | | | 2566 |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปี 2566 | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ยอดจำหน่าย พ.ศ. ๒๕๖๖ | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+        ("ปีงบประมาณ พ.ศ. 2566 | | | |", "2022-10 2022-11 2022-12 2023-01 2023-02"),
+    ],
+)
+@pytest.mark.parametrize("is_number", [False, True])
+def test_a_year_over_months_without_one_is_theirs(heads: str, expected: str, is_number: bool) -> None:  # noqa: FBT001
+    table: list[list[CellValue]] = [
+        list(line) for line in rows(f"อำเภอ | {heads}\n | ต.ค. | พ.ย. | ธ.ค. | ม.ค. | ก.พ.\nบางคล้า | 1 | 2 | 3 | 4 | 5")
+    ]
+    if is_number:
+        table[0] = [float(each) if isinstance(each, str) and each.isdecimal() else each for each in table[0]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    assert (" ".join(sorted(str(month) for _, month in export.figure_cells)), codes(export)) == (expected, [])
+
+
+def test_months_that_a_year_over_them_leaves_in_doubt_are_kept_out() -> None:
+    export = drawn("อำเภอ | ปี 2566 | |\n | มี.ค. | ต.ค. | ม.ค.\nบางคล้า | 1 | 2 | 3")
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", "C2")]
+    assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
+
+
+def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
+    export = drawn("ยอดจำหน่าย OTOP พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]
 
 
 def test_an_export_without_any_year_says_that_one_was_assumed() -> None:
@@ -239,6 +339,95 @@ def test_rows_of_other_provinces_are_left_out_and_counted() -> None:
 def test_a_list_of_another_province_alone_gives_no_figure() -> None:
     export = drawn("จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nนนทบุรี | บ้านโพธิ์ | ต.ค.66 | 20")
     assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+        จังหวัด | อำเภอ   | เดือน  | ยอดจำหน่าย
+        ชลบุรี  | เมือง   | ต.ค.66 | 10
+        ชลบุรี  |        | พ.ย.66 | 20
+                |        | ธ.ค.66 | 30
+        ชลบุรี  | ศรีราชา | ต.ค.66 | 40
+        """,
+        "จังหวัด | อำเภอ | ต.ค.66 | พ.ย.66\nชลบุรี | เมือง | 10 | 20\n | ศรีราชา | 30 | 40\nรวม | | 40 | 60",
+        "จังหวัด | อำเภอ | ผล |\n | | ต.ค.66 | พ.ย.66\n20 ชลบุรี | เมือง | 10 | 20",
+        "ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10",
+        "จังหวัด: | ชลบุรี\nอำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\n | พ.ย.66 | 10",
+        "อำเภอ | ต.ค.66\nจังหวัดชลบุรี | 30\nเมือง | 10\nศรีราชา | 20",
+        "จังหวัด | ชลบุรี | ชลบุรี\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
+        " | จังหวัดชลบุรี |\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
+    ],
+)
+def test_a_district_of_the_same_name_in_another_province_is_not_ours(text: str) -> None:
+    export = drawn(text)
+    assert (list(export.sales.figures()), codes(export)) == ([], ["rows-of-others"])
+    assert dict(export.findings[0].data)["provinces"].endswith("ชลบุรี")
+
+
+def test_a_tab_may_bear_the_name_of_another_province() -> None:
+    table = rows("อำเภอ | ต.ค.66\nเมือง | 10")
+    tabs = (TabValues(0, "ชลบุรี", table), TabValues(1, "ฉะเชิงเทรา", table))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert [cell.tab for cell in export.figure_cells.values()] == ["ฉะเชิงเทรา"]
+    assert codes(export) == ["rows-of-others"]
+
+
+@pytest.mark.parametrize(
+    "province",
+    [
+        "จ.ฉะเชิงเทรา",
+        "24",
+        "24 ฉะเชิงเทรา",
+        "ฉะเชิงเทรา (24)",
+        "สพจ.ฉะเชิงเทรา",
+        "สำนักงานพัฒนาชุมชนจังหวัดฉะเชิงเทรา",
+        "Chachoengsao",
+    ],
+)
+def test_the_own_province_is_written_in_many_ways(province: str) -> None:
+    export = drawn(f"จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\n{province} | เมือง | ต.ค.66 | 5\n | บางคล้า | ต.ค.66 | 6")
+    assert (len(export.figure_cells), codes(export)) == (2, [])
+    export = drawn(f"จังหวัด | อำเภอ | ต.ค.66\n{province} | เมือง | 5\n | บางคล้า | 6\nรวม | | 11")
+    assert (place(export, BANG_KHLA, "2023-10"), codes(export)) == ("C3", [])
+
+
+@pytest.mark.parametrize(("head", "month"), [("ต.ค.66", ""), ("เดือน | ยอดขาย", "ต.ค.66 |")], ids=["a table", "a list"])
+def test_rows_of_a_province_that_is_not_known_are_asked_about_and_left_out(head: str, month: str) -> None:
+    export = drawn(f"""
+    จังหวัด     | อำเภอ   | {head}
+    ชลบุรี      | เมือง   | {month} 5
+    ฉช.        | เมือง   | {month} 6
+               | บางคล้า | {month} 7
+    ฉะเชิงเทรา  | บางปะกง | {month} 8
+    """)
+    assert export.sales == MonthlySales({(BANG_PAKONG, Month(2023, 10)): Satang(800)})
+    assert sorted((each.code, each.cell and each.cell.a1, each.text) for each in export.findings) == [
+        ("province-unknown", "A3", "ฉช."),
+        ("rows-of-others", "A2", ""),
+    ]
+
+
+@pytest.mark.parametrize("above", ["จังหวัด | ชลบุรี | ฉะเชิงเทรา |", " | จังหวัดชลบุรี | จังหวัดฉะเชิงเทรา |"])
+def test_each_district_across_is_of_the_province_above_it(above: str) -> None:
+    export = drawn(f"{above}\nเดือน | เมือง | เมือง | บางคล้า\nต.ค.66 | 10 | 20 | 30")
+    assert [cell.a1 for cell in export.figure_cells.values()] == ["C3", "D3"]
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("rows-of-others", "B1")]
+
+
+def test_a_name_merged_over_the_rows_of_two_provinces_is_not_taken_along() -> None:
+    export = drawn("""
+    เดือน  | จังหวัด    | อำเภอ   | ยอดจำหน่าย
+    ต.ค.66 | ชลบุรี     | เมือง   | 10
+    พ.ย.66 | ฉะเชิงเทรา |         | 20
+           | ฉะเชิงเทรา | บางคล้า | 30
+    """)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 11)): Satang(3_000)})
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [
+        ("rows-of-others", "B2"),
+        ("row-nameless", "C3"),
+    ]
 
 
 def test_a_tab_that_was_left_out_is_named() -> None:

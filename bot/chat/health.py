@@ -15,7 +15,6 @@ from bot.posts.chats import Chats, SuspendedChat
 from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
 from bot.posts.outbox import Outbox
-from bot.posts.wall_clock import WallClock
 from bot.store.store import Refusal, Store
 from scoring.fiscal_year import Month
 
@@ -57,6 +56,7 @@ class HealthCheck:
     outbox: Outbox
     chats: Chats
     poll: GuardedPoll
+    skew: Callable[[], timedelta | None] = lambda: None
     refusal: Callable[[], Refusal | None] = lambda: None
 
     def of(self, desk: Desk, now: datetime) -> Health:
@@ -66,7 +66,7 @@ class HealthCheck:
             now=now.astimezone(desk.office.time_zone),
             state=desk.state,
             silence=self.poll.silence(),
-            skew=WallClock(lambda: now, self.poll.server_time).skew(),
+            skew=self.skew(),
             another_program=self.poll.has_rival(),
             counts=self.outbox.counts(desk.office.name),
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),

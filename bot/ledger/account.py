@@ -11,7 +11,7 @@ from bot.wording import confirming as words
 from bot.wording.notices import freshness
 from scoring.fiscal_year import Month
 from scoring.sales import District
-from scoring.timeliness import MonthState, Progress
+from scoring.timeliness import Progress
 from sheets.months import MonthLabel
 
 DAYS_OFFERED = 3
@@ -53,8 +53,7 @@ class Account:
 
     def unconfirmed(self, month: Month | None) -> tuple[Progress, ...]:
         """What can be confirmed: figures of the month, or of all, that are not confirmed as they stand."""
-        to_confirm = {MonthState.RECORDED, MonthState.CHANGED}
-        return tuple(each for each in self.progress if each.state in to_confirm and month in {None, each.month})
+        return tuple(each for each in self.progress if each.to_confirm is not None and month in {None, each.month})
 
     def blank(self, month: Month | None) -> tuple[Month, ...]:
         """The months, or the one, that are not in the sheet."""

@@ -106,8 +106,8 @@ class Confirming:
             return Reply(_figures(account, month, words.CHANGED_MEANWHILE))
         name = account.desk.office.name
         for each in asked:
-            if each.amount is not None:
-                given = Confirmation(each.district, each.month, each.amount, user, account.now)
+            if each.to_confirm is not None:
+                given = Confirmation(each.district, each.month, each.to_confirm, user, account.now)
                 self.ledgers.confirm(name, given)
         again = self._account(account.desk, Choice(account.desk.office, account.district), account.now)
         return Reply(_figures(again or account, month, words.CONFIRMED_NOW))
@@ -161,7 +161,7 @@ def _figure_buttons(account: Account, month: Month | None) -> tuple[tuple[Button
 
 def _stamp(progress: Sequence[Progress]) -> str:
     """A short text that changes with any of the figures: what a button was made for."""
-    return key_of("|".join(f"{each.month}={each.amount}" for each in progress))
+    return key_of("|".join(f"{each.month}={each.to_confirm}" for each in progress))
 
 
 def _ask_when(account: Account, month: Month, note: str = "") -> Message:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from itertools import groupby
 from typing import Self
 
 from bot.office.office import Office
@@ -19,6 +20,7 @@ from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
+from scoring.zeros import once_typed_ahead
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -118,6 +120,28 @@ class Ledger:
         """For each month that was ever confirmed, its last confirmation."""
         return {(each.district, each.month): each for each in self.confirmations}
 
+    def confirmed_zeros(self) -> frozenset[MonthKey]:
+        """Whose month was last confirmed to be without sales."""
+        return frozenset(key for key, each in self.latest_confirmations().items() if each.amount == 0)
+
+    def typed_ahead(self, zone: tzinfo) -> frozenset[Entry]:
+        """The entries whose zero was no report: while it stood the column was filled with them. Days are local."""
+        of_months: dict[Month, list[Entry]] = {
+            each.subject: [] for each in self.entries if each.amount == 0 and isinstance(each.subject, Month)
+        }
+        for each in self.entries if of_months else ():
+            if isinstance(each.subject, Month) and each.subject in of_months:
+                of_months[each.subject].append(each)
+        return frozenset(each for month, entries in of_months.items() for each in _ahead(month, entries, zone))
+
+
+def _ahead(month: Month, entries: Iterable[Entry], zone: tzinfo) -> Iterator[Entry]:
+    """Those of a month's entries."""
+    reads = [list(together) for _, together in groupby(entries, key=lambda each: each.seen_at)]
+    changes = [(_day(read[0].seen_at, zone), {each.district: each.amount for each in read}) for read in reads]
+    found = once_typed_ahead(month, changes)
+    yield from (each for place, read in enumerate(reads) for each in read if (place, each.district) in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Fall:
@@ -168,19 +192,32 @@ def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:
     return history[max(held, default=-1) + 1].seen_at
 
 
-def progress(office: Office, sales: MonthlySales, ledger: Ledger, months: Iterable[Month]) -> tuple[Progress, ...]:
-    """How far each of the office's districts has come with each of the months, by its calendar; days are local."""
+def progress(
+    office: Office,
+    sales: MonthlySales,
+    ledger: Ledger,
+    months: Iterable[Month],
+    zeros_ahead: AbstractSet[MonthKey] = frozenset(),
+) -> tuple[Progress, ...]:
+    """How far each of the office's districts has come with each of the months, by its calendar; days are local.
+
+    `zeros_ahead` are the zeros that do not count, which `sales` is without. One that has given way to a figure, or was
+    taken out, has not made the month be in time.
+    """
     keys = [(district, month) for month in months for district in office.districts]
     histories: dict[SubjectKey, list[Entry]] = {key: [] for key in keys}
     for entry in ledger.entries:
         if (history := histories.get(entry.key)) is not None:
             history.append(entry)
-    confirmed = ledger.latest_confirmations()
+    confirmed, reported = ledger.latest_confirmations(), ledger.confirmed_zeros()
+    no_reports = ledger.typed_ahead(office.time_zone)
     found = []
     for key in dict.fromkeys(keys):
         due, given = office.calendar.due(key[1]), confirmed.get(key)
-        recording = _recording(histories[key], due, office.time_zone)
-        found.append(Progress(*key, due, sales.figure(*key), recording, given.amount if given else None))
+        history = [replace(each, amount=None) if each in no_reports else each for each in histories[key]]
+        recording = _recording(histories[key] if key in reported else history, due, office.time_zone)
+        amount, is_ahead = sales.figure(*key), key in zeros_ahead
+        found.append(Progress(*key, due, amount, recording, given.amount if given else None, is_ahead))
     return tuple(found)
 
 

@@ -25,8 +25,8 @@ class Promise:
     made_at: datetime
 
     def holds(self, now: datetime) -> bool:
-        """Whether the time has not come yet."""
-        return now < self.until
+        """Whether the time has not come yet; a promise made by a clock that ran ahead counts for nothing."""
+        return self.made_at <= now < self.until
 
     def pauses(self, now: datetime, closes: time) -> bool:
         """Whether nobody is reminded yet; `now` and the end of the office's hours are local.

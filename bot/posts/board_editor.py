@@ -19,7 +19,7 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.posts.board import Board, BoardStore, Edit
 from bot.posts.chats import Chats
-from bot.posts.delivery import DeliveryState
+from bot.posts.delivery import DeliveryState, must_wait
 from bot.posts.outbox import GROUP_PAUSE, Outbox
 from bot.posts.outcomes import closes_chat, outcome
 from bot.store.store import Store, StoreError
@@ -74,7 +74,7 @@ class BoardEditor:
     async def _bring_up_to_date(self, office: str, board: Board) -> None:
         """Do the next thing that there is to do with a board, if there is any."""
         edit = await asyncio.to_thread(self._boards.edit, office)
-        waits = edit is not None and edit.not_before is not None and edit.not_before > self._now()
+        waits = edit is not None and must_wait(edit.not_before, self._now())
         if waits or self._chats.suspended_reason(board.chat) is not None:
             return
         if board.message_id is None:

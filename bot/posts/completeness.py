@@ -14,7 +14,10 @@ from scoring.timeliness import MonthKey, MonthState, Progress
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """A month over all districts, each in one place; `unconfirmed` are those of the recorded that are so."""
+    """A month over all districts, each in one place; `unconfirmed` are those of the recorded that are so.
+
+    `zeros` are those that are not recorded because their zero was typed ahead.
+    """
 
     month: Month
     recorded: tuple[District, ...]
@@ -22,6 +25,7 @@ class MonthCount:
     unreadable: tuple[District, ...] = ()
     promised: tuple[District, ...] = ()
     unconfirmed: tuple[District, ...] = ()
+    zeros: tuple[District, ...] = ()
 
     @property
     def districts(self) -> int:
@@ -129,4 +133,5 @@ class Case:
             unreadable=tuple(each for each in nudged if (each, month) in self.unreadable),
             promised=tuple(each for each in blank if (each, month) in promised),
             unconfirmed=tuple(e.district for e in of_month if e.amount is not None and e.state is not confirmed),
+            zeros=tuple(each.district for each in of_month if each.zero_ahead),
         )

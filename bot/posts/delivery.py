@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.message import Button
+
+LONGEST_WAIT = timedelta(days=1)
+"""No wait before the next try is longer."""
+
+
+def must_wait(until: datetime | None, now: datetime) -> bool:
+    """Whether the time for the next try has not come; one that lies too far ahead was told by a wrong clock."""
+    return until is not None and now < until <= now + LONGEST_WAIT
 
 
 class DeliveryState(StrEnum):

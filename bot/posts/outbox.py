@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.message import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Button, html_parts
-from bot.posts.delivery import Delivery, DeliveryState, Outcome, Trouble
+from bot.posts.delivery import Delivery, DeliveryState, Outcome, Trouble, must_wait
 from bot.posts.post import Post
 from bot.store.schema import chat as chat_table
 from bot.store.schema import delivery as table
@@ -75,8 +75,8 @@ class Outbox:
             for row in rows:
                 first_of_each.setdefault(row.chat, row)
             for row in first_of_each.values():
-                may_be_sent = row.not_before is None or row.not_before <= now
-                if may_be_sent and not _must_wait(connection, row.chat, now) and _paced(connection, row.chat, now):
+                waits = must_wait(row.not_before, now) or must_wait(_not_before(connection, row.chat), now)
+                if not waits and _paced(connection, row.chat, now):
                     return _claim(connection, row, now)
         return None
 
@@ -204,9 +204,8 @@ def _let_wait(connection: sa.Connection, chat: int, until: datetime) -> None:
         connection.execute(sa.insert(chat_table).values(id=chat, not_before=until))
 
 
-def _must_wait(connection: sa.Connection, chat: int, now: datetime) -> bool:
-    until = connection.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.id == chat))
-    return until is not None and until > now
+def _not_before(connection: sa.Connection, chat: int) -> datetime | None:
+    return connection.scalar(sa.select(chat_table.c.not_before).where(chat_table.c.id == chat))
 
 
 def _paced(connection: sa.Connection, chat: int, now: datetime) -> bool:

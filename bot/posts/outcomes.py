@@ -17,11 +17,11 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.posts.delivery import Delivery, DeliveryState, Outcome
+from bot.posts.delivery import LONGEST_WAIT, Delivery, DeliveryState, Outcome
 
 _NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, range(500, 600)
-LONGEST_WAIT = timedelta(minutes=5)
+_LONGEST_WAIT_UNTOLD = timedelta(minutes=5)
 _WAIT_FOR_TOKEN = timedelta(minutes=1)
 _WAIT_UNTOLD = 30  # seconds; Telegram asks to wait without saying how long
 _BOT_IS_MUTED = ("not enough rights", "have no rights", "write_forbidden", "chat_send_plain_forbidden")
@@ -105,7 +105,7 @@ def outcome(error: TelegramError, attempts: int, now: datetime) -> Outcome:
     """What is to be made of a call that failed, after so many that failed before it."""
     wait = _wait_before_retry(error, attempts)
     if wait is not None:
-        return Outcome(DeliveryState.QUEUED, error.message, not_before=now + wait)
+        return Outcome(DeliveryState.QUEUED, error.message, not_before=now + min(wait, LONGEST_WAIT))
     # BadRequest is a NetworkError to python-telegram-bot; all other network errors leave open what happened.
     unknown = isinstance(error, (NetworkError, UnclearError)) and not isinstance(error, BadRequest)
     return Outcome(DeliveryState.UNCERTAIN if unknown else DeliveryState.REJECTED, error.message)
@@ -118,5 +118,5 @@ def _wait_before_retry(error: TelegramError, attempts: int) -> timedelta | None:
     if isinstance(error, InvalidToken):
         return _WAIT_FOR_TOKEN
     if isinstance(error, NotTakenError) or isinstance(error.__cause__, _NEVER_CONNECTED):
-        return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+        return min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_WAIT_UNTOLD)
     return None

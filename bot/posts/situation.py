@@ -105,8 +105,11 @@ class Situation:
 
     @property
     def age(self) -> timedelta:
-        """How long ago the figures were last confirmed, or awaited for the first time."""
-        return self.now - (self.read_at or self.born_at)
+        """How long ago the figures were last confirmed, or awaited for the first time.
+
+        Those of a read that lies ahead, because the clock was wrong, are as old as that is far: nobody knows better.
+        """
+        return abs(self.now - (self.read_at or self.born_at))
 
     @property
     def until(self) -> datetime:
@@ -132,7 +135,7 @@ class Situation:
 
     def passed(self, case: Case) -> tuple[Step, ...]:
         """The steps of a deadline whose time has come, as far as they are to be spoken of."""
-        if self.letters_since and self.now - self.letters_since < SETTLED_AFTER:
+        if self.letters_since and abs(self.now - self.letters_since) < SETTLED_AFTER:
             return ()
         office = self.office
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)

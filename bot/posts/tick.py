@@ -24,7 +24,6 @@ from bot.ledger.ledger import falls, progress
 from bot.ledger.noticing import columns
 from bot.office.losses import AcceptedLoss, LossStore
 from bot.office.reading import Reading
-from bot.office.record import NO_RECORD
 from bot.people.officers import bound_by_district
 from bot.posts.alerts import due_alerts
 from bot.posts.board import BoardKeeper
@@ -122,7 +121,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     unreadable = _unreadable(reading, months)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
-    return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+    sales, ahead = reading.snapshot.sales.without(reading.zeros_ahead), reading.zeros_ahead
+    return Case(deadline, progress(desk.office, sales, ledger, months, ahead), unreadable, touched)
 
 
 def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
@@ -220,9 +220,9 @@ class Tick:
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed and of
-        # findings that were settled.
-        record = replace(NO_RECORD, closings=desk.record.closings, settlements=desk.record.settlements)
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed, of findings
+        # that were settled, and of zeros that were typed ahead or confirmed.
+        record = replace(desk.record, promises=(), is_kept=False)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
         known = self._known(office.name, self._readable_since(desk, now), now)
         situation = gather(desk, reading, known, now)

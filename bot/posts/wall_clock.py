@@ -21,6 +21,15 @@ class WallClock:
     server_time: Callable[[], datetime | None]
     is_checked: bool = True
 
+    def time(self) -> datetime:
+        """The time by which is dated what people do and what Telegram answers: its own where the two differ.
+
+        So a wrong clock leaves no date that would still count once it is set. What somebody does comes with an answer
+        of Telegram's, and so does its time. Before the first answer there is only this computer's.
+        """
+        told = self.server_time()
+        return self.now() if told is None or self.is_believed() else told
+
     def skew(self) -> timedelta | None:
         """How far the clock is ahead of Telegram's time; None before Telegram has told it."""
         told = self.server_time()

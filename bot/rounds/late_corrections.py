@@ -47,16 +47,16 @@ def late_corrections(
 ) -> tuple[LateCorrection, ...]:
     """Every figure and target of a closed round that differs in the sheet, by district, in the order of then.
 
-    The sheet is read by the office's present list of `districts`: of others it tells nothing. A month of which the
-    sheet has no column any more was put away and is no correction; nor are targets of a round for which the sheet has
-    none any more.
+    The sheet is read by the office's present list of `districts`: of others it tells nothing. A month or a
+    kind of target of which the sheet has no column any more was put away and is no correction; nor is a zero where
+    nothing was counted: it may have been there, typed ahead, and adds nothing.
     """
     return tuple(
         found
         for district in closed.districts
         if district in districts
         for found in (*_figures(closed, sheet, district), *_targets(closed, sheet, district))
-        if found.frozen != found.now
+        if found.frozen != found.now and not (found.frozen is None and found.now == 0)
     )
 
 
@@ -78,7 +78,8 @@ def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterat
     if closed.round not in sheet.targets:
         return
     frozen, now = closed.targets.get(district, {}), sheet.targets[closed.round].get(district, {})
-    for tier in Tier:
+    in_sheet = {tier for each, _, tier in sheet.target_cells if each == closed.round}
+    for tier in (each for each in Tier if each in in_sheet):
         cell = sheet.target_cells.get((closed.round, district, tier))
         yield _compared(LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell), sheet)
 

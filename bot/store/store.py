@@ -18,14 +18,15 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.store.backup import BACKED_UP, copy_database
 from bot.store.schema import MIGRATIONS, delivery, dialogue, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
-from bot.store.sqlite_file import WRITING, UnusableFile, copy_sqlite, sqlite_engine
+from bot.store.sqlite_file import WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 
-_BORN, _TICKED, _BACKED_UP = "born", "ticked", "backed-up"
+_BORN, _TICKED = "born", "ticked"
 _ROOM = 1 << 16
 """Bytes: so much is written on trial, more than any post needs."""
 _PRIMARY = 0xFF
@@ -181,15 +182,14 @@ class Store:
     def backup(self, target: Path, now: datetime) -> None:
         """Copy a SQLite database into a file, also while it is in use; other databases have their own ways.
 
-        The copy is marked, so that the program knows a restored backup when it begins with one.
+        The copy is marked, so that the program knows a restored backup when it begins with one. It takes the place of
+        an older copy, and of nothing else: WrongTarget.
         """
         file = self._file()
         if file is None:
             raise StoreError("The database is backed up by its own tools, not by this program.")
-        mark = "INSERT OR REPLACE INTO moment (name, at) VALUES (?, ?)"
-        in_utc = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         with _plain_errors("copied"):
-            copy_sqlite(file, target, lambda copy: copy.execute(mark, (_BACKED_UP, in_utc)))
+            copy_database(file, target, now)
 
     def _file(self) -> Path | None:
         is_sqlite = self._engine.dialect.name == "sqlite"
@@ -244,12 +244,12 @@ def _moment(connection: sa.Connection, name: str) -> datetime | None:
 def _is_begun(connection: sa.Connection, now: datetime) -> bool:
     """Whether the program has begun with the database as it is: with none that was restored, nor in times to come."""
     born = _moment(connection, _BORN)
-    return _moment(connection, _BACKED_UP) is None and born is not None and born <= now
+    return _moment(connection, BACKED_UP) is None and born is not None and born <= now
 
 
 def _be_born(connection: sa.Connection, now: datetime) -> None:
-    restored = _moment(connection, _BACKED_UP) is not None
-    connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
+    restored = _moment(connection, BACKED_UP) is not None
+    connection.execute(sa.delete(moment).where(moment.c.name == BACKED_UP))
     _set_moment(connection, _BORN, now)
     waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
     connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))

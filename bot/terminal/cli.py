@@ -26,6 +26,7 @@ from bot.ledger.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.office.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
+from bot.store.backup import WrongTarget
 from bot.store.sole_run import AlreadyRunning
 from bot.store.store import Store, StoreError
 from bot.terminal.calls import (
@@ -70,7 +71,7 @@ def main() -> None:
     _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
-    except (ConfigError, AlreadyRunning) as error:
+    except (ConfigError, AlreadyRunning, WrongTarget) as error:
         status = _told(error, WRONG_CALL)
     except TyperException as error:
         status = _told(error.format_message(), WRONG_CALL)
@@ -154,7 +155,7 @@ def demo(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy is written, in place of an older one.")],
+    file: Annotated[Path, typer.Argument(help="Where the copy is written: a new file, or an older copy.")],
     config: ConfigPath = CONFIG,
 ) -> int:
     """Copy the database into a file, also while the bot runs."""

@@ -86,7 +86,8 @@ def _against_target(_: Finding, data: Data) -> str:
 
 
 def _zeros_ahead(_: Finding, data: Data) -> str:
-    return f"กรอก 0 ไว้ {data['count']} อำเภอ หากยังไม่รายงานโปรดเว้นว่าง"
+    zeros = f"พบเลข 0 ใน {data['count']} อำเภอ จึงยังไม่นับเป็นการบันทึก"
+    return f"{zeros} หากยังไม่รายงานโปรดเว้นว่าง หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm"
 
 
 def _zero(*_: object) -> str:

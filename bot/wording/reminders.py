@@ -10,6 +10,7 @@ from bot import thai
 from bot.message import Mention, Message
 from bot.people.officers import Officer
 from bot.posts.completeness import MonthCount
+from bot.wording.states import zeros_note
 from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
 from scoring.findings import Cell
@@ -188,7 +189,8 @@ def _counted_month(count: MonthCount, *, named: bool) -> list[str]:
         "พบข้อมูลแต่ยังอ่านไม่ได้": count.unreadable,
         "แจ้งกำหนดดำเนินการแล้ว": count.promised,
     }
-    return lines + [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    lines += [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    return lines + zeros_note(count.month, count.zeros, count.districts)
 
 
 def _confirmed(count: MonthCount, *, named: bool) -> str:

@@ -19,6 +19,7 @@ STATE_NAMES = {
     MonthState.CONFIRMED: "ยืนยันแล้ว",
     MonthState.CHANGED: "เปลี่ยนหลังยืนยัน",
 }
+ZERO_AHEAD = "พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก"
 _LISTED = (MonthState.CHANGED, MonthState.RECORDED, MonthState.CONFIRMED)
 
 
@@ -35,7 +36,7 @@ def district_lines(reading: Reading, district: District) -> list[str]:
     lines = [f"{name}: {thai.months_short(months)}" for name, months in by_name.items() if months]
     for month in asked:
         until = reading.promised_until(district, month)
-        if until and reading.snapshot.sales.figure(district, month) is None:
+        if until and reading.sales.figure(district, month) is None:
             lines.append(f"{thai.month_short(month)}: {promise_phrase(until)}")
     counted = punctuality(of_round, reading.today)
     if counted.known:
@@ -77,6 +78,15 @@ def complete_lines(reading: Reading, months: Sequence[Month]) -> list[str]:
     if changed:
         lines.append(f"{STATE_NAMES[MonthState.CHANGED]}: {_districts_with_months(changed)}")
     return ["บันทึกครบทุกอำเภอแล้ว", *lines]
+
+
+def zeros_note(month: Month, zeros: Sequence[District], districts: int) -> list[str]:
+    """That zeros which were typed ahead are not taken as reports, and what to do where they are meant; in one line."""
+    if not zeros:
+        return []
+    in_month = f"ในเดือน {thai.month_short(month)}"
+    found = f"ทุกอำเภอ{in_month}" if len(zeros) == districts > 1 else f"{in_month} ของ {names(zeros)}"
+    return [f"พบเลข 0 {found} จึงยังไม่นับเป็นการบันทึก หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm"]
 
 
 def figure_note(reading: Reading, district: District, month: Month) -> str:

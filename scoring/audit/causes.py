@@ -40,7 +40,7 @@ _OF_SUMS = ("row-sum-differs", "month-sum-differs", "target-sum-differs", "provi
 _ORDER = (_READ, "month-column-missing", *_OF_TARGETS, *_OF_FIGURES, *_OF_SUMS, "printed-level-differs")
 _PLACES = {code: place for place, code in enumerate(_ORDER)}
 
-_MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "fiscal-year-conflict"})
+_MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "fiscal-year-conflict"})
 _OF_ROWS = frozenset({"district-unknown", "row-nameless"})
 _TWICE = "district-repeated"
 _DASH = "dash-ambiguous"
