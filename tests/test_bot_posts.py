@@ -136,6 +136,23 @@ def test_a_confirmed_cell_that_shows_something_else_than_a_figure_is_known_to_be
     assert due_falls(found) == () or not shown
 
 
+def test_of_a_district_in_two_rows_the_group_hears_of_the_rows_and_not_of_cells_that_can_be_read() -> None:
+    now, district = at("2024-03-13 10:40"), DISTRICTS[1]
+    rows = seed_rows()
+    twice = [*rows[:4], [*rows[3][:9], 999, *rows[3][10:]], *rows[4:]]
+    snapshot = read(TabValues(0, "รอบที่ 1", twice), read_at=now)
+    amounts = {month: amount for (of, month), amount in seed_snapshot().sales.figures() if of == district}
+    first, gone = at("2024-03-12 09:00"), at("2024-03-13 10:00")
+    came = [Entry(district, month, amount, first, None) for month, amount in amounts.items()]
+    went = [Entry(district, month, None, gone, gone - timedelta(minutes=1)) for month in amounts]
+    given = [Confirmation(district, month, amount, 1, first) for month, amount in amounts.items()]
+    desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger((*came, *went), tuple(given))))
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    (post,) = due_falls(found)
+    assert "• เซลล์ B4, B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม\n" in post.message.text
+    assert ("ยืนยันไว้: ต.ค. 66 8,632,000 บาท, พ.ย. 66" in post.message.text, "J4" in post.message.text) == (True, False)
+
+
 def test_a_confirmed_cell_that_could_not_be_read_counts_as_blank_from_the_second_read_that_shows_it_so() -> None:
     unread = with_fallen("#REF!", at("2024-03-13 10:10"))
     once = with_fallen("", at("2024-03-13 10:11"), unread)

@@ -25,7 +25,7 @@ from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -65,6 +65,9 @@ def at(text: str) -> datetime:
 BORN_AT = at("1 09:00")
 
 
+BROKEN = Finding("formula-error", FindingLevel.ERROR, Cell(0, "รอบที่ 1", "J4"), BANG_KHLA, FEB, "#REF!")
+
+
 @dataclass
 class World:
     """An office whose clock is moved on; what it says is claimed at once, as the outbox does."""
@@ -73,6 +76,7 @@ class World:
     recorded: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     confirmed: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     unreadable: frozenset[tuple[District, Month]] = frozenset()
+    in_the_way: Finding = BROKEN
     touched: dict[tuple[District, Month], datetime] = field(default_factory=dict)
     officers: tuple[Officer, ...] = ()
     promises: tuple[Promise, ...] = ()
@@ -97,7 +101,7 @@ class World:
             read_at=self.read_at or now - timedelta(seconds=30),
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
-            unreadable=self.unreadable,
+            unreadable=dict.fromkeys(self.unreadable, self.in_the_way),
             blank_since=self.blank_since,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
@@ -715,9 +719,15 @@ def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_
         assert world.say(at(moment)) == ()
     world.read_at = at("13 10:30")
     (text,) = world.to_group(at("13 10:30"))
-    assert "แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที" in text
-    assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567 (เซลล์ J4): ยืนยันไว้ 22,671,100 บาท" in text
-    assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
+    assert text == (
+        "📌 ยอดที่ยืนยันแล้วยังนับรวมไม่ได้\n"
+        "ข้อมูลในตารางกลางของยอดที่ยืนยันไว้ ยังนับรวมไม่ได้ต่อเนื่องอย่างน้อย 30 นาที\n"
+        "อำเภอบางคล้า (ยืนยันไว้: ก.พ. 67 22,671,100 บาท)\n"
+        "• ก.พ. 67 (เซลล์ J4) “#REF!”: สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ\n"
+        "ขอความร่วมมือตรวจสอบ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+        "ขอขอบคุณ\n"
+        "(ข้อมูล ณ 13 มี.ค. 67 เวลา 10.30 น.)"
+    )
     world.read_at = at("13 16:00")
     assert world.say(at("13 16:00")) == ()
 

@@ -164,7 +164,7 @@ class Reading:
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
         blank = [each for each in self.office.districts if self.sales.figure(each, month) is None]
-        unreadable = {each.district for each in self.errors() if each.month == month or each.code == _TWO_ROWS}
+        unreadable = {district for district in blank if self.in_the_way(district, month)}
         return Awaited(
             month,
             self.office.calendar.due(month),
@@ -173,6 +173,11 @@ class Reading:
             unreadable=tuple(district for district in blank if district in unreadable),
             zeros=tuple(district for district in blank if (district, month) in self.zeros_ahead),
         )
+
+    def in_the_way(self, district: District, month: Month) -> Finding | None:
+        """Why nothing that stands there counts as the district's figure of a month; None: nothing does."""
+        of_district = (each for each in self.errors() if each.district == district)
+        return next((each for each in of_district if each.month == month or each.code == _TWO_ROWS), None)
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""

@@ -20,6 +20,7 @@ from bot.posts.completeness import Case, named_to_verify
 from bot.posts.ladder import Step, steps
 from bot.posts.post import Post
 from bot.wording.notices import freshness
+from scoring.findings import Finding
 from scoring.sales import District
 from scoring.timeliness import MonthKey
 
@@ -50,8 +51,8 @@ class Situation:
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
     those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
-    that are not empty and show no figure, and `blank_since` says since which read the others are empty. `unsure` are
-    the posts of late of which nobody knows whether they arrived.
+    that are not empty and show no figure, with what keeps it from being counted, and `blank_since` says since which
+    read the others are empty. `unsure` are the posts of late of which nobody knows whether they arrived.
     """
 
     office: Office
@@ -60,7 +61,7 @@ class Situation:
     read_at: datetime | None
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
-    unreadable: frozenset[MonthKey] = frozenset()
+    unreadable: Mapping[MonthKey, Finding] = field(default_factory=dict)
     blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
