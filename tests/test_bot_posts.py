@@ -298,6 +298,15 @@ def test_posted_figures_are_kept_for_the_next_post_once_they_are_on_their_way(st
     assert figures.last(OFFICE.name) is None
 
 
+def test_figures_of_a_post_that_another_message_has_covered_were_seen_by_nobody(store: Store) -> None:
+    figures, outbox, now = FigureStore(store), Outbox(store), at("2024-03-18 09:00")
+    _, reading = situation(seed_snapshot(), now)
+    figures.keep(OFFICE.name, "first", Figures.of(reading, now))
+    outbox.enqueue([Post("first", OFFICE.name, GROUP, Message("ก"), until=now + timedelta(minutes=30))], now)
+    outbox.cover_queued(GROUP, now + timedelta(minutes=10))  # the group was closed meanwhile
+    assert figures.last(OFFICE.name) is None
+
+
 def test_the_board_shows_what_is_awaited_and_how_everybody_stands() -> None:
     _, reading = situation(seed_snapshot(), at("2024-03-13 08:50"))
     text = board_message(reading).text
