@@ -148,6 +148,8 @@ def test_of_a_district_in_two_rows_the_group_hears_of_the_rows_and_not_of_cells_
     given = [Confirmation(district, month, amount, 1, first) for month, amount in amounts.items()]
     desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger((*came, *went), tuple(given))))
     found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    march = Reading.of(OFFICE, snapshot, now.date()).month(Month(2024, 3))  # blank in both rows
+    assert (district in march.missing, district in march.unreadable) == (True, False)
     (post,) = due_falls(found)
     assert "• เซลล์ B4, B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม\n" in post.message.text
     assert ("ยืนยันไว้: ต.ค. 66 8,632,000 บาท, พ.ย. 66" in post.message.text, "J4" in post.message.text) == (True, False)

@@ -177,7 +177,7 @@ class Reading:
     def in_the_way(self, district: District, month: Month) -> Finding | None:
         """Why nothing that stands there counts as the district's figure of a month; None: nothing does."""
         of_district = (each for each in self.errors() if each.district == district)
-        return next((each for each in of_district if each.month == month or each.code == _TWO_ROWS), None)
+        return next((each for each in of_district if each.month == month or _keeps_out(each, month)), None)
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
@@ -235,3 +235,9 @@ class Reading:
 
 def _in_order(*months: Iterable[Month]) -> list[Month]:
     return sorted({month for part in months for month in part})
+
+
+def _keeps_out(finding: Finding, month: Month) -> bool:
+    """Whether a district's two rows keep out a figure of the month: one of them has something there."""
+    months = dict(finding.data).get("months", str(month))  # one that was stored by an earlier version names none
+    return finding.code == _TWO_ROWS and str(month) in months.split()
