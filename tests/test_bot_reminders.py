@@ -788,9 +788,11 @@ def stories(draw: st.DrawFn) -> tuple[World, list[tuple[datetime, list[tuple[Dis
     officers = tuple(
         officer(user, district) for user, district in enumerate(draw(st.sets(st.sampled_from(DISTRICTS[:4]))), start=1)
     )
-    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, Deadline(date(2024, 3, 18), (FEB,)))]))
+    other = Deadline(date(2024, 3, 18), (FEB,))
+    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, other), (replace(MARCH, verify=(OCT,)),)]))
     world = World(deadlines=deadlines, officers=officers)
     world.record(*DISTRICTS[4:], months=(FEB, MAR))
+    world.record(*DISTRICTS, months=(OCT,))
     return world, [(moment, draw(CHANGES)) for moment in draw(MOMENTS)]
 
 
