@@ -21,6 +21,8 @@ from bot import thai
 from bot.config.loading import Config, load_config
 from bot.config.sections import OfficeSection
 from bot.logs import start_logging
+from bot.office.desks import Books
+from bot.office.office import Office
 from bot.posts.ladder import steps
 from bot.posts.plan import DAYS_PER_WEEK, passed_slots
 from bot.posts.tick import Tempo
@@ -88,20 +90,37 @@ _SUGGESTIONS = (
 def run_demo(port: int) -> None:
     """Serve the page and run the bot over the stand-ins until Ctrl-C; OSError when the port is taken."""
     start_logging(level=logging.WARNING)
-    with TemporaryDirectory(prefix="otopbot-demo-") as folder, demo_sandbox(port) as sandbox:
+    office = ShownOffice()
+    with TemporaryDirectory(prefix="otopbot-demo-") as folder, demo_sandbox(port, office=office) as sandbox:
         config = demo_config(sandbox, Path(folder))
         sys.stdout.write(f"The demo is at {sandbox.url}/ (Ctrl-C stops it)\n")
         sys.stdout.flush()
-        until_stopped(partial(run, config, sandbox.clock.now, tempo=TEMPO))
+        until_stopped(partial(run, config, sandbox.clock.now, tempo=TEMPO, opened=office.follow))
 
 
-def demo_sandbox(port: int = 0, start: datetime = START) -> Sandbox:
+class ShownOffice:
+    """The demo's office as the page knows it: with the deadlines of its letter until the bot's books are opened."""
+
+    def __init__(self) -> None:
+        self._books: Books | None = None
+
+    def follow(self, books: Books) -> None:
+        """Know from now on what is changed in the chat."""
+        self._books = books
+
+    def __call__(self) -> Office:
+        """The office at this moment."""
+        return self._books.letters.in_force(_DEMO_OFFICE) if self._books else _DEMO_OFFICE
+
+
+def demo_sandbox(port: int = 0, start: datetime = START, office: ShownOffice | None = None) -> Sandbox:
     """The stand-ins with the sheet and the group in them, two officers, and a stranger.
 
-    Nobody is bound to a district yet: how an officer comes to be is a part of what is to be watched.
+    Nobody is bound to a district yet: how an officer comes to be is a part of what is to be watched. `office` is what
+    the page goes by for what comes next.
     """
     clock = Clock(start)
-    sandbox = Sandbox(clock, port=port, pages=_pages)
+    sandbox = Sandbox(clock, port=port, pages=partial(_pages, office or ShownOffice()))
     messenger = sandbox.messenger
     district_officer = messenger.add_person("สพอ.บางคล้า", role="อำเภอ", id=DISTRICT_OFFICER)
     province_officer = messenger.add_person("สพจ.ฉะเชิงเทรา", role="ผู้ดูแล", id=PROVINCE_OFFICER)
@@ -127,7 +146,7 @@ def demo_config(sandbox: Sandbox, folder: Path) -> Config:
     return load_config(path, environ={})
 
 
-def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
+def _pages(office: ShownOffice, sandbox: Sandbox) -> Sequence[BaseRoute]:
     sheet = sandbox.google.spreadsheets[SPREADSHEET]
     as_it_began = sheet.version
     page = Page(
@@ -135,7 +154,7 @@ def _pages(sandbox: Sandbox) -> Sequence[BaseRoute]:
         messenger=sandbox.messenger,
         clock=sandbox.clock,
         people=list(sandbox.messenger.people.values()),
-        next_stop=lambda now: _next_stop(now, sheet.modified_at if sheet.version > as_it_began else None),
+        next_stop=lambda now: _next_stop(now, sheet.modified_at if sheet.version > as_it_began else None, office()),
         hint=_HINT,
         suggestions=_SUGGESTIONS,
         files=[SampleFile("ไฟล์ตัวอย่างจากระบบ DOS", EXPORT_NAME, central_export())],
@@ -148,16 +167,16 @@ _DEMO_OFFICE = OfficeSection.model_validate(tomllib.loads(_OFFICE)["office"][0])
 _AHEAD = timedelta(days=60)
 
 
-def _next_stop(now: datetime, changed_at: datetime | None = None) -> Stop | None:
+def _next_stop(now: datetime, changed_at: datetime | None = None, office: Office = _DEMO_OFFICE) -> Stop | None:
     """The next moment at which the bot speaks by itself: a step towards or behind a deadline, or the standings.
 
     And, where the sheet was changed, the summary of that to the admins.
     """
-    return min((stop for stop in _stops(now, changed_at) if stop.at > now), key=lambda stop: stop.at, default=None)
+    coming = (stop for stop in _stops(office, now, changed_at) if stop.at > now)
+    return min(coming, key=lambda stop: stop.at, default=None)
 
 
-def _stops(now: datetime, changed_at: datetime | None) -> Iterator[Stop]:
-    office = _DEMO_OFFICE
+def _stops(office: Office, now: datetime, changed_at: datetime | None) -> Iterator[Stop]:
     working_days = office.calendar.working_days
     deadlines = office.calendar.between(now.date() - _AHEAD, now.date() + _AHEAD)
     for deadline in deadlines:

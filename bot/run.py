@@ -59,8 +59,17 @@ class TokenRefused(Exception):  # noqa: N818 (said to the person who set it)
     """Telegram does not know the token."""
 
 
-async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, tempo: Tempo = EVERY_DAY) -> None:
-    """Do the work until `stop` is set. AlreadyRunning, TokenRefused or StoreError when it cannot begin."""
+async def run(
+    config: Config,
+    now: Callable[[], datetime],
+    stop: asyncio.Event,
+    tempo: Tempo = EVERY_DAY,
+    opened: Callable[[Books], object] = lambda _: None,
+) -> None:
+    """Do the work until `stop` is set. AlreadyRunning, TokenRefused or StoreError when it cannot begin.
+
+    `opened` is given the books once they are open, for who shows beside the chat what is changed in it.
+    """
     offices = tuple(section.office(config.timezone) for section in config.office)
     client = SheetsClient(config.google.settings())
     with sole_run(config.database), Store(config.database) as store:
@@ -68,6 +77,7 @@ async def run(config: Config, now: Callable[[], datetime], stop: asyncio.Event, 
         fetches = {office.name: office_fetch(client, office) for office in offices}
         books = Books.of(store)
         books.closings.log_damage()
+        opened(books)
         poll = GuardedPoll()
         clock = WallClock(now, poll.server_time, is_checked=tempo.checks_clock)
         sync = SheetSync(fetches, store, now, _noting(books, config, offices, clock))

@@ -27,11 +27,12 @@ from bot.posts.plan import PostPlan
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.money import Satang, from_baht
 from scoring.sales import District, MonthlySales
+from scoring.timeliness import MonthKey
 from sheets.snapshot import Snapshot
 
 BANG_KHLA, BANG_PAKONG, PHO = DISTRICTS[1], DISTRICTS[2], DISTRICTS[4]
@@ -283,11 +284,23 @@ def test_a_change_by_the_day_by_which_a_letter_asks_to_verify_is_what_it_asks_fo
         ([(2, "12 10:00")], False),
         ([(1, "12 10:00"), (2, "12 11:00")], False),
         ([(1, "14 10:00")], False),  # confirmed only afterwards
+        ([(1, "12 10:00"), (2, "14 10:00")], False),
+        ([(1, "12 10:00"), (3, "14 10:00")], True),
     ],
 )
-def test_a_change_differs_from_what_was_confirmed_before_it(confirmed: list[tuple[int, str]], differs: bool) -> None:  # noqa: FBT001
+def test_a_change_differs_from_what_was_confirmed_before_it_until_it_is_confirmed_itself(
+    confirmed: list[tuple[int, str]],
+    differs: bool,  # noqa: FBT001
+) -> None:
     given_before = [Confirmation(BANG_KHLA, FEB, from_baht(baht), 1, at(moment)) for baht, moment in confirmed]
     assert change("13 09:00", "13 09:01").differs_from(given_before) is differs
+
+
+def test_a_confirmed_cell_that_cannot_be_read_holds_no_other_figure() -> None:
+    gone = change("13 09:00", "13 09:01", after=None)
+    given = [Confirmation(BANG_KHLA, FEB, from_baht(1), 1, at("12 10:00"))]
+    assert gone.differs_from(given)
+    assert not gone.differs_from(given, {(BANG_KHLA, FEB)})
 
 
 # Pages
@@ -410,6 +423,7 @@ class Days:
         self.claimed: set[str] = set()
         self.born_at = BORN
         self.unsure: list[Trouble] = []
+        self.unreadable: frozenset[MonthKey] = frozenset()
 
     def read(self, moment: str, said: Amounts) -> None:
         self.reads.append((at(moment), said))
@@ -422,6 +436,7 @@ class Days:
             self.born_at,
             self.reads[-1][0].astimezone(UTC),
             officers={BANG_KHLA: (Officer(9, "สมหญิง ใจดี", BANG_KHLA, OfficerState.BOUND),)},
+            unreadable=dict.fromkeys(self.unreadable, Finding("formula-error", FindingLevel.ERROR)),
             claimed=frozenset(self.claimed),
             unsure=tuple(self.unsure),
         )
@@ -489,6 +504,21 @@ def test_a_figure_that_comes_back_as_another_than_was_confirmed_is_more_than_a_r
     for moment in ("19 09:00", "19 15:59"):
         days.read(moment, {**FIRST, (BANG_KHLA, FEB): 5})
     assert "• ก.พ. 67: ไม่พบตัวเลขที่อ่านได้ → 5 บาท (เซลล์ J7)\n  หลังวันครบกำหนด (15 มี.ค. 67) · ต่างจาก" in days.say("19 16:00")
+
+
+def test_a_day_in_which_a_changed_figure_was_confirmed_again_or_cannot_be_read_is_told_without_a_mark(
+    days: Days,
+) -> None:
+    given = [
+        Confirmation(district, FEB, from_baht(FIRST[district, FEB] or 0), 1, at("12 10:00"))
+        for district in (BANG_KHLA, BANG_PAKONG)
+    ]
+    days.confirmations = (*given, Confirmation(BANG_KHLA, FEB, from_baht(5), 1, at("18 09:30")))
+    for moment in ("18 09:00", "18 15:59"):
+        days.read(moment, {(BANG_KHLA, FEB): 5, (PHO, ADVANCED): FIRST[PHO, ADVANCED]})
+    days.unreadable = frozenset({(BANG_PAKONG, FEB)})
+    text = days.say("18 16:00")
+    assert ("22,671,100 → 5 บาท" in text, "9 บาท → ไม่พบตัวเลขที่อ่านได้" in text, "ต่างจาก" in text) == (True, True, False)
 
 
 def test_a_day_without_changes_is_not_spoken_of(days: Days) -> None:

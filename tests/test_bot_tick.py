@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from office_at_work import PATIENCE, Office, Running, RunningBot, office_at_work
 from officers_at_work import bound, told
@@ -18,7 +19,7 @@ from patience import until
 from bot.chat.answers import Desk
 from bot.config.sections import OfficeSection
 from bot.deadlines.letters import LetterStore
-from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, _next_stop, demo_config, demo_sandbox
+from bot.demo import DISTRICT_OFFICER, PROVINCE_OFFICER, TEMPO, ShownOffice, _next_stop, demo_config, demo_sandbox
 from bot.ledger.ledger_store import LedgerStore
 from bot.office.sync import SheetState, Trouble
 from bot.posts.delivery import DeliveryState
@@ -93,6 +94,20 @@ def test_the_demo_stops_at_every_step_and_at_the_standings() -> None:
         "22 08:30 สรุปให้ผู้ดูแล",
         "25 09:00 สรุปผลทุกอำเภอ",
     ]
+
+
+def test_the_demo_stops_by_the_deadlines_as_they_were_changed_in_the_chat(tmp_path: Path) -> None:
+    followed = ShownOffice()
+    with demo_sandbox(office=followed) as sandbox, httpx.Client(base_url=sandbox.url) as page:
+        office = Office(sandbox, demo_config(sandbox, tmp_path))
+        with Running(partial(run, office.config, sandbox.clock.now, tempo=TEMPO, opened=followed.follow)):
+            shown = office.ask("/deadline")
+            for label in ("เพิ่มกำหนด", "มี.ค. 67", "ถัดไป", "บันทึกและยืนยัน"):
+                shown = office.press(label, shown)
+            office.press("ใช้กำหนดนี้", office.press("ไม่ระบุหนังสือ", office.ask("22/3/67")))
+            sandbox.clock.set_to(datetime.fromisoformat("2024-03-18T09:00+07:00"))
+            stops = [page.post("/page/clock", json={"move": "stop"}).json()["now"] for _ in range(2)]
+        assert "2024-03-19T08:30+07:00" in stops
 
 
 @pytest.mark.parametrize(

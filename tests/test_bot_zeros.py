@@ -18,6 +18,7 @@ from bot.chat.answers import Desk
 from bot.chat.dialogues import DialogueStore
 from bot.demo import PROVINCE_OFFICER
 from bot.ledger.account import Account
+from bot.ledger.confirming import _figures
 from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
 from bot.office.reading import Reading
@@ -144,6 +145,18 @@ def test_such_a_zero_can_be_confirmed_and_the_month_promised() -> None:
     assert march in account.unconfirmed(None)
     assert account.blank(None) == (MAR,)
     assert "พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก หากไม่มียอดจำหน่ายจริง โปรดยืนยัน" in account.line(march)
+
+
+def test_a_tap_for_all_months_confirms_no_zero_that_was_typed_ahead() -> None:
+    table = "อำเภอ | ม.ค.67 | ก.พ.67 | มี.ค.67 | เม.ย.67\n" + "\n".join(
+        f"{each} | 8 | 9 | 0 | 0" for each in FOUR.districts
+    )
+    desk = Desk(FOUR, SheetState(read(tab(table), names=FOUR.names)), Record())
+    account = Account.of(desk, BANG_KHLA, NOW)
+    assert account
+    assert [str(each.month) for each in account.unconfirmed(None)] == ["2024-01", "2024-02", "2024-03"]
+    labels = [key.label for row in _figures(account, None).buttons for key in row]
+    assert labels[:4] == ["ยืนยัน ม.ค. 67", "ยืนยัน ก.พ. 67", "ยืนยัน มี.ค. 67", "ยืนยันทั้ง 2 เดือน"]
 
 
 @pytest.fixture

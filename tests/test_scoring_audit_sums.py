@@ -109,6 +109,11 @@ def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:
     ]
 
 
+def test_a_target_that_cannot_be_read_hides_no_figure_of_its_district() -> None:
+    groups = found(("|    543 |", "|    643 |"), ("|        1200 |", "|        12x0 |"))
+    assert ("figure-against-sums E3", "row-sum-differs G3") in [group[:2] for group in groups]
+
+
 def test_a_district_in_two_rows_explains_the_sums_that_count_it_twice() -> None:
     line = next(line for line in RIGHT.splitlines() if "บางคล้า" in line)
     groups = table_audit(

@@ -155,7 +155,7 @@ class OfficerChat:
         was_inside = change.old_chat_member.status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}
         _log.info("the bot's place in chat %d is now: %s", change.chat.id, change.new_chat_member.status)
         if inside and not was_inside and not self._place(change.chat, None, context.bot.username).is_served:
-            await context.bot.send_message(change.chat.id, notices.stranger(change.chat.id).text)
+            await context.bot.send_message(change.chat.id, notices.strange_group(change.chat.id).text)
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what went wrong under a short reference, and give the reference to the person who asked."""
@@ -173,7 +173,7 @@ def _not_served(place: Place, chat: int) -> Message:
     asked = [each for desk in place.desks for each in desk.officers if each.user == place.asker.user]
     if place.asker.private and asked:
         return people.still_waiting(each.district for each in asked)
-    return notices.stranger(chat)
+    return notices.strange_person(chat) if place.asker.private else notices.strange_group(chat)
 
 
 def build_application(token: str, api_url: str, chat: OfficerChat, poll: GuardedPoll) -> TelegramApplication:

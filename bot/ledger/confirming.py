@@ -99,7 +99,7 @@ class Confirming:
 
     def _confirm(self, account: Account, month: Month | None, stamp: str, user: int) -> Reply:
         """Confirm the figures that the button was made for; other ones are shown instead."""
-        asked = account.unconfirmed(month)
+        asked = account.unconfirmed(month) if month else account.confirmed_together()
         if not asked:
             return Reply(_figures(account, month))
         if _stamp(asked) != stamp:
@@ -151,9 +151,10 @@ def _figure_buttons(account: Account, month: Month | None) -> tuple[tuple[Button
         for each in asked
     ]
     rows = [tuple(single[start : start + 2]) for start in range(0, len(single), 2)]
-    if len(asked) > 1:
-        label = words.confirm_label([each.month for each in asked])
-        rows.append((Button(label, data(Act.CONFIRM, office, district, None, _stamp(asked))),))
+    together = () if month else account.confirmed_together()
+    if len(together) > 1:
+        label = words.confirm_label([each.month for each in together])
+        rows.append((Button(label, data(Act.CONFIRM, office, district, None, _stamp(together))),))
     if blank := account.blank(month):
         rows += blank_buttons(office, district, blank[-1])
     return tuple(rows)

@@ -8,7 +8,7 @@ of a round whose table has just come, or that no read could show before, was alw
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from enum import Enum, auto
@@ -71,11 +71,16 @@ class Change:
             return False
         return self.until.astimezone(zone).date() > calendar.due(self.subject)
 
-    def differs_from(self, confirmations: Iterable[Confirmation]) -> bool:
-        """Whether the figure is now another one than that which was confirmed last before, or none."""
-        of_it = (each for each in confirmations if (each.district, each.month) == self.key)
-        given = [each.amount for each in of_it if each.at <= self.until]
-        return bool(given) and given[-1] != self.after
+    def differs_from(self, confirmations: Iterable[Confirmation], unreadable: Container[SubjectKey] = ()) -> bool:
+        """Whether the figure is another one than that which was confirmed last before, or none.
+
+        It is not once it was confirmed itself, nor where its cell is one of the `unreadable`: that may hold it still.
+        """
+        of_it = [each for each in confirmations if (each.district, each.month) == self.key]
+        before = [each.amount for each in of_it if each.at <= self.until]
+        if not before or (self.after is None and self.key in unreadable):
+            return False
+        return self.after not in {before[-1], *(each.amount for each in of_it if each.at > self.until)}
 
 
 def last_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:

@@ -71,7 +71,7 @@ def _message(
     zone, officers = now.now.tzinfo, [each for of_district in now.officers.values() for each in of_district]
     if not new:
         return unsure_message(unsure, now.office, officers)
-    message = daily_message(now.office, ledger, new, _told_until(now, admin).astimezone(zone))
+    message = daily_message(now.office, ledger, new, _told_until(now, admin).astimezone(zone), now.unreadable)
     if unsure:
         message = message.adding("\n" + unsure_lines(unsure, now.office, officers) + "\n")
     return message.adding(freshness(now.read_at.astimezone(zone), now.now, now.trouble)) if now.read_at else message

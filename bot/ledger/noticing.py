@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
-from scoring.findings import Cell, FindingLevel
+from scoring.findings import Cell
+from scoring.fiscal_year import Month
 from scoring.money import Satang
-from scoring.sales import District
 from sheets.snapshot import Snapshot
 
 
@@ -116,17 +116,11 @@ def _happening(before: Satang | None, amount: Satang | None) -> Happening:
 
 
 def _shown(snapshot: Snapshot) -> frozenset[SubjectKey]:
-    """What has an amount, or a cell against which no error speaks."""
-    places = cells(snapshot)
-    errors = [each for each in snapshot.findings if each.level is FindingLevel.ERROR]
-    their_cells = {each.cell for each in errors if each.cell}
-    of_amounts = set(places.values())
-    months = {(each.district, each.month) for each in errors if each.month}
-    # An error in none of the amounts' cells keeps out all that is the district's: it stands in two rows, say.
-    districts: set[District | None] = {
-        each.district for each in errors if each.month is None and each.cell not in of_amounts
-    }
+    """What has an amount, or a cell in which nothing stands unread."""
+    unread = snapshot.unread
     blank = (
-        key for key, cell in places.items() if cell not in their_cells and key not in months and key[0] not in districts
+        (district, subject)
+        for (district, subject), cell in cells(snapshot).items()
+        if not unread.has(district, cell, subject if isinstance(subject, Month) else None)
     )
     return frozenset((*amounts(snapshot), *blank))

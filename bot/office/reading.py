@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from bot.ledger.ledger import progress
 from bot.ledger.zeros import zeros_ahead
@@ -21,13 +22,12 @@ from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standing, Standings, Targets, standings
 from scoring.timeliness import MonthKey, Progress
+from scoring.unread import TWO_ROWS
 from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
 """So many coming deadlines are listed; those that have passed are listed while figures are missing."""
 _MONTHS_AHEAD = 12
-_TWO_ROWS = "district-doubled"
-"""The finding that keeps out all of a district's figures, though they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,8 @@ class Reading:
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
         blank = [each for each in self.office.districts if self.sales.figure(each, month) is None]
-        unreadable = {district for district in blank if self.in_the_way(district, month)}
+        unread, cells = self.snapshot.unread, self.snapshot.figure_cells
+        unreadable = {each for each in blank if unread.has(each, cells.get((each, month)), month)}
         return Awaited(
             month,
             self.office.calendar.due(month),
@@ -174,10 +175,19 @@ class Reading:
             zeros=tuple(district for district in blank if (district, month) in self.zeros_ahead),
         )
 
+    def unreadable(self, months: Iterable[Month]) -> frozenset[MonthKey]:
+        """Of which districts' months the figure is not blank, but cannot be read."""
+        return frozenset((district, month) for month in months for district in self.month(month).unreadable)
+
     def in_the_way(self, district: District, month: Month) -> Finding | None:
-        """Why nothing that stands there counts as the district's figure of a month; None: nothing does."""
-        of_district = (each for each in self.errors() if each.district == district)
-        return next((each for each in of_district if each.month == month or _keeps_out(each, month)), None)
+        """Why what stands there does not count as a district's figure of a month; None where nothing stands unread."""
+        cell = self.snapshot.figure_cells.get((district, month))
+        if cell is None or not self.snapshot.unread.has(district, cell, month):
+            return None
+        errors = [each for each in self.errors() if each.district == district]
+        own = (each for each in errors if each.month == month or each.cell == cell)
+        rows = (each for each in errors if each.code == TWO_ROWS and each.cell and each.cell.tab_id == cell.tab_id)
+        return next(chain(own, rows), None)
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
@@ -235,9 +245,3 @@ class Reading:
 
 def _in_order(*months: Iterable[Month]) -> list[Month]:
     return sorted({month for part in months for month in part})
-
-
-def _keeps_out(finding: Finding, month: Month) -> bool:
-    """Whether a district's two rows keep out a figure of the month: one of them has something there."""
-    months = dict(finding.data).get("months", str(month))  # one that was stored by an earlier version names none
-    return finding.code == _TWO_ROWS and str(month) in months.split()

@@ -127,9 +127,7 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
 
 
 def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
-    if reading is None:
-        return frozenset()
-    return frozenset((district, month) for month in months for district in reading.month(month).unreadable)
+    return reading.unreadable(months) if reading else frozenset()
 
 
 class Tick:

@@ -12,9 +12,9 @@ from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.reconciling import Agreement, Comparison, reconcile
 from scoring.sales import District
+from scoring.unread import TWO_ROWS
 from sheets.snapshot import FigureKey, Snapshot
 
-_TWO_ROWS = "district-doubled"
 """The finding that keeps out all of a district's figures; others that name no month are about its targets."""
 _OF_HEADERS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "unit-not-baht"})
 """What keeps out a whole column, so that the months below its header are nowhere."""
@@ -85,7 +85,7 @@ class Reconciliation:
             for each in _errors(self.sheet)
             if each.code in codes
             or (each.district, each.month) in concerned
-            or (each.code == _TWO_ROWS and each.district in districts)
+            or (each.code == TWO_ROWS and each.district in districts)
             or (each.month is None and each.code == "district-absent" and each.district in lacking)
         )
 
@@ -142,10 +142,8 @@ def _left_open(sheet: Snapshot, export: Snapshot, keys: Iterable[FigureKey], thi
 
 
 def _unread(snapshot: Snapshot) -> frozenset[FigureKey]:
-    errors = _errors(snapshot)
-    doubled = {each.district for each in errors if each.code == _TWO_ROWS}
-    unread = {(each.district, each.month) for each in errors}
-    return frozenset(key for key in snapshot.figure_cells if key in unread or key[0] in doubled)
+    unread = snapshot.unread
+    return frozenset(key for key, cell in snapshot.figure_cells.items() if unread.has(key[0], cell, key[1]))
 
 
 def _errors(snapshot: Snapshot) -> tuple[Finding, ...]:

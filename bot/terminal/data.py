@@ -166,6 +166,7 @@ def history_data(kept: KeptHistory) -> Json:
 
 def _change(change: Change, reading: Reading) -> Json:
     office, subject = reading.office, change.subject
+    unreadable = reading.unreadable([subject]) if isinstance(subject, Month) else ()
     target = subject if isinstance(subject, Target) else None
     return {
         "district": change.district,
@@ -178,7 +179,7 @@ def _change(change: Change, reading: Reading) -> Json:
         "until": change.until.isoformat(),
         **_place(change.cell),
         "after_deadline": change.after_deadline(office.calendar, office.time_zone).name.lower(),
-        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations),
+        "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations, unreadable),
         "last_editor": change.editor or None,
     }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot import thai
 from bot.ledger.history import After, Change, last_day
-from bot.ledger.ledger import Ledger, Subject
+from bot.ledger.ledger import Ledger, Subject, SubjectKey
 from bot.message import Message
 from bot.office.office import Office
 from bot.office.reading import Reading
@@ -52,20 +52,31 @@ def history_message(reading: Reading, district: District | None, part: Part) -> 
     title = f"📄 ประวัติการเปลี่ยนแปลงตัวเลข {district_name(district) if district else f'จังหวัด{office.name}'}"
     if not part.changes:
         return Message(title, _none(reading.record.ledger, office.time_zone))
+    unreadable = reading.unreadable({each.subject for each in part.changes if isinstance(each.subject, Month)})
     lines = [f"{part.counted} รายการ เรียงจากล่าสุด", ""]
     for change in part.changes:
         lines.append(f"• {'' if district else f'{change.district} '}{_what(change)}")
-        details = (_where_and_when(change, reading), _marks(change, office, reading.record.ledger), _editor(change))
+        marks = _marks(change, office, reading.record.ledger, unreadable)
+        details = (_where_and_when(change, reading), marks, _editor(change))
         lines += [f"  {detail}" for detail in details if detail]
     notes = [WHO, LAST_EDITOR] if any(each.editor for each in part.changes) else [WHO]
     return Message(title, "\n".join([*lines, "", *(f"หมายเหตุ: {note}" for note in notes)]))
 
 
-def daily_message(office: Office, ledger: Ledger, found: Sequence[Change], since: datetime) -> Message:
-    """What has changed since the last such summary (local), by district; what was only recorded is counted."""
+def daily_message(
+    office: Office,
+    ledger: Ledger,
+    found: Sequence[Change],
+    since: datetime,
+    unreadable: Container[SubjectKey] = (),
+) -> Message:
+    """What has changed since the last such summary (local), by district; what was only recorded is counted.
+
+    `unreadable` are, of what was confirmed, those whose cell cannot be read now.
+    """
     counted = [each for each in found if each.is_recording and not each.differs_from(ledger.confirmations)]
     changed = [each for each in found if each not in counted]
-    marks = {each.key: _marks(each, office, ledger) for each in changed}
+    marks = {each.key: _marks(each, office, ledger, unreadable) for each in changed}
     listed = sorted(changed, key=lambda each: not marks[each.key])[:LISTED_A_DAY]
     lines = [f"นับตั้งแต่ {thai.moment(since)}"]
     for district in office.districts:
@@ -113,7 +124,7 @@ def _where_and_when(change: Change, reading: Reading) -> str:
     return f"เซลล์ {change.cell.a1}{tab} {when}"
 
 
-def _marks(change: Change, office: Office, ledger: Ledger) -> str:
+def _marks(change: Change, office: Office, ledger: Ledger, unreadable: Container[SubjectKey]) -> str:
     """What makes a change worth a look: that it came after the deadline, and that another figure was confirmed.
 
     A letter that asks to verify the month asks for corrections: up to its day nothing is late.
@@ -125,7 +136,7 @@ def _marks(change: Change, office: Office, ledger: Ledger) -> str:
     if due and after is not After.NO:
         perhaps = "อาจ" if after is After.PERHAPS else ""
         marks.append(f"{perhaps}หลังวันครบกำหนด ({thai.date_short(due)})")
-    if change.differs_from(ledger.confirmations):
+    if change.differs_from(ledger.confirmations, unreadable):
         marks.append(DIFFERS)
     return " · ".join(marks)
 

@@ -23,6 +23,7 @@ SHORT_DESCRIPTION = "ผลยอดจำหน่าย OTOP รายอำ�
 STALE_BUTTON = "ปุ่มนี้ใช้ไม่ได้แล้ว โปรดพิมพ์ /status เพื่อเริ่มใหม่"
 ADMINS_ONLY = "คำสั่งนี้สำหรับผู้ดูแลของจังหวัดเท่านั้น"
 PRIVATE_ONLY = "โปรดใช้คำสั่งนี้ในแชตส่วนตัวกับระบบ"
+_SERVED_ALONE = "📄 ระบบนี้ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด"
 NOT_SERVED = "กลุ่มหรือบัญชีนี้ยังไม่ได้รับอนุญาตให้ดูข้อมูล"
 
 
@@ -71,11 +72,21 @@ def stale_button() -> Message:
     return Message(STALE_BUTTON)
 
 
-def stranger(chat: int) -> Message:
-    """For a chat or a person that the configuration does not name: no figure, but how to be added."""
+def strange_group(chat: int) -> Message:
+    """For a group that the configuration does not name: no figure, but how to be added."""
     return Message(
-        "📄 ระบบนี้ให้บริการเฉพาะกลุ่มและบัญชีที่จังหวัดกำหนด",
-        f"เจ้าหน้าที่อำเภอสอบถามได้ในกลุ่มของจังหวัด\nหากประสงค์จะใช้งานที่นี่ โปรดแจ้งผู้ดูแลระบบของจังหวัดให้เพิ่มหมายเลข {chat} ในการตั้งค่า",
+        _SERVED_ALONE,
+        "เจ้าหน้าที่อำเภอสอบถามได้ในกลุ่มของจังหวัด\n"
+        f"หากประสงค์จะใช้งานในกลุ่มนี้ โปรดแจ้งผู้ดูแลระบบของจังหวัดให้เพิ่มหมายเลข {chat} ในการตั้งค่า",
+    )
+
+
+def strange_person(user: int) -> Message:
+    """For a person who is nobody here: how a district's officer becomes known, and the number that admins need once."""
+    return Message(
+        _SERVED_ALONE,
+        "เจ้าหน้าที่อำเภอ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด หรือสอบถามได้ในกลุ่มของจังหวัด\n"
+        f"หมายเลขของบัญชีนี้คือ {user} (ผู้ดูแลระบบของจังหวัดใช้เมื่อติดตั้งระบบ)",
     )
 
 

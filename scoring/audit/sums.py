@@ -77,7 +77,9 @@ def _cells_of(evidence: Evidence, table: PrintedTable, line: District | Month) -
 
 
 def _is_read(evidence: Evidence, district: District, month: Month) -> bool:
-    return evidence.unread.isdisjoint({(district, month), (district, None)})
+    """Whether what the table has of it was taken, be it that the cell is blank; a row that is absent has no cell."""
+    cell = evidence.figure_cells.get((district, month))
+    return cell is not None and not evidence.unread.has(district, cell, month)
 
 
 def _may_be_slip(evidence: Evidence, district: District, month: Month, difference: int) -> bool:
