@@ -34,10 +34,21 @@ _CAPITAL_ALIASES = (_CAPITAL, "mueang", "muang")
 
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}(?:[.)]+\s*|\s+)(?=[^0-9])")
 _PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนอำเภอ|ที่ว่าการอำเภอ|สพอ|อำเภอ|เขต|อ\.|อ(?=\s)|(?:amphoe|amphur|khet)\b)[\s.]*")
+_PROVINCE_PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนจังหวัด|สพจ|จังหวัด|จ\.|จ(?=\s))[\s.]*")
 _SUBDISTRICT = re.compile(r"ต(?:\.|\s|ำบล)")
 _ENDING = re.compile(r"(?:[\s.]*ฯ[\sฯล.]*|\s+district)$")
 _LETTER = re.compile("[ก-ฮa-zA-Z]")
 _PUNCTUATION = re.compile(r"[\s.\-–—_'’‘\"“”(),]+")
+
+
+def bare_district(name: str) -> str:
+    """A district's name without the word for district, or for its office, before it: every message says that itself."""
+    return _PREFIX.sub("", name)
+
+
+def bare_province(name: str) -> str:
+    """A province's name, likewise."""
+    return _PROVINCE_PREFIX.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ def _write(file: Path, part: Path, now: datetime) -> None:
 
 
 def _refuse_what_is_no_copy(file: Path, target: Path) -> None:
+    if target.is_dir():
+        raise WrongTarget(f"{target} is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise WrongTarget(f"there is no folder {target.parent}; make it (mkdir), or name another file")
     if not target.exists():
         return
     if target.samefile(file):

@@ -8,6 +8,7 @@ fail at its first write however long it would have waited.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import closing
 from itertools import count
@@ -21,6 +22,8 @@ WRITING = "writing"
 """The execution option of transactions that write."""
 
 BUSY_SECONDS = 5
+PRIVATE = 0o600
+"""The mode of every file that is made: it holds people's names and numbers, and the key of invitations."""
 _UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -32,16 +35,35 @@ class UnusableFile(Exception):  # noqa: N818 (a state of the disk, not a mistake
     """The file cannot be the database; the text says why, without a full stop."""
 
 
+def look_at(file: Path) -> None:
+    """UnusableFile where there can be no database of that name, with what mends it.
+
+    Whether one that is there can be written is found out by writing: answers are given also where it cannot.
+    """
+    folder = file.absolute().parent
+    if file.is_dir():
+        raise UnusableFile(f"{file} is a folder; name a file in it")
+    if not folder.is_dir():
+        raise UnusableFile(f"there is no folder {folder}; make it (mkdir), or name another file")
+    if file.exists() and not os.access(file, os.R_OK):
+        raise UnusableFile(f"this user may not read {file}; call otopbot as the user who runs it")
+    if not file.exists() and not os.access(folder, os.W_OK):
+        raise UnusableFile(f"this user may not write into {folder}; give it to the user who runs otopbot (chown)")
+
+
 def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> sa.Engine:
     """An engine for the file; a damaged one is moved aside first, if that is allowed, so that a fresh one is begun.
 
     A file that is no database was named by mistake: it is never touched. Nor is one that is only read, or made for it.
     """
     file = Path(url.database or "")
+    look_at(file)
     if file.is_file() and (damage := damage_of(file)):
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
         _set_aside(file, damage)
+    if not file.exists() and not read_only:
+        file.touch(PRIVATE)
     if read_only:  # https://sqlite.org/uri.html
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)

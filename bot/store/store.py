@@ -63,7 +63,7 @@ class Store:
         A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too. Opened
         `read_only` nothing is changed, made or brought up to date: what an older program has not kept cannot be read.
         """
-        with _plain_errors("opened"):
+        with _plain_errors("opened", sqlite_path(database)):
             url = _url(database)
             if url.get_backend_name() == "sqlite":
                 self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
@@ -221,18 +221,28 @@ def sqlite_path(database: str) -> Path | None:
     return Path(url.database) if is_file and url.database else None
 
 
+def is_kept(database: str) -> bool:
+    """Whether anything can be in it: a file that is not there yet holds nothing, and is not made by asking."""
+    path = sqlite_path(database)
+    return path is None or path.exists()
+
+
 def _url(database: str) -> sa.URL:
     return sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
 
 
 @contextmanager
-def _plain_errors(action: str) -> Iterator[None]:
-    """Say in one sentence what went wrong, without the SQL and the data in it."""
+def _plain_errors(action: str, file: Path | None = None) -> Iterator[None]:
+    """Say in one sentence what went wrong, with the file, without the SQL and the data in it."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
+    except ImportError as error:
+        remedy = f"its driver {error.name} is not installed; install it into otopbot's own environment"
+        raise StoreError(f"The database cannot be {action}: {remedy}.") from error
+    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        told = StoreError(f"The database cannot be {action}: {cause}.")
+        place = f"{file}: " if file and str(file) not in str(cause) and not isinstance(cause, UnusableFile) else ""
+        told = StoreError(f"The database cannot be {action}: {place}{cause}.")
         told.refusal = _REFUSALS.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY, Refusal.OTHER)
         raise told from error
 

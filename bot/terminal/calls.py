@@ -21,7 +21,7 @@ from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.record import NO_RECORD, Record
 from bot.rounds.closings import Closing, ClosingStore
-from bot.store.store import Store, StoreError
+from bot.store.store import Store, StoreError, is_kept
 from bot.terminal.remedies import remedy
 from bot.terminal.tables import print_message
 from bot.wording.closing import closed_note
@@ -90,7 +90,7 @@ def fresh_reading(config: Config, name: str, now: datetime) -> Reading:
 
 def kept_closings(config: Config, office: Office) -> tuple[Closing, ...]:
     """The office's log of closed rounds; a database that is not there yet is not made for it."""
-    if not _is_kept(config.database):
+    if not is_kept(config.database):
         return ()
     with Store(config.database, read_only=True) as store:
         return ClosingStore(store).of(office.name)
@@ -101,7 +101,7 @@ def _as_kept(config: Config, office: Office) -> tuple[Office, Record]:
 
     The figures are answered also where the database cannot be read; what is left out is told.
     """
-    if not _is_kept(config.database):
+    if not is_kept(config.database):
         return office, NO_RECORD
     try:
         with Store(config.database, read_only=True) as store:
@@ -110,10 +110,6 @@ def _as_kept(config: Config, office: Office) -> tuple[Office, Record]:
     except StoreError as error:
         sys.stderr.write(f"otopbot: deadlines changed in the chat and closed rounds are left out: {error}\n")
         return office, NO_RECORD
-
-
-def _is_kept(database: str) -> bool:
-    return "://" in database or Path(database).exists()
 
 
 def print_answer(reading: Reading, message: Message, district: District | None = None) -> None:
