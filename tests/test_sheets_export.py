@@ -478,6 +478,16 @@ def test_the_own_province_is_written_in_many_ways(province: str) -> None:
     assert (place(export, BANG_KHLA, "2023-10"), codes(export)) == ("C3", [])
 
 
+def test_provinces_may_be_merged_over_their_districts_and_the_months_head_downwards() -> None:
+    export = drawn("""
+    เดือน  | ชลบุรี |         | ฉะเชิงเทรา |
+           | เมือง  | ศรีราชา | เมือง      | บางคล้า
+    ต.ค.66 | 10     | 20      | 30         | 40
+    """)
+    assert [cell.a1 for cell in export.figure_cells.values()] == ["D3", "E3"]
+    assert codes(export) == ["rows-of-others"]
+
+
 @pytest.mark.parametrize(("head", "month"), [("ต.ค.66", ""), ("เดือน | ยอดขาย", "ต.ค.66 |")], ids=["a table", "a list"])
 def test_rows_of_a_province_that_is_not_known_are_asked_about_and_left_out(head: str, month: str) -> None:
     export = drawn(f"""
