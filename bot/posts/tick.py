@@ -90,7 +90,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
-    unreadable = _unreadable(reading, {fall.confirmation.month for fall in fallen})
+    keys = [(fall.confirmation.district, fall.confirmation.month) for fall in fallen if reading]
+    unreadable = {key: found for key in keys if reading and (found := reading.in_the_way(*key))}
     read_at = reading.snapshot.read_at if reading else None
     return Situation(
         office=office,

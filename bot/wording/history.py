@@ -134,12 +134,14 @@ def _where_and_when(change: Change, reading: Reading) -> str:
 def _marks(change: Change, office: Office, ledger: Ledger, unreadable: Container[SubjectKey]) -> str:
     """What makes a change worth a look: that it came after the deadline, and that another figure was confirmed.
 
-    A letter that asks to verify the month asks for corrections: up to its day nothing is late.
+    A letter that asks to verify the month asks for corrections: up to its day nothing is late. It is judged by the
+    letters that counted when the change happened; of one in the configuration nobody knows since when it was there.
     """
-    due, after = last_day(change.subject, office.calendar), change.after_deadline(office.calendar, office.time_zone)
+    calendar = office.calendar_at(change.until)
+    due, after = last_day(change.subject, calendar), change.after_deadline(calendar, office.time_zone)
     marks = []
-    if due and change.is_verification(office.calendar, office.time_zone):
-        marks.append(f"อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง {thai.date_short(due)})")
+    if due and change.is_verification(calendar, office.time_zone):
+        marks.append(f"ก่อนพ้นกำหนดตรวจสอบตามหนังสือ ({thai.date_short(due)})")
     if due and after is not After.NO:
         perhaps = "อาจ" if after is After.PERHAPS else ""
         marks.append(f"{perhaps}หลังวันครบกำหนด ({thai.date_short(due)})")

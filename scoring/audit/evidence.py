@@ -18,6 +18,9 @@ from scoring.unread import Unread
 
 Figures = Mapping[Month, Satang]
 
+_TWO_ROWS = "district-doubled"
+"""An error about a district's whole row; others without a month are about its targets, or there is no row."""
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -43,9 +43,22 @@ class Total:
         """Hidden decimals and rounding by hand leave half a baht for every summand."""
         return abs(self.difference) <= max(2, len(self.summands)) * SATANG_PER_BAHT // 2
 
+    @property
+    def off(self) -> int:
+        """The difference, but for newest months that the sum may not have yet: with or without them, whatever is less.
+
+        So a sum that is off by some amount is so all the year, whether or not it is brought up to date each month.
+        """
+        left = [self.difference]
+        months = {month for _, month in self.summands if month}
+        for newest in sorted(months, reverse=True):
+            left.append(left[-1] + sum(amount for (_, month), amount in self.summands.items() if month == newest))
+        return min(left, key=abs)
+
     def finding(self, each: EvaluationRound) -> Finding:
         """A contradiction within the table."""
-        data = details(round=each, tier=self.tier, printed=self.printed.amount, computed=self.computed)
+        printed = self.printed.amount
+        data = details(round=each, tier=self.tier, printed=printed, computed=self.computed, off=self.off)
         return Finding(self.code, FindingLevel.ERROR, self.printed.cell, self.district, self.month, data=data)
 
 
