@@ -114,10 +114,9 @@ class _Far:
             season_usual=decimal(self.season),
             likely=self.likely,
         )
-        if self.likely is not None and is_contradicted:
-            return Finding("figure-digits-doubtful", FindingLevel.ERROR, cell, district, self.month, data=data)
         if self.likely is not None:
-            return Finding("figure-digits-doubtful", FindingLevel.WARNING, cell, district, self.month, data=data)
+            level = FindingLevel.ERROR if is_contradicted else FindingLevel.WARNING
+            return Finding("figure-digits-doubtful", level, cell, district, self.month, data=data)
         level = FindingLevel.WARNING if fold(ratio) > VERY_FAR else FindingLevel.HINT
         return Finding("figure-out-of-line", level, cell, district, self.month, data=data)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, islice
+from typing import Self
 
 from scoring.audit.totals import Total
 from scoring.findings import Finding, FindingLevel, details
@@ -40,6 +41,21 @@ class Stale:
     def districts(self) -> frozenset[District]:
         """The districts of which it lacks any figure."""
         return frozenset(district for district, _ in self.lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A table's sums: those that should be right, and those that only lack new figures."""
+
+    current: tuple[Total, ...]
+    behind: tuple[Stale, ...]
+
+    @classmethod
+    def of(cls, totals: Sequence[Total]) -> Self:
+        """Tell them apart."""
+        behind = stale(totals)
+        late = {id(each.total) for each in behind}
+        return cls(tuple(total for total in totals if id(total) not in late), behind)
 
 
 def stale(totals: Sequence[Total]) -> tuple[Stale, ...]:
