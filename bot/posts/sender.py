@@ -153,8 +153,7 @@ class Sender:
         """Send nothing more into a chat that takes nothing, and tell the other admins so."""
         now = self._now()
         if self._chats.suspend(chat, reason, now):
-            known = [each for each in self.officers(office) if each.user == chat]
-            message = chat_suspended(chat, office, reason, known)
+            message = chat_suspended(chat, office, reason, self.officers(office))
             self._tell_admins(office, chat, f"suspended|{chat}|{now.timestamp():.0f}", message)
 
     def _tell_admins(self, office: str, chat: int, key: str, message: Message) -> None:
