@@ -28,8 +28,9 @@ class Health:
     """An office's part of the program at one moment; `now` is in the office's time zone.
 
     `silence` is how long ago Telegram last answered a poll, `skew` is how far this computer's clock is ahead of
-    Telegram's time, `troubles` are those of the last week, `officers` give suspended chats their names, `born_at` is since when this database is in use, and
-    `last_tick` when it was last decided what is due. `refusal` is why the database cannot be written now.
+    Telegram's time, `troubles` are those of the last week, `officers` give suspended chats their names, `born_at` is
+    since when this database is in use, and `last_tick` when it was last decided what is due. `refusal` is why the
+    database cannot be written now.
     """
 
     office: str

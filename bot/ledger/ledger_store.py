@@ -11,7 +11,7 @@ from threading import Lock
 import sqlalchemy as sa
 
 from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
-from bot.ledger.noticing import Event, Sight, amounts, noticed
+from bot.ledger.noticing import Sight, amounts, noticed
 from bot.store.schema import confirmation as confirmation_table
 from bot.store.schema import entry as entry_table
 from bot.store.schema import ledger_read, ledger_sight
@@ -71,7 +71,7 @@ class LedgerStore:
 
     def note_snapshot(
         self, office: str, snapshot: Snapshot, ask_editor: AskEditor = lambda _office, _since: ""
-    ) -> tuple[Event, ...]:
+    ) -> tuple[Entry, ...]:
         """Keep and tell what an accepted snapshot changes; where it does, it is asked who edited the sheet last.
 
         StoreError: nothing is kept, and the next read makes up for it.
@@ -82,14 +82,15 @@ class LedgerStore:
         if noted and not noted.is_news(said, sight):
             self._noted[office] = replace(noted, sight=sight)
             return ()
-        events = noticed(self.ledger(office), snapshot, before)
-        editor = ask_editor(office, before.read_at) if events and before else ""
-        self._keep(office, [replace(event.entry, editor=editor) for event in events], sight, before)
-        self._noted[office] = _Noted(said, sight, None if events else sight.read_at)
-        return events
+        found = noticed(self.ledger(office), snapshot, before)
+        editor = ask_editor(office, before.read_at) if found and before else ""
+        entries = tuple(replace(each, editor=editor) for each in found)
+        self._keep(office, entries, sight, before)
+        self._noted[office] = _Noted(said, sight, None if entries else sight.read_at)
+        return entries
 
-    def _keep(self, office: str, entries: list[Entry], sight: Sight, before: Sight | None) -> None:
-        with self._changing(office, Ledger(entries=tuple(entries))) as connection:
+    def _keep(self, office: str, entries: tuple[Entry, ...], sight: Sight, before: Sight | None) -> None:
+        with self._changing(office, Ledger(entries=entries)) as connection:
             if entries:
                 connection.execute(sa.insert(entry_table), [{"office": office, **_entry_row(each)} for each in entries])
             connection.execute(sa.delete(ledger_read).where(ledger_read.c.office == office))
