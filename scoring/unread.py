@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scoring.findings import Cell, Finding, FindingLevel
@@ -17,12 +17,13 @@ TWO_ROWS = "district-doubled"
 class Unread:
     """By the reader's errors: their cells, the figures that they are about, and in which tabs a district stands twice.
 
-    An error about a target, say, keeps out that target alone.
+    An error about a target, say, keeps out that target alone. Of a district's two rows it is known in which months
+    either has something (None: in an older reading it is not).
     """
 
     cells: frozenset[Cell]
     figures: frozenset[tuple[District, Month]]
-    doubled: frozenset[tuple[District, int]]
+    doubled: Mapping[tuple[District, int], frozenset[Month] | None]
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Unread:
@@ -31,11 +32,7 @@ class Unread:
         return cls(
             frozenset(each.cell for each in errors if each.cell and each.code != TWO_ROWS),
             frozenset((each.district, each.month) for each in errors if each.district and each.month),
-            frozenset(
-                (each.district, each.cell.tab_id)
-                for each in errors
-                if each.code == TWO_ROWS and each.district and each.cell
-            ),
+            _doubled(each for each in errors if each.code == TWO_ROWS),
         )
 
     def has(self, district: District, cell: Cell | None, month: Month | None = None) -> bool:
@@ -43,8 +40,23 @@ class Unread:
         if cell is None:
             return False
         is_figure = month is not None and (district, month) in self.figures
-        return is_figure or cell in self.cells or self.is_doubled(district, cell)
+        if is_figure or cell in self.cells:
+            return True
+        filled = self.doubled.get((district, cell.tab_id))
+        return self.is_doubled(district, cell) and (month is None or filled is None or month in filled)
 
     def is_doubled(self, district: District, cell: Cell) -> bool:
         """Whether the district stands twice in the cell's tab, so that none of its rows counts."""
         return (district, cell.tab_id) in self.doubled
+
+
+def _doubled(findings: Iterable[Finding]) -> Mapping[tuple[District, int], frozenset[Month] | None]:
+    """The months of each district in each tab, of all tables in it."""
+    found: dict[tuple[District, int], frozenset[Month] | None] = {}
+    for each in findings:
+        if each.district and each.cell:
+            key, months = (each.district, each.cell.tab_id), dict(each.data).get("months")
+            before = found.get(key, frozenset())
+            is_known = months is not None and before is not None
+            found[key] = frozenset((*(before or ()), *map(Month.parse, (months or "").split()))) if is_known else None
+    return found

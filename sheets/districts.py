@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import chain
 from typing import Self
 
@@ -84,6 +85,10 @@ class DistrictNames:
     def knows(self, text: str) -> bool:
         """Whether the text is a district's name without regard to likeness: a quick look, for finding tables."""
         return bool(self._named(self._forms(text)))
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether the text is, letter by letter, a district of another province and none of the list."""
+        return not _elsewhere().isdisjoint(self._forms(text)) and not self.knows(text)
 
     def means_province(self, text: str) -> bool:
         """Whether the text names the province as a whole, as the row of its totals may."""
@@ -169,6 +174,13 @@ class _Province:
     def is_meant(self, text: str) -> bool:
         """Whether the text names the province and not a district in it."""
         return self.suffix.fullmatch(comparable(text).lower()) is not None
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    """The keys of every district of Thailand, in Thai and English."""
+    districts = chain.from_iterable(geothai.districts(province.code) for province in geothai.provinces())
+    return frozenset(_key(_PREFIX.sub("", name)) for each in districts for name in (each.name_th, each.name_en.lower()))
 
 
 def _suffix(*names: str) -> re.Pattern[str]:

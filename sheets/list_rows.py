@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, MONTHS_PER_YEAR
@@ -98,9 +99,10 @@ class _Reader:
 
     def dated(self, rows: Iterable[_Row]) -> Iterator[tuple[_Row, MonthLabel, StatedYear | None]]:
         """The rows whose month can be read, each with the year that another cell states where the month has none."""
+        label_of = lru_cache(None, typed=True)(_label)
         for row in rows:
             text, stated = self.grid.text(row.month_row, self.header.month), self.year(row)
-            label = _label(self.grid.value(row.month_row, self.header.month))
+            label = label_of(self.grid.value(row.month_row, self.header.month))
             if label is None:
                 if parse_label(text) is not Role.TOTAL:
                     self.ask("month-unreadable", row, self.header.month)
@@ -118,7 +120,7 @@ class _Reader:
         if self.header.year is None or row.year_row is None:
             return None
         year = parse_year(self.grid.quote(row.year_row, self.header.year))
-        return year and replace(year, is_fiscal=year.is_fiscal or self.header.is_fiscal)
+        return replace(year, is_fiscal=True) if year and self.header.is_fiscal else year
 
     def record(
         self, row: _Row, label: MonthLabel, year: StatedYear | None, *, are_fiscal: bool | None

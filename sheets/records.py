@@ -7,6 +7,7 @@ from: whether they are parts of a sum, or the same figure twice, nothing in a li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from scoring.findings import Finding
 from sheets.districts import DistrictNames
@@ -35,21 +36,19 @@ def record_tables(grid: CellGrid, names: DistrictNames) -> tuple[tuple[CellGrid,
     """
     for row in range(min(grid.height, MOST_ROWS_ABOVE)):
         header = list_header(grid, row)
-        if header and header.amounts and _is_list(grid, header, names):
+        if not (header and header.amounts):
+            continue
+        written = {grid.text(below, header.district) for below in range(row + 1, grid.height)}
+        if any(map(names.knows, written)):
             header.refuse_doubles(grid)
-            others, findings = rows_of_others(grid, names)
-            known = _districts_named(grid, header, names)
+            known = _districts_named(written, names)
+            others, findings = rows_of_others(header.bare(grid), names)
             records, doubtful = list_records(grid, header, known, others)
             return tuple(_tables(grid, header, records, known)), (*findings, *doubtful)
     return (), ()
 
 
-def _is_list(grid: CellGrid, header: ListHeader, names: DistrictNames) -> bool:
-    return any(names.knows(grid.text(row, header.district)) for row in range(header.row + 1, grid.height))
-
-
-def _districts_named(grid: CellGrid, header: ListHeader, names: DistrictNames) -> Known:
-    written = {grid.text(row, header.district) for row in range(header.row + 1, grid.height)}
+def _districts_named(written: AbstractSet[str], names: DistrictNames) -> Known:
     if len(written) > _MOST_NAMES:
         raise FileRefused(Reason.TOO_MANY_CELLS)
     return {name: names.match(name).district for name in written}

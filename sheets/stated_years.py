@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
@@ -49,6 +50,7 @@ class StatedYear:
         return Month(self.year, number)
 
 
+@lru_cache(maxsize=200)
 def parse_year(text: str) -> StatedYear | None:
     """The year that a cell states; None when it says anything else."""
     compact = "".join(ascii_digits(comparable(text[:_LONGEST])).split())

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
+from sheets.list_headers import heads_years
 from sheets.provinces import Whose, whose_province
 from sheets.spreadsheet import CellValue
+from sheets.stated_years import parse_year
 from sheets.thai_text import comparable
 
 _HEADS_MONTHS = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:\s*/\s*\S{1,20})?|รายการ|งวด|month", re.IGNORECASE)
@@ -19,7 +21,7 @@ def turned(grid: CellGrid, names: DistrictNames) -> CellGrid:
     """The grid with rows for columns from the row on that names the most districts; what is above stays above.
 
     What headed the months is then beside them, and heads the districts. A row of provinces above the districts is
-    turned with them.
+    turned with them, and a column of years comes to stand over the months.
     """
     if not grid.height:
         return grid
@@ -29,13 +31,20 @@ def turned(grid: CellGrid, names: DistrictNames) -> CellGrid:
     provinces = _provinces(grid, titles, header, names)
     first = titles - len(provinces)
     turning = (*provinces, header, *grid.rows[titles + 1 :])
-    columns = zip(*turning, strict=True)
+    columns = list(zip(*turning, strict=True))
+    years = [column for column in range(grid.width) if heads_years(grid.text(titles, column))]
+    order = [*years, *(column for column in range(grid.width) if column not in years)]
+    across = [_heads(columns[at], grid.text(titles, at)) if at in years else columns[at] for at in order]
     width = max(grid.width, len(turning))
-    rows = tuple((*row, *[None] * (width - len(row))) for row in (*grid.rows[:first], *columns))
-    places = {
-        (first + column, row): (first + row, column) for row in range(len(turning)) for column in range(grid.width)
-    }
+    rows = tuple((*row, *[None] * (width - len(row))) for row in (*grid.rows[:first], *across))
+    places = {(first + new, row): (first + row, old) for row in range(len(turning)) for new, old in enumerate(order)}
     return CellGrid(grid.tab_id, grid.tab, rows, places)
+
+
+def _heads(values: Sequence[CellValue], label: str) -> tuple[CellValue, ...]:
+    """The years of a column, each with what heads them: "ปีงบประมาณ 2567"."""
+    texts = (f"{label} {int(value) if isinstance(value, float) and value.is_integer() else value}" for value in values)
+    return tuple(text if parse_year(text) else value for text, value in zip(texts, values, strict=True))
 
 
 def _provinces(

@@ -273,7 +273,7 @@ def test_of_a_district_with_two_rows_nothing_is_worked_out_and_the_reason_is_tol
         (reason,) = data["reasons"]
         assert (reason["code"], reason["says"]) == (
             "district-doubled",
-            "เซลล์ B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+            "เซลล์ B7, B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
         )
         assert (done.returncode, done.stderr) == (1, "")
         assert reason["says"] in otopbot(folder, "whatif", words).stdout

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import BANGKOK, DISTRICTS, OFFICE, ROUND_1, ROUND_2, seed_snapshot
+from builders import BANGKOK, DISTRICTS, LETTER, OFFICE, ROUND_1, ROUND_2, seed_snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +19,7 @@ from bot.ledger.history_post import due_history
 from bot.ledger.ledger import Confirmation, Ledger, Subject, SubjectKey, Target
 from bot.ledger.noticing import Sight, amounts, noticed
 from bot.message import Message
+from bot.office.office import LetterSpan, Office
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.people.officers import Officer, OfficerState
@@ -27,7 +28,7 @@ from bot.posts.plan import PostPlan
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.money import Satang, from_baht
@@ -306,9 +307,15 @@ def test_a_confirmed_cell_that_cannot_be_read_holds_no_other_figure() -> None:
 # Pages
 
 
-def asked(ledger: Ledger, district: District | None, page: int = 1, read_at: datetime | None = None) -> Message:
+def asked(
+    ledger: Ledger,
+    district: District | None,
+    page: int = 1,
+    read_at: datetime | None = None,
+    office: Office = OFFICE,
+) -> Message:
     snapshot = replace(seed_snapshot(), read_at=read_at or minute(30))
-    desk = Desk(OFFICE, SheetState(snapshot), Record(ledger))
+    desk = Desk(office, SheetState(snapshot), Record(ledger))
     question = Question(View.HISTORY, "", key_of(OFFICE.name), key_of(district) if district else "", detail=str(page))
     return answer(question, [desk], snapshot.read_at)
 
@@ -338,7 +345,7 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
   เซลล์ P7 ระหว่าง 13 มี.ค. 67 เวลา 09.03–09.04 น.
 • ก.พ. 67: 22,671,100 → 22,700,000 บาท
   เซลล์ J7 ระหว่าง 13 มี.ค. 67 เวลา 09.01–09.02 น.
-  อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง 15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
+  ก่อนพ้นกำหนดตรวจสอบตามหนังสือ (15 มี.ค. 67) · ต่างจากยอดที่ยืนยันไว้
 
 หมายเหตุ: ระบบทราบเพียงช่วงเวลาที่ตัวเลขเปลี่ยน ไม่ทราบว่าผู้ใดเป็นผู้แก้ไข
 (ข้อมูล ณ 13 มี.ค. 67 เวลา 09.30 น.)"""
@@ -346,6 +353,25 @@ def test_a_districts_history_tells_each_change_with_its_cell_and_its_window() ->
     of_all = asked(ledger, None).text
     assert "📄 ประวัติการเปลี่ยนแปลงตัวเลข จังหวัดฉะเชิงเทรา\n4 รายการ" in of_all
     assert "• บางปะกง ก.พ. 67: 9 → 8 บาท" in of_all
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "mark"),
+    [
+        ("13 08:00", None, "ก่อนพ้นกำหนดตรวจสอบตามหนังสือ (15 มี.ค. 67)"),
+        ("13 08:00", "14 08:00", "ก่อนพ้นกำหนดตรวจสอบตามหนังสือ (15 มี.ค. 67)"),  # withdrawn since
+        ("13 10:00", None, "หลังวันครบกำหนด (20 ก.พ. 67)"),  # not there yet
+        ("12 08:00", "13 08:00", "หลังวันครบกำหนด (20 ก.พ. 67)"),
+    ],
+)
+def test_a_change_is_judged_by_the_letters_that_counted_when_it_happened(
+    since: str, until: str | None, mark: str
+) -> None:
+    span = LetterSpan(LETTER, at(since), at(until) if until else None)
+    letters = () if until else (LETTER,)
+    office = replace(OFFICE, calendar=replace(OFFICE.calendar, letters=letters), letter_spans=(span,))
+    text = asked(by_minute(*shown("1 1 2 2")), BANG_KHLA, office=office).text
+    assert f"  {mark}\n" in text
 
 
 def test_the_sheets_last_editor_is_named_as_no_more_than_that() -> None:
@@ -436,7 +462,7 @@ class Days:
             self.born_at,
             self.reads[-1][0].astimezone(UTC),
             officers={BANG_KHLA: (Officer(9, "สมหญิง ใจดี", BANG_KHLA, OfficerState.BOUND),)},
-            unreadable=self.unreadable,
+            unreadable=dict.fromkeys(self.unreadable, Finding("formula-error", FindingLevel.ERROR)),
             claimed=frozenset(self.claimed),
             unsure=tuple(self.unsure),
         )

@@ -74,6 +74,17 @@ def test_a_change_made_twice_is_made_once(letters: LetterStore) -> None:
         assert change(letters, wanted) == once
 
 
+def test_it_is_known_which_letters_counted_at_a_moment(letters: LetterStore) -> None:
+    verifying = LetterDeadline(date(2024, 3, 29), (), (FEB,), "ว 124")
+    hour = timedelta(hours=1)
+    letters.change(OFFICE, LetterChange((IN_FILE.key,), verifying), by=ADMIN, at=NOW)
+    letters.change(OFFICE, LetterChange((verifying.key,)), by=ADMIN, at=NOW + 2 * hour)
+    office = letters.in_force(OFFICE)
+    counted = [office.calendar_at(NOW + passed).letters for passed in (-hour, hour, 3 * hour)]
+    assert counted == [(IN_FILE,), (verifying,), ()]
+    assert OFFICE.calendar_at(NOW) == OFFICE.calendar
+
+
 def test_changes_survive_a_restart(file: Path) -> None:
     with Store(str(file)) as store:
         change(LetterStore(store), LetterChange((IN_FILE.key,), NEW))

@@ -136,6 +136,25 @@ def test_a_confirmed_cell_that_shows_something_else_than_a_figure_is_known_to_be
     assert due_falls(found) == () or not shown
 
 
+def test_of_a_district_in_two_rows_the_group_hears_of_the_rows_and_not_of_cells_that_can_be_read() -> None:
+    now, district = at("2024-03-13 10:40"), DISTRICTS[1]
+    rows = seed_rows()
+    twice = [*rows[:4], [*rows[3][:9], 999, *rows[3][10:]], *rows[4:]]
+    snapshot = read(TabValues(0, "รอบที่ 1", twice), read_at=now)
+    amounts = {month: amount for (of, month), amount in seed_snapshot().sales.figures() if of == district}
+    first, gone = at("2024-03-12 09:00"), at("2024-03-13 10:00")
+    came = [Entry(district, month, amount, first, None) for month, amount in amounts.items()]
+    went = [Entry(district, month, None, gone, gone - timedelta(minutes=1)) for month in amounts]
+    given = [Confirmation(district, month, amount, 1, first) for month, amount in amounts.items()]
+    desk = Desk(OFFICE, SheetState(snapshot), record=Record(Ledger((*came, *went), tuple(given))))
+    found = gather(desk, Reading.of(OFFICE, snapshot, now.date()), Known(at("2024-03-01 09:00")), now)
+    march = Reading.of(OFFICE, snapshot, now.date()).month(Month(2024, 3))  # blank in both rows
+    assert (district in march.missing, district in march.unreadable) == (True, False)
+    (post,) = due_falls(found)
+    assert "• เซลล์ B4, B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม\n" in post.message.text
+    assert ("ยืนยันไว้: ต.ค. 66 8,632,000 บาท, พ.ย. 66" in post.message.text, "J4" in post.message.text) == (True, False)
+
+
 def test_a_confirmed_cell_that_could_not_be_read_counts_as_blank_from_the_second_read_that_shows_it_so() -> None:
     unread = with_fallen("#REF!", at("2024-03-13 10:10"))
     once = with_fallen("", at("2024-03-13 10:11"), unread)
@@ -278,6 +297,15 @@ def test_posted_figures_are_kept_for_the_next_post_once_they_are_on_their_way(st
     outbox.enqueue([Post("first", OFFICE.name, GROUP, Message("ก"), until=now)], now)
     assert figures.last(OFFICE.name) == posted
     assert outbox.take(now + timedelta(minutes=1)) is None  # too late: it is taken back
+    assert figures.last(OFFICE.name) is None
+
+
+def test_figures_of_a_post_that_another_message_has_covered_were_seen_by_nobody(store: Store) -> None:
+    figures, outbox, now = FigureStore(store), Outbox(store), at("2024-03-18 09:00")
+    _, reading = situation(seed_snapshot(), now)
+    figures.keep(OFFICE.name, "first", Figures.of(reading, now))
+    outbox.enqueue([Post("first", OFFICE.name, GROUP, Message("ก"), until=now + timedelta(minutes=30))], now)
+    outbox.cover_queued(GROUP, now + timedelta(minutes=10))  # the group was closed meanwhile
     assert figures.last(OFFICE.name) is None
 
 

@@ -25,7 +25,7 @@ from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -65,6 +65,9 @@ def at(text: str) -> datetime:
 BORN_AT = at("1 09:00")
 
 
+BROKEN = Finding("formula-error", FindingLevel.ERROR, Cell(0, "รอบที่ 1", "J4"), BANG_KHLA, FEB, "#REF!")
+
+
 @dataclass
 class World:
     """An office whose clock is moved on; what it says is claimed at once, as the outbox does."""
@@ -73,6 +76,7 @@ class World:
     recorded: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     confirmed: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     unreadable: frozenset[tuple[District, Month]] = frozenset()
+    in_the_way: Finding = BROKEN
     touched: dict[tuple[District, Month], datetime] = field(default_factory=dict)
     officers: tuple[Officer, ...] = ()
     promises: tuple[Promise, ...] = ()
@@ -97,7 +101,7 @@ class World:
             read_at=self.read_at or now - timedelta(seconds=30),
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
-            unreadable=self.unreadable,
+            unreadable=dict.fromkeys(self.unreadable, self.in_the_way),
             blank_since=self.blank_since,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
@@ -534,6 +538,69 @@ def test_a_moved_deadline_says_so_under_a_new_key() -> None:
     assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
 
 
+def test_what_was_said_of_verifying_is_not_said_again_when_a_letter_is_corrected() -> None:
+    world = World(deadlines=(Deadline(DUE, (), (OCT, NOV, DEC)),))
+    world.record(*DISTRICTS, months=(OCT, NOV, DEC, JAN))
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC)),)
+    assert world.say(at("12 11:00")) == ()
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC, JAN)),)
+    assert len(world.to_group(at("12 13:00"))) == 1
+
+
+def test_a_month_to_verify_that_a_corrected_letter_adds_to_those_to_record_is_spoken_of_alone() -> None:
+    world = World()
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (replace(MARCH, verify=(FEB,)),)
+    (text,) = world.to_group(at("12 11:00"))
+    assert text.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนกุมภาพันธ์ 2567\n")
+
+
+@pytest.mark.parametrize("record", [(), (MAR,)])
+def test_a_moved_deadline_to_verify_says_so(record: tuple[Month, ...]) -> None:
+    world = World(deadlines=(Deadline(DUE, record, (FEB,)),))
+    world.record(*DISTRICTS, months=(FEB, MAR))
+    world.say(at("12 08:30"))
+    (text,) = world.to_group(at("14 08:30"))
+    assert "เลื่อนเป็น" not in text
+    world.deadlines = (Deadline(date(2024, 3, 22), record, (FEB,)),)
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ตรวจสอบความถูกต้อง" in text
+    assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+
+
+def test_to_verify_a_month_once_more_by_another_letter_is_no_moved_deadline() -> None:
+    first, second = (LetterDeadline(day, (), (FEB,)) for day in (DUE, date(2024, 3, 22)))
+    calendar = replace(OFFICE.calendar, letters=(first, second))
+    world = World(deadlines=(Deadline(DUE, (), (FEB,)),), office=replace(OFFICE, calendar=calendar))
+    world.record(*DISTRICTS, months=(FEB,))
+    assert len(world.to_group(at("14 08:30"))) == 1
+    world.deadlines = (*world.deadlines, Deadline(second.due, (), (FEB,)))
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ให้แล้วเสร็จภายในวันศุกร์ที่ 22 มีนาคม 2567" in text
+
+
+def test_whose_promise_lapses_is_named_though_the_months_to_verify_were_spoken_of_meanwhile() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),))
+    world.record(*(district for district in DISTRICTS if district != BANG_KHLA))
+    world.promises = (Promise(BANG_KHLA, MAR, at("12 16:30"), 1, at("11 10:00")),)
+    assert len(world.to_group(at("12 08:30"))) == 1
+    (text,) = world.to_group(at("13 08:30"))
+    assert "รอข้อมูล: บางคล้า\n" in text
+    assert "กุมภาพันธ์" not in text  # that was said
+    assert world.say(at("13 08:31")) == ()
+
+
+def test_that_all_is_in_takes_no_reminder_to_verify_from_a_deadline_that_was_complete_before() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(JAN,)), Deadline(DUE, (FEB,))))
+    world.record(*DISTRICTS)
+    assert len(world.to_group(at("13 09:00"))) == 2
+    world.record(*DISTRICTS, months=(FEB,))
+    complete, verifying = world.to_group(at("14 08:30"))
+    assert complete.startswith("📌 ครบทุกอำเภอแล้ว")
+    assert verifying.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนมกราคม 2567\n")
+
+
 def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> None:
     def said(now: str) -> int:
         situation = replace(World().situation(at(now)), letters_since=at("14 09:00"))
@@ -652,9 +719,15 @@ def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_
         assert world.say(at(moment)) == ()
     world.read_at = at("13 10:30")
     (text,) = world.to_group(at("13 10:30"))
-    assert "แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที" in text
-    assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567 (เซลล์ J4): ยืนยันไว้ 22,671,100 บาท" in text
-    assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
+    assert text == (
+        "📌 ยอดที่ยืนยันแล้วยังนับรวมไม่ได้\n"
+        "ข้อมูลในตารางกลางของยอดที่ยืนยันไว้ ยังนับรวมไม่ได้ต่อเนื่องอย่างน้อย 30 นาที\n"
+        "อำเภอบางคล้า (ยืนยันไว้: ก.พ. 67 22,671,100 บาท)\n"
+        "• ก.พ. 67 (เซลล์ J4) “#REF!”: สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ\n"
+        "ขอความร่วมมือตรวจสอบ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+        "ขอขอบคุณ\n"
+        "(ข้อมูล ณ 13 มี.ค. 67 เวลา 10.30 น.)"
+    )
     world.read_at = at("13 16:00")
     assert world.say(at("13 16:00")) == ()
 
@@ -715,9 +788,11 @@ def stories(draw: st.DrawFn) -> tuple[World, list[tuple[datetime, list[tuple[Dis
     officers = tuple(
         officer(user, district) for user, district in enumerate(draw(st.sets(st.sampled_from(DISTRICTS[:4]))), start=1)
     )
-    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, Deadline(date(2024, 3, 18), (FEB,)))]))
+    other = Deadline(date(2024, 3, 18), (FEB,))
+    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, other), (replace(MARCH, verify=(OCT,)),)]))
     world = World(deadlines=deadlines, officers=officers)
     world.record(*DISTRICTS[4:], months=(FEB, MAR))
+    world.record(*DISTRICTS, months=(OCT,))
     return world, [(moment, draw(CHANGES)) for moment in draw(MOMENTS)]
 
 
@@ -796,5 +871,9 @@ LETTERS = st.lists(
 @given(LETTERS)
 def test_no_two_deadlines_share_a_key_whatever_letters_there_are(letters: list[LetterDeadline]) -> None:
     deadlines = DeadlineCalendar(letters=tuple(letters)).between(date(2024, 1, 1), date(2024, 4, 30))
-    items = [Case(deadline, ()).item for deadline in deadlines]
+    items = [
+        half.item
+        for deadline in deadlines
+        for half in World(deadlines=(deadline,)).situation(at("1 09:00")).cases[0].halves
+    ]
     assert len(items) == len(set(items))

@@ -54,7 +54,7 @@ def test_a_changed_cell_is_told_in_the_history_and_once_at_the_end_of_the_day(of
     office.tab.type("J7", "22,700,000", by=EDITOR)
     answer = office.ask_until("/history บางคล้า", "22,671,100 → 22,700,000 บาท")
     assert "• ก.พ. 67: 22,671,100 → 22,700,000 บาท\n  เซลล์ J7 " in answer.text
-    assert "อยู่ในช่วงตรวจสอบตามหนังสือ (ถึง 15 มี.ค. 67)" in answer.text
+    assert "ก่อนพ้นกำหนดตรวจสอบตามหนังสือ (15 มี.ค. 67)" in answer.text
     assert "ไม่ทราบว่าผู้ใดเป็นผู้แก้ไข" in answer.text
     assert "ผู้แก้ไขตารางล่าสุดตามที่ Google แจ้ง: bangkhla" in answer.text
     assert "• บางคล้า ก.พ. 67:" in office.press("ประวัติทั้งจังหวัด", answer).text

@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from builders import DISTRICTS, NAMES, READ_AT, TODAY, baht, codes, office_with, rows, seed_rows, seed_snapshot
+from builders import DISTRICTS, NAMES, OFFICE, READ_AT, TODAY, baht, codes, office_with, rows, seed_rows, seed_snapshot
 from exports import delimited, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scoring.fiscal_year import Month
 from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.sales import District, MonthlySales
+from sheets.districts import DistrictNames
 from sheets.export import read_export
 from sheets.months import MONTH_ABBREVIATIONS
 from sheets.refusal import FileRefused
@@ -153,12 +154,12 @@ def test_rows_that_cannot_be_placed_are_asked_about() -> None:
     export = drawn("""
     อำเภอ    | เดือน  | ยอดจำหน่าย
     บางคล้า  | ต.ค.66 | 10
-    บางพลี   | ต.ค.66 | 20
+    บางพี    | ต.ค.66 | 20
     บางปะกง  | ตุล    | 30
     บางปะกง  | รวม    | 30
     """)
     assert sorted((each.code, each.cell.a1 if each.cell else "", each.text) for each in export.findings) == [
-        ("district-unknown", "A3", "บางพลี"),
+        ("district-unknown", "A3", "บางพี"),
         ("month-unreadable", "B4", "ตุล"),
     ]
 
@@ -258,6 +259,44 @@ def test_months_that_a_year_over_them_leaves_in_doubt_are_kept_out() -> None:
     assert [str(month) for _, month in export.figure_cells] == ["2023-03", "2023-01"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เดือน | ปี | บางคล้า | บางปะกง\nต.ค. | 2565 | 1 | 2\nพ.ย. | 2565 | 1 | 2\nม.ค. | 2566 | 1 | 2",
+        "ปี พ.ศ. | เดือน | บางคล้า | บางปะกง\n2565 | ต.ค. | 1 | 2\n | พ.ย. | 1 | 2\n2566 | ม.ค. | 1 | 2",
+        "ปีงบประมาณ | เดือน | บางคล้า\n2566 | ต.ค. | 1\n2566 | พ.ย. | 1\n2566 | ม.ค. | 1",
+    ],
+)
+def test_years_stand_beside_the_months_where_the_districts_stand_across(text: str) -> None:
+    export = drawn(text)
+    assert sorted({str(month) for _, month in export.figure_cells}) == ["2022-10", "2022-11", "2023-01"]
+    assert (place(export, BANG_KHLA, "2022-11")[1:], codes(export)) == ("3", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("อำเภอ | ปี | ต.ค. | พ.ย.\nบางคล้า | 2566 | 1 | 2", "B1"),
+        ("อำเภอ | ต.ค. | พ.ย.\nปี 2566 | |\nบางคล้า | 1 | 2", "A2"),
+        ("อำเภอ | เดือน | ยอดขาย\nปีงบประมาณ 2566 | |\nบางคล้า | ต.ค. | 1", "A2"),
+        ("เดือน | บางคล้า | บางปะกง\nพ.ศ. 2565 | |\nต.ค. | 1 | 2", "A2"),
+        ("ยอดจำหน่าย OTOP 2566\nอำเภอ | ต.ค.\nบางคล้า | 1", "A1"),
+        ("OTOP Sales 2022\nDistrict | Oct\nBang Khla | 1", "A1"),
+        ("อำเภอ | ต.ค.\nบางคล้า | 1\nที่มา: รายงานปี 2566 |", "A3"),
+    ],
+)
+def test_no_year_is_assumed_where_another_one_stands_on_the_tab(text: str, cell: str) -> None:
+    export = drawn(text)
+    assert (dict(export.figure_cells), list(export.sales.figures())) == ({}, [])
+    assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", cell)]
+
+
+@pytest.mark.parametrize("note", ["ข้อมูล ณ วันที่ 31 ตุลาคม พ.ศ. 2566", "OTOP 2567"])
+def test_the_day_of_a_report_and_the_assumed_year_itself_raise_no_doubt(note: str) -> None:
+    export = drawn(f"{note}\nอำเภอ | ต.ค.\nบางคล้า | 1")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (1, ["fiscal-year-assumed"])
+
+
 def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
     export = drawn("ยอดจำหน่าย OTOP พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
     assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]
@@ -301,6 +340,55 @@ def test_a_lists_amounts_may_be_headed_as_a_sum(heading: str) -> None:
     assert codes(export) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "ยอดขาย (หน้าร้าน)",
+        "ยอดขาย (ออนไลน์)",
+        "มูลค่า (เดือนก่อน)",
+        "รายได้ (เป้าหมาย)",
+        "ยอดขาย (ชิ้น)",
+        "ผล (จำนวนราย)",
+        "ยอดขาย (ปีก่อน)",
+        "ยอดจำหน่าย (สะสม)",
+        "ยอดจำหน่ายสินค้า (สะสม) (บาท)",
+        "ยอดสะสม",
+    ],
+)
+@pytest.mark.parametrize("total", ["รวม", "รวมทั้งสิ้น (บาท)", "ยอดจำหน่าย"])
+def test_a_part_or_another_measure_is_not_taken_for_a_lists_amounts(other: str, total: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | {other} | {total}\nบางคล้า | ต.ค.66 | 2 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (5, [])
+    with pytest.raises(ShapeError) as refused:
+        drawn(f"อำเภอ | เดือน | {other}\nบางคล้า | ต.ค.66 | 2")
+    assert refused.value.code == "amounts-missing"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ยอดจำหน่าย (บาท)",
+        "ยอดจำหน่าย(หน่วย:บาท)",
+        "ยอดจำหน่าย (หน่วย : บาท)",
+        "ยอดขาย (OTOP)",
+        "ยอดจำหน่าย OTOP (บาท)",
+        "มูลค่า (สินค้า OTOP)",
+        "ยอดขายผลิตภัณฑ์ (ผลิตภัณฑ์ชุมชน)",
+        "ยอดจำหน่าย (THB)",
+        "รวม (บาท)",
+    ],
+)
+def test_a_lists_amounts_may_state_their_unit_and_what_is_sold(heading: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | {heading}\nบางคล้า | ต.ค.66 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (5, [])
+
+
+@pytest.mark.parametrize("unit", ["พันบาท", "หน่วย: ล้านบาท", "ล้าน", "ลบ."])
+def test_a_lists_amounts_in_another_unit_are_found_and_kept_out(unit: str) -> None:
+    export = drawn(f"อำเภอ | เดือน | ยอดจำหน่าย ({unit})\nบางคล้า | ต.ค.66 | 5")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (None, ["unit-not-baht"])
+
+
 def test_a_sum_beside_the_amounts_is_not_taken_for_them() -> None:
     export = drawn("อำเภอ | เดือน | ยอดจำหน่าย | รวมสะสม | รวม\nบางคล้า | ต.ค.66 | 2 | 3 | 5")
     assert baht(export, BANG_KHLA, "2023-10") == 2
@@ -336,11 +424,6 @@ def test_rows_of_other_provinces_are_left_out_and_counted() -> None:
     assert baht(export, BANG_PAKONG, "2023-10") is None
 
 
-def test_a_list_of_another_province_alone_gives_no_figure() -> None:
-    export = drawn("จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nนนทบุรี | บ้านโพธิ์ | ต.ค.66 | 20")
-    assert (dict(export.figure_cells), codes(export)) == ({}, ["rows-of-others"])
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -356,14 +439,16 @@ def test_a_list_of_another_province_alone_gives_no_figure() -> None:
         "ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10",
         "จังหวัด: | ชลบุรี\nอำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\n | พ.ย.66 | 10",
         "อำเภอ | ต.ค.66\nจังหวัดชลบุรี | 30\nเมือง | 10\nศรีราชา | 20",
+        "จังหวัด | อำเภอ | เดือน | ยอดจำหน่าย\nชลบุรี | เมือง | ต.ค.66 | 20",
         "จังหวัด | ชลบุรี | ชลบุรี\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
         " | จังหวัดชลบุรี |\nเดือน | เมือง | ศรีราชา\nต.ค.66 | 10 | 20",
     ],
 )
 def test_a_district_of_the_same_name_in_another_province_is_not_ours(text: str) -> None:
-    export = drawn(text)
-    assert (list(export.sales.figures()), codes(export)) == ([], ["rows-of-others"])
-    assert dict(export.findings[0].data)["provinces"].endswith("ชลบุรี")
+    with pytest.raises(ShapeError) as refused:
+        drawn(text)
+    assert refused.value.code == "others-only"
+    assert dict(refused.value.data)["provinces"].endswith("ชลบุรี")
 
 
 def test_a_tab_may_bear_the_name_of_another_province() -> None:
@@ -416,6 +501,43 @@ def test_each_district_across_is_of_the_province_above_it(above: str) -> None:
     assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("rows-of-others", "B1")]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows_of_others"),
+    [
+        ("อำเภอ | ต.ค.66\nเมืองชลบุรี | 1\nอ.บางละมุง | 2\nบางคล้า | 3\nพัทยา | 4", "2"),
+        ("อำเภอ | เดือน | ยอดขาย\nบางละมุง | ต.ค.66 | 1\n | พ.ย.66 | 2\nบางคล้า | ต.ค.66 | 3", "2"),
+        ("เดือน | ศรีราชา | บางคล้า | พานทอง\nต.ค.66 | 1 | 3 | 2", "2"),
+    ],
+)
+def test_districts_of_other_provinces_are_left_out_and_counted(text: str, rows_of_others: str) -> None:
+    export = drawn(text)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(300)})
+    assert [dict(each.data)["rows"] for each in export.findings if each.code == "rows-of-others"] == [rows_of_others]
+
+
+def test_the_districts_are_found_in_a_long_table_wherever_they_stand() -> None:
+    header: list[CellValue] = ["ที่", "อำเภอ", "ต.ค.66"]
+    others: list[list[CellValue]] = [[number, f"ทดสอบ {number}", 1] for number in range(1_200)]
+    table: list[list[CellValue]] = [header, *others, [0, "บางคล้า", 10], *others, [0, "บางปะกง", 20], [0, None, 30]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), NAMES, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales(
+        {(BANG_KHLA, Month(2023, 10)): Satang(1_000), (BANG_PAKONG, Month(2023, 10)): Satang(2_000)}
+    )
+    assert place(export, BANG_PAKONG, "2023-10") == "C2403"
+    (left_out,) = [each for each in export.findings if each.code == "rows-unnamed"]
+    assert (left_out.cell and left_out.cell.a1, dict(left_out.data)) == ("A201", {"rows": "2201"})
+
+
+def test_a_tab_that_names_the_districts_far_too_often_is_left_out_and_named() -> None:
+    small = TabValues(0, "ยอด", rows("อำเภอ | ต.ค.66\nบางคล้า | 10"))
+    table: list[list[CellValue]] = [["อำเภอ", "สินค้า", "ต.ค.66"]]
+    table += [["บางคล้า", "ผ้า", 1]] * 1_200
+    tabs = (small, TabValues(1, "รายสินค้า", table))
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(1_000)})
+    assert [(each.code, each.text) for each in export.findings] == [("tab-too-large", "รายสินค้า")]
+
+
 def test_a_name_merged_over_the_rows_of_two_provinces_is_not_taken_along() -> None:
     export = drawn("""
     เดือน  | จังหวัด    | อำเภอ   | ยอดจำหน่าย
@@ -458,6 +580,30 @@ def test_a_large_table_of_something_else_takes_no_time(table: list[list[str]]) -
     assert time.process_time() - started < ENOUGH_SECONDS
 
 
+class Asked(DistrictNames):
+    """Counts how often it is asked."""
+
+    times = 0
+
+    def knows(self, text: str) -> bool:
+        self.times += 1
+        return super().knows(text)
+
+    def means_province(self, text: str) -> bool:
+        self.times += 1
+        return super().means_province(text)
+
+
+def test_a_long_list_is_asked_about_each_name_once_and_not_about_each_row() -> None:
+    names = Asked(DISTRICTS, OFFICE.name)
+    table: list[list[CellValue]] = [["จังหวัด", "อำเภอ", "เดือน", "ยอดขาย"]]
+    table += [["ชลบุรี", "เมือง", "ต.ค.66", number] for number in range(3_000)]
+    table += [["ฉะเชิงเทรา", "บางคล้า", "ต.ค.66", 5]]
+    export = read_export(SpreadsheetValues("x", (TabValues(0, "", table),)), names, read_at=READ_AT, today=TODAY)
+    assert export.sales == MonthlySales({(BANG_KHLA, Month(2023, 10)): Satang(500)})
+    assert names.times < 100
+
+
 def test_tabs_are_put_together() -> None:
     first = "อำเภอ | ต.ค.66 | พ.ย.66\nบางคล้า | 10 | 20"
     second = "อำเภอ | เดือน | ยอดขาย\nบางคล้า | ธ.ค.66 | 30"
@@ -481,7 +627,6 @@ def test_the_provinces_own_table_may_be_the_export() -> None:
         "",
         "ไม่มีอะไร",
         "ชื่อ | ราคา\nก | 1",
-        "อำเภอ | ต.ค.66\nเมืองชลบุรี | 1\nบางละมุง | 2",
         "อำเภอ | เดือน | ยอดขาย",
     ],
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
 import sqlalchemy as sa
 
-from bot.office.office import Office
+from bot.office.office import LetterSpan, Office
 from bot.store.schema import letter as table
 from bot.store.schema import withdrawal
 from bot.store.store import Store
@@ -42,10 +42,10 @@ def adding(
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """What the chat has changed about an office's letters."""
+    """What the chat has changed about an office's letters: those it added, and when it withdrew which of the file's."""
 
-    added: tuple[LetterDeadline, ...] = ()
-    withdrawn: frozenset[str] = frozenset()
+    added: tuple[LetterSpan, ...] = ()
+    withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     changed_at: datetime | None = None
 
     def seen(self, *moments: datetime | None) -> _Changes:
@@ -65,11 +65,14 @@ class LetterStore:
         self._known = self._load()
 
     def in_force(self, office: Office) -> Office:
-        """The office with its calendar as the chat has changed it."""
+        """The office with its calendar as the chat has changed it, and with what counted before."""
         changes = self._known.get(office.name)
         if changes is None:
             return office
-        return replace(office, calendar=office.calendar.with_letters(changes.added, changes.withdrawn))
+        in_file = (LetterSpan(each, until=changes.withdrawn.get(each.key)) for each in office.calendar.letters)
+        added = (span.letter for span in changes.added if span.until is None)
+        calendar = office.calendar.with_letters(added, changes.withdrawn)
+        return replace(office, calendar=calendar, letter_spans=(*in_file, *changes.added))
 
     def changed_at(self, office: str) -> datetime | None:
         """When a letter was last added or withdrawn in the chat."""
@@ -94,11 +97,11 @@ class LetterStore:
         for row in letters:
             changes = known.get(row.office, _Changes()).seen(row.added_at, row.withdrawn_at)
             each = LetterDeadline(row.due, _months(row.record), _months(row.verify), row.letter)
-            in_force = () if row.withdrawn_at else (each,)
-            known[row.office] = replace(changes, added=(*changes.added, *in_force))
+            span = LetterSpan(each, row.added_at, row.withdrawn_at)
+            known[row.office] = replace(changes, added=(*changes.added, span))
         for row in withdrawals:
             changes = known.get(row.office, _Changes()).seen(row.withdrawn_at)
-            known[row.office] = replace(changes, withdrawn=changes.withdrawn | {row.key})
+            known[row.office] = replace(changes, withdrawn={**changes.withdrawn, row.key: row.withdrawn_at})
         return known
 
 

@@ -94,14 +94,20 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An office's ledger, oldest first."""
+    """An office's ledger, oldest first.
+
+    `sheets` are the times of the reads that were the first of another spreadsheet than before. What such a read shows
+    is how that sheet began, and no change of what the one before had said.
+    """
 
     entries: tuple[Entry, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    sheets: tuple[datetime, ...] = ()
 
     def adding(self, later: Ledger) -> Ledger:
         """This ledger with a later one behind it."""
-        return Ledger((*self.entries, *later.entries), (*self.confirmations, *later.confirmations))
+        entries, confirmations = (*self.entries, *later.entries), (*self.confirmations, *later.confirmations)
+        return Ledger(entries, confirmations, (*self.sheets, *later.sheets))
 
     def latest_entries(self) -> Mapping[SubjectKey, Entry]:
         """What is known of each figure and target now."""
@@ -165,7 +171,7 @@ def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> 
     """The confirmations that have fallen, as far as this database saw it happen; `in_sheet` has a column now.
 
     What changed before its birth, or while a restored backup slept, may have been told already. A month that was put
-    away with its column is nobody's change.
+    away with its column is nobody's change. Another sheet with another figure fells a confirmation like any other.
     """
     latest, put_away = ledger.latest_entries(), ledger.put_away(in_sheet)
     fallen = {
@@ -178,7 +184,12 @@ def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> 
         if (history := histories.get(entry.key)) is not None:
             history.append(entry)
     found = [Fall(given, latest[key], _fell_at(given, histories[key])) for key, given in fallen.items()]
-    return tuple(fall for fall in found if fall.entry.not_before and fall.entry.not_before >= born_at)
+    return tuple(fall for fall in found if (since := _changed_since(fall.entry, ledger)) and since >= born_at)
+
+
+def _changed_since(entry: Entry, ledger: Ledger) -> datetime | None:
+    """The last read that did not show it yet, or the first of another sheet that did; None where that is unknown."""
+    return entry.seen_at if entry.seen_at in ledger.sheets else entry.not_before
 
 
 def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:

@@ -85,8 +85,13 @@ def columns(snapshot: Snapshot) -> frozenset[Subject]:
     return frozenset(subject for _, subject in cells(snapshot))
 
 
-def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[Event, ...]:
-    """What a newly accepted snapshot changes against the ledger; `before` is what the read before it could show."""
+def noticed(
+    ledger: Ledger, snapshot: Snapshot, before: Sight | None, *, other_sheet: bool = False
+) -> tuple[Event, ...]:
+    """What a newly accepted snapshot changes against the ledger; `before` is what the read before it could show.
+
+    That was of the `other_sheet`, if so: then nobody knows since when this one says what it says.
+    """
     latest, now, places, in_sheet = ledger.latest_entries(), amounts(snapshot), cells(snapshot), columns(snapshot)
     confirmed: dict[SubjectKey, Confirmation] = dict(ledger.latest_confirmations().items())
     read_before, events = before.read_at if before else None, []
@@ -98,7 +103,7 @@ def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[E
                 *key,
                 amount,
                 snapshot.read_at,
-                before.last(key) if before and stood is None else read_before,
+                None if other_sheet else before.last(key) if before and stood is None else read_before,
                 places.get(key) or (known.cell if known else None),
                 read_before=read_before,
                 has_column=key[1] in in_sheet,

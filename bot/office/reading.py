@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from bot.ledger.ledger import progress
 from bot.ledger.zeros import zeros_ahead
@@ -21,6 +22,7 @@ from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standing, Standings, Targets, standings
 from scoring.timeliness import MonthKey, Progress
+from scoring.unread import TWO_ROWS
 from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
@@ -177,10 +179,26 @@ class Reading:
         """Of which districts' months the figure is not blank, but cannot be read."""
         return frozenset((district, month) for month in months for district in self.month(month).unreadable)
 
+    def in_the_way(self, district: District, month: Month) -> Finding | None:
+        """Why what stands there does not count as a district's figure of a month; None where nothing stands unread."""
+        cell = self.snapshot.figure_cells.get((district, month))
+        if cell is None or not self.snapshot.unread.has(district, cell, month):
+            return None
+        errors = [each for each in self.errors() if each.district == district]
+        own = (each for each in errors if each.month == month or each.cell == cell)
+        rows = (each for each in errors if each.code == TWO_ROWS and each.cell and each.cell.tab_id == cell.tab_id)
+        return next(chain(own, rows), None)
+
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
-        found = progress(self.office, self.sales, self.record.ledger, months, self.zeros_ahead)
-        return tuple(each for each in found if district in {None, each.district})
+        wanted = list(months)
+        found = progress(self.office, self.sales, self.record.ledger, wanted, self.zeros_ahead)
+        unreadable = self.unreadable(wanted)
+        return tuple(
+            replace(each, unreadable=(each.district, each.month) in unreadable)
+            for each in found
+            if district in {None, each.district}
+        )
 
     def promised_until(self, district: District, month: Month) -> datetime | None:
         """By when a district's month was promised (local time), while that holds."""

@@ -38,6 +38,11 @@ class MonthCount:
         return (*self.missing, *self.unreadable)
 
 
+def named_to_verify(month: Month) -> str:
+    """A month to be verified, as keys name it."""
+    return f"verify-{month}"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A deadline and how far its months have come.
@@ -62,17 +67,28 @@ class Case:
         return tuple(month for month in self.deadline.record or self.deadline.verify if month in there)
 
     @property
+    def halves(self) -> tuple[Case, ...]:
+        """What it asks to record, and what to verify, as far as it asks for both: each is said under its own keys."""
+        return tuple(each for each in (self._half(self.deadline.record), self.to_verify) if each.months)
+
+    @property
     def to_verify(self) -> Case:
         """The half of the deadline that asks for verifying."""
-        verifying = replace(self.deadline, record=())
-        progress = tuple(each for each in self.progress if each.month in verifying.verify)
-        return replace(self, deadline=verifying, progress=progress)
+        return self._half(verify=self.deadline.verify)
+
+    def _half(self, record: tuple[Month, ...] = (), verify: tuple[Month, ...] = ()) -> Case:
+        progress = tuple(each for each in self.progress if each.month in (*record, *verify))
+        return replace(self, deadline=replace(self.deadline, record=record, verify=verify), progress=progress)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Its months as keys name them: those to be recorded or, where there are none, those to be verified."""
+        return tuple(map(str, self.deadline.record)) or tuple(map(named_to_verify, self.deadline.verify))
 
     @property
     def item(self) -> str:
         """The deadline in a key: the day and the months, and no letter, whose wording may be mended."""
-        months = "+".join(map(str, self.deadline.record)) or f"verify-{min(self.deadline.verify)}"
-        return f"{self.deadline.due}/{months}"
+        return f"{self.deadline.due}/{'+'.join(self.named)}"
 
     @property
     def all_in(self) -> bool:

@@ -7,7 +7,7 @@ hours or the program was down, is so made up for at the first moment that is all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -40,35 +40,36 @@ class _Reached:
         """Whether there are months to be verified and their day has not passed."""
         return bool(self.case.to_verify.months) and self.case.deadline.due >= now.now.date()
 
-    def awaited(self) -> frozenset[District]:
-        """The districts that are to be reminded."""
-        return frozenset(district for count in self.counts for district in count.awaited)
+    def awaits_anybody(self) -> bool:
+        """Whether a district is to be reminded."""
+        return any(count.awaited for count in self.counts)
 
 
 def due_posts(now: Situation) -> tuple[Post, ...]:
     """Everything about deadlines that is to be said at this moment and was not said yet."""
     if not now.may_speak or now.is_stale:
         return ()
-    reached = [_Reached(case, passed, case.counts(now.promised)) for case in now.cases if (passed := now.passed(case))]
+    reached = _reached(now, now.cases)
+    complete = tuple(_complete(now, [each for each in reached if each.case.all_in]))
     return (
-        *_complete(now, [each for each in reached if each.case.all_in]),
-        *_to_group(now, [each for each in reached if _speaks_to_group(now, each)]),
+        *complete,
+        *_to_group(now.having_said(complete)),
         *_to_officers(now, [each for each in reached if each.case.deadline.record and not each.step.for_admins]),
         *_to_admins(now, [each for each in reached if each.step.for_admins and _is_open(each)]),
     )
 
 
-def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
-    """The group hears of what is awaited, and up to its day of what is to be verified, which nobody can see done.
+def _reached(now: Situation, cases: Iterable[Case]) -> list[_Reached]:
+    return [_Reached(case, passed, case.counts(now.promised)) for case in cases if (passed := now.passed(case))]
 
-    When all is in, the message that says so asks for the verifying too.
-    """
-    if reached.step.for_admins:
+
+def _speaks_to_group(now: Situation, half: _Reached) -> bool:
+    """The group hears of what is awaited, and up to its day of what is to be verified, which nobody can see done."""
+    if half.step.for_admins or not now.unclaimed(_group_key(now, half, half.step.slot)):
         return False
-    if reached.case.deadline.record and reached.awaited():
-        return True
-    asks_to_verify = reached.is_to_be_verified(now) and not _is_repeat(now, reached, _group_key)
-    return asks_to_verify and not (reached.case.all_in and now.unclaimed(now.complete_key(reached.case)))
+    if half.case.deadline.record:
+        return half.awaits_anybody()
+    return half.is_to_be_verified(now) and not _is_repeat(now, half, _group_key)
 
 
 def _is_repeat(now: Situation, reached: _Reached, key: Callable[[Situation, _Reached, str], str]) -> bool:
@@ -80,15 +81,29 @@ def _is_open(reached: _Reached) -> bool:
     return bool(reached.case.deadline.record) and not reached.case.all_confirmed
 
 
-def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
-    new = [each for each in reached if now.unclaimed(_group_key(now, each, each.step.slot))]
-    if not new:
+def _to_group(now: Situation) -> Iterator[Post]:
+    """One reminder of all deadlines, and of either half of each: what is to be recorded, and what verified."""
+    by_case = [
+        (case, [half for half in _reached(now, case.halves) if _speaks_to_group(now, half)]) for case in now.cases
+    ]
+    spoken = [(case, halves) for case, halves in by_case if halves]
+    if not spoken:
         return
-    officers = now.officers_of(frozenset().union(*(each.awaited() for each in new)))
-    message = reminders.group_reminder([_told(now, each) for each in new], officers, now.office.contact, now.now.date())
-    keys = [_group_key(now, each, each.step.slot) for each in new]
-    covers = [key for each in new for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
+    dues = [_due(now, case, halves) for case, halves in spoken]
+    officers = now.officers_of({each for due in dues for count in due.counts for each in count.awaited})
+    message = reminders.group_reminder(dues, officers, now.office.contact, now.now.date())
+    told = [half for _, halves in spoken for half in halves]
+    keys = [_group_key(now, half, half.step.slot) for half in told]
+    covers = [key for half in told for key in (*_group_keys(now, half), *_keys_of_done(now, half))]
     yield now.post(keys, covers, now.office.chat, message)
+
+
+def _due(now: Situation, case: Case, halves: list[_Reached]) -> reminders.Due:
+    """A deadline as it is told: by the months to be recorded or, if they are not spoken of, by those to be verified."""
+    deadline = case.deadline if len(halves) > 1 else halves[0].case.deadline
+    moved = any(now.was_moved(half.case) for half in halves)
+    again = all(_is_repeat(now, half, _group_key) for half in halves)
+    return reminders.Due(deadline, halves[0].counts, moved, again)
 
 
 def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -96,9 +111,11 @@ def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
     keys = now.unclaimed(*new)
     if not keys:
         return
-    counts = [count for key in keys for count in new[key].counts]
-    covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    verifying = [new[key].case.to_verify.deadline for key in keys if new[key].is_to_be_verified(now)]
+    told = [new[key] for key in keys]
+    counts = [count for each in told for count in each.counts]
+    halves = [half for each in told for half in _reached(now, each.case.halves)]
+    covers = [key for half in halves for key in (*_group_keys(now, half), *_keys_of_done(now, half))]
+    verifying = [each.case.to_verify.deadline for each in told if each.is_to_be_verified(now)]
     yield now.post(keys, covers, now.office.chat, reminders.complete(counts, verifying, now.now.date()))
 
 
@@ -149,18 +166,9 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
     for admin in sorted(now.office.admins):
         asked = {now.key("digest", each.case.item, each.step.slot, admin): each for each in reached}
         if keys := now.unclaimed(*asked):
-            told = [_told(now, asked[key]) for key in keys]
+            told = [reminders.Due(asked[key].case.deadline, asked[key].counts) for key in keys]
             covers = [key for each in reached if not each.case.all_in for key in _group_keys(now, each)]
             yield now.post(keys, covers, admin, nudges.digest(told, now.officers, until))
-
-
-def _told(now: Situation, reached: _Reached) -> reminders.Due:
-    """A deadline as it is told: where nobody is awaited any more, what is to be verified alone."""
-    if not reached.step.for_admins and reached.case.deadline.record and not reached.awaited():
-        case = reached.case.to_verify
-        reached = replace(reached, case=case, counts=case.counts(now.promised))
-    moved, again = now.was_moved(reached.case), _is_repeat(now, reached, _group_key)
-    return reminders.Due(reached.case.deadline, reached.counts, moved, again)
 
 
 def _group_key(now: Situation, reached: _Reached, slot: str) -> str:
@@ -175,10 +183,10 @@ def _officer_key(now: Situation, reached: _Reached, slot: str, officer: Officer)
     return now.key("officer", reached.case.item, slot, key_of(officer.district), officer.user)
 
 
-def _keys_of_done(now: Situation, reached: _Reached) -> Iterator[str]:
+def _keys_of_done(now: Situation, half: _Reached) -> Iterator[str]:
     """The keys of officers who have nothing open at this step: a cell that is emptied later waits for the next one."""
-    for district, officers in now.officers.items():
-        promised = any((district, month) in now.promised for month in reached.case.deadline.record)
+    for district, officers in now.officers.items() if half.case.deadline.record else ():
+        promised = any((district, month) in now.promised for month in half.case.deadline.record)
         for officer in officers:
-            if not promised and not _open_months(now, reached, officer):
-                yield _officer_key(now, reached, reached.step.slot, officer)
+            if not promised and not _open_months(now, half, officer):
+                yield _officer_key(now, half, half.step.slot, officer)

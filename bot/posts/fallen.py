@@ -11,7 +11,7 @@ from bot.posts.situation import Situation
 from bot.wording import reminders
 from scoring.timeliness import MonthKey
 
-UNREADABLE_FOR = timedelta(minutes=30)
+LEFT_ALONE_FOR = timedelta(minutes=30)
 """For so long a confirmed cell that cannot be read is left alone: formulas may be loading, or somebody at work."""
 
 
@@ -66,13 +66,13 @@ def _fallen(now: Situation, fallen: list[Fall]) -> Iterator[Post]:
 
 
 def _unread(now: Situation, unread: list[Fall]) -> Iterator[Post]:
-    lasting = [each for each in unread if now.read_at and now.read_at - each.entry.seen_at >= UNREADABLE_FOR]
+    lasting = [each for each in unread if now.read_at and now.read_at - each.entry.seen_at >= LEFT_ALONE_FOR]
     by_key = {now.key(each.key, "unreadable"): each for each in lasting}
     if keys := now.unclaimed(*by_key):
-        confirmed = [(by_key[key].confirmation, by_key[key].entry.cell) for key in keys]
-        officers = now.officers_of({given.district for given, _ in confirmed})
-        cells = [(given.district, given.month, given.amount, cell) for given, cell in confirmed]
-        yield now.post(keys, (), now.office.chat, reminders.confirmed_unreadable(cells, officers))
+        told = [(by_key[key].confirmation, now.unreadable[_month_key(by_key[key])]) for key in keys]
+        officers = now.officers_of({given.district for given, _ in told})
+        cells = [(given.district, given.month, given.amount, finding) for given, finding in told]
+        yield now.post(keys, (), now.office.chat, reminders.confirmed_unreadable(cells, officers, LEFT_ALONE_FOR))
 
 
 def _month_key(fall: Fall) -> MonthKey:

@@ -32,7 +32,7 @@ from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.due import due_posts
 from bot.posts.fallen import blank_since, due_falls
 from bot.posts.outbox import Outbox
-from bot.posts.posted_figures import FigureStore
+from bot.posts.posted_figures import Figures, FigureStore
 from bot.posts.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.posts.standings_post import due_standings
 from bot.rounds.posts import closing_posts
@@ -90,7 +90,8 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
-    unreadable = _unreadable(reading, {fall.confirmation.month for fall in fallen})
+    keys = [(fall.confirmation.district, fall.confirmation.month) for fall in fallen if reading]
+    unreadable = {key: found for key in keys if reading and (found := reading.in_the_way(*key))}
     read_at = reading.snapshot.read_at if reading else None
     return Situation(
         office=office,
@@ -228,10 +229,12 @@ class Tick:
         history = due_history(situation, desk.record.ledger)
         posts = [*due_alerts(situation), *due_posts(situation), *due_falls(situation), *history]
         if reading:
-            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            # Of another sheet the first look is the first: what stands there is old.
+            begun_at = max((known.born_at, *desk.record.ledger.sheets))
+            noticed = self._findings.look(replace(reading, record=desk.record), begun_at)
             posts += due_findings(situation, noticed, desk.record.settlements)
             posts += closing_posts(situation, reading)
-        standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
+        standings = due_standings(situation, reading, self._posted(desk, reading)) if reading else None
         if standings:
             posts.append(standings.post)
             # First: figures without their post count for nothing; to a post without them the next is not compared.
@@ -240,6 +243,12 @@ class Tick:
             self._outbox.enqueue(posts, now)
         if reading and office.posts.board:
             self._boards.update(situation, reading)
+
+    def _posted(self, desk: Desk, reading: Reading) -> Figures | None:
+        """What was posted last, as far as it can be compared: the figures of another sheet cannot, frozen ones can."""
+        last, sheets = self._figures.last(desk.office.name), desk.record.ledger.sheets
+        is_of_another = last is not None and any(last.at < begun_at for begun_at in sheets)
+        return None if is_of_another and not reading.frozen else last
 
 
 _Result = TypeVar("_Result")

@@ -178,7 +178,7 @@ def _change(change: Change, reading: Reading) -> Json:
         "since": change.since.isoformat(),
         "until": change.until.isoformat(),
         **_place(change.cell),
-        "after_deadline": change.after_deadline(office.calendar, office.time_zone).name.lower(),
+        "after_deadline": change.after_deadline(office.calendar_at(change.until), office.time_zone).name.lower(),
         "differs_from_confirmed": change.differs_from(reading.record.ledger.confirmations, unreadable),
         "last_editor": change.editor or None,
     }

@@ -33,6 +33,7 @@ _SHAPES = {
     "or compare office.districts with the names in the sheet",
     "tab-missing": "the sheet has no tab {tab!r}; correct office.tabs",
     "header-doubled": "two columns have the header {label!r}; rename one of them",
+    "others-only": "all of its rows are of other provinces ({provinces})",
     "amounts-missing": "its list has no column of sales; these columns were found: {labels}",
     "districts-too-few": "only {found} of {of} districts were found; compare office.districts with the sheet",
 }
@@ -62,6 +63,7 @@ _FINDINGS = {
     "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
     "tab-too-large": "the tab holds far too much and is left out",
     "rows-of-others": "rows of another province are left out",
+    "rows-unnamed": "the table is very long; its rows that name none of the office's districts are left out",
     "province-unknown": "what stands for the province is none that is known; its rows are left out",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
@@ -97,7 +99,7 @@ def file_remedy(error: OSError | FileRefused | ShapeError) -> str:
         return error.strerror or type(error).__name__
     if isinstance(error, FileRefused):
         return _FILES[error.reason]
-    if error.code in {"header-doubled", "amounts-missing"}:
+    if error.code in {"header-doubled", "amounts-missing", "others-only"}:
         return _SHAPES[error.code].format_map(dict(error.data))
     return "no table with districts and months was found in it"
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from scoring.audit.stale import Sums
+from scoring.audit.totals import totals
 from scoring.findings import Cell, Finding
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
@@ -59,6 +61,15 @@ class Evidence:
         return {
             each: standings(self.sales, self.targets.get(each, {}), self.districts, each, self.rulebook)
             for each in self.printed
+        }
+
+    @cached_property
+    def sums(self) -> Mapping[EvaluationRound, Sums]:
+        """The sums that the table of each round prints."""
+        rule = self.rulebook.accumulate_from
+        return {
+            each: Sums.of(list(totals(table, self.histories, self.targets.get(each, {}), rule)))
+            for each, table in self.printed.items()
         }
 
     @cached_property
