@@ -54,7 +54,7 @@ class Progress:
     """A district's month: its figure now, when that came, and the figure that was last confirmed.
 
     There is no figure while what stands in its cell is a zero that was typed ahead (`zero_ahead`); it becomes one when
-    it is confirmed.
+    it is confirmed. Nor is there while what stands there cannot be read (`unreadable`): it may well be in time.
     """
 
     district: District
@@ -64,6 +64,7 @@ class Progress:
     recording: Recording | None = None
     confirmed: Satang | None = None
     zero_ahead: bool = False
+    unreadable: bool = False
 
     @property
     def to_confirm(self) -> Satang | None:
@@ -83,11 +84,9 @@ class Progress:
 
     @property
     def timing(self) -> Timing:
-        """On time when it was there on the day that it was due; late when it was certainly not."""
-        if self.amount is None:
-            return Timing.NOT_YET
+        """On time when it was there on the day that it was due, whatever came of it later; late when it was not."""
         if self.recording is None:
-            return Timing.UNKNOWN
+            return Timing.UNKNOWN if self.unreadable or self.amount is not None else Timing.NOT_YET
         if self.recording.on <= self.due:
             return Timing.ON_TIME
         if self.recording.not_before is not None and self.recording.not_before > self.due:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -191,8 +191,14 @@ class Reading:
 
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
-        found = progress(self.office, self.sales, self.record.ledger, months, self.zeros_ahead)
-        return tuple(each for each in found if district in {None, each.district})
+        wanted = list(months)
+        found = progress(self.office, self.sales, self.record.ledger, wanted, self.zeros_ahead)
+        unreadable = self.unreadable(wanted)
+        return tuple(
+            replace(each, unreadable=(each.district, each.month) in unreadable)
+            for each in found
+            if district in {None, each.district}
+        )
 
     def promised_until(self, district: District, month: Month) -> datetime | None:
         """By when a district's month was promised (local time), while that holds."""

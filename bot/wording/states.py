@@ -54,7 +54,7 @@ def month_lines(reading: Reading, awaited: Awaited) -> list[str]:
     late = [
         f"{each.district} ({thai.date_short(each.recording.on)})"
         for each in found
-        if each.timing is Timing.LATE and each.recording
+        if each.timing is Timing.LATE and each.recording and each.amount is not None
     ]
     lines += [f"บันทึกหลังวันครบกำหนด: {names(map(District, late))}"] if late else []
     for district in (*awaited.missing, *awaited.unreadable):
@@ -103,7 +103,9 @@ def state_name(progress: Progress, *, closed: bool = False) -> str:
 
 
 def timing_name(progress: Progress) -> str:
-    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known."""
+    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known, or found."""
+    if progress.amount is None:
+        return ""
     if progress.recording and progress.timing is Timing.LATE:
         return f"บันทึกเมื่อ {thai.date_short(progress.recording.on)} หลังวันครบกำหนด"
     return "ทันกำหนด" if progress.timing is Timing.ON_TIME else ""
