@@ -104,7 +104,7 @@ def main() -> None:
     snapshot = snapshot_of(rows, names)
     desk = Desk(office(few, names), SheetState(snapshot))
     everywhere, whole = office(many, all_names), snapshot_of(all_rows, all_names)
-    log = Ledger(tuple(event.entry for event in noticed(Ledger(), replace(whole, read_at=AT - DAY), None)))
+    log = Ledger(noticed(Ledger(), replace(whole, read_at=AT - DAY), None))
 
     yardstick = median_seconds(lambda: [json.loads(json.dumps(rows)) for _ in range(100)])
     work = {

@@ -97,8 +97,7 @@ async def run(
         )
         lists = CommandLists(store, chain.from_iterable(office.admins for office in offices))
         application.add_handlers({**lists.handlers(), **upkeep.handlers()})
-        sender = Sender(sending_bot(token, api_url), outbox, clock.time, chats, offices)
-        sender.officers = books.officers.of
+        sender = Sender(sending_bot(token, api_url), outbox, clock.time, chats, desks.open)
         read_every = timedelta(seconds=config.google.poll_seconds)
         reading = asyncio.create_task(sync.run(stop, read_every))
         editor = BoardEditor(sending_bot(token, api_url), store, clock.time, chats, sender.suspend)

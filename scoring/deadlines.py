@@ -61,8 +61,10 @@ class LetterDeadline:
 
     @property
     def key(self) -> str:
-        """A short text that stands for it; letters that say the same have the same."""
-        return _key(self.due, self.record, self.verify, self.letter)
+        """A short text that stands for it, for example `2024-03-15:1f0c…`; letters that say the same have the same."""
+        months = (",".join(map(str, sorted(each))) for each in (self.record, self.verify))
+        digest = blake2s("|".join((*months, self.letter)).encode(), digest_size=8)
+        return f"{self.due}:{digest.hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,6 @@ class Deadline:
     record: tuple[Month, ...]
     verify: tuple[Month, ...] = ()
     letter: str = ""
-
-    @property
-    def key(self) -> str:
-        """A short text that stands for it and changes with anything in it, for example `2024-03-15:1f0c…`.
-
-        Stable for deadlines of `DeadlineCalendar.between`; those that were asked for by months may lack other months.
-        """
-        return _key(self.due, self.record, self.verify, self.letter)
-
-
-def _key(due: date, record: Iterable[Month], verify: Iterable[Month], letter: str) -> str:
-    months = (",".join(map(str, sorted(each))) for each in (record, verify))
-    digest = blake2s("|".join((*months, letter)).encode(), digest_size=8)
-    return f"{due}:{digest.hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ LONGEST_LIFE = 0.08
 
 async def send(bot: Bot, store: Store, *, to_the_end: bool) -> None:
     outbox, stop = Outbox(store), asyncio.Event()
-    work = asyncio.create_task(Sender(bot, outbox, lambda: NOW, Chats(store), []).run(stop))
+    work = asyncio.create_task(Sender(bot, outbox, lambda: NOW, Chats(store), list).run(stop))
     while not to_the_end or outbox.counts().get(DeliveryState.QUEUED):  # noqa: ASYNC110 (the outbox sets no event)
         await asyncio.sleep(0.05)
     stop.set()

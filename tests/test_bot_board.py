@@ -13,7 +13,9 @@ from builders import OFFICE
 from patience import PATIENCE
 from telegram import Bot
 
+from bot.chat.answers import Desk
 from bot.message import Message
+from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore
 from bot.posts.board_editor import BoardEditor
 from bot.posts.chats import Chats
@@ -66,7 +68,7 @@ class Room:
         """Let the editor work until there is something to see; begun anew each time, as after a restart."""
         now, chats = self.sandbox.clock.now, Chats(self.store)
         office = replace(OFFICE, chat=self.group.id, admins=frozenset({self.admin.id}))
-        sender = Sender(self.bot(), Outbox(self.store), now, chats, [office])
+        sender = Sender(self.bot(), Outbox(self.store), now, chats, lambda: [Desk(office, SheetState())])
 
         editor = BoardEditor(self.bot(), self.store, now, chats, sender.suspend)
 
@@ -110,7 +112,7 @@ async def posted(room: Room) -> None:
     outbox, now = Outbox(room.store), room.sandbox.clock.now
     outbox.enqueue([Post("board", NAME, room.group.id, Message("เดิม"))], now())
     stop = asyncio.Event()
-    sending = asyncio.create_task(Sender(room.bot(), outbox, now, Chats(room.store), []).run(stop))
+    sending = asyncio.create_task(Sender(room.bot(), outbox, now, Chats(room.store), list).run(stop))
     async with asyncio.timeout(PATIENCE):
         while outbox.message_id("board") is None:  # noqa: ASYNC110 (the outbox sets no event)
             await asyncio.sleep(0.01)

@@ -71,8 +71,8 @@ def after_reads(*snapshots: Snapshot) -> Ledger:
     """The ledger after these reads."""
     ledger, before = Ledger(), None
     for snapshot in snapshots:
-        events = noticed(ledger, snapshot, before)
-        ledger, before = ledger.adding(Ledger(tuple(event.entry for event in events))), Sight.of(snapshot, before)
+        ledger = ledger.adding(Ledger(noticed(ledger, snapshot, before)))
+        before = Sight.of(snapshot, before)
     return ledger
 
 
@@ -147,12 +147,12 @@ def test_a_target_has_a_history_with_its_cell() -> None:
 
 def test_the_cell_is_where_the_figure_stands_when_it_changes_and_where_it_stood_when_its_column_is_gone() -> None:
     said = shown("1 2 2")
-    ledger = Ledger(tuple(each.entry for each in noticed(Ledger(), sheet(said[0], minute(0)), None)))
+    ledger = Ledger(noticed(Ledger(), sheet(said[0], minute(0)), None))
     before = Sight.of(sheet(said[0], minute(0)), None)
     moved = noticed(ledger, sheet(said[1], minute(1), column="K"), before)
-    assert [each.entry.cell for each in moved] == [Cell(0, "รอบที่ 1", "K7")]
+    assert [each.cell for each in moved] == [Cell(0, "รอบที่ 1", "K7")]
     without = replace(sheet({}, minute(1)), figure_cells={})
-    assert [each.entry.cell and each.entry.cell.a1 for each in noticed(ledger, without, before)] == ["J8", "J7"]
+    assert [each.cell and each.cell.a1 for each in noticed(ledger, without, before)] == ["J8", "J7"]
 
 
 def put_away(read_at: datetime) -> Snapshot:

@@ -11,10 +11,10 @@ from builders import NAMES, ROUND_1
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ledger.ledger import Confirmation, Fall, Ledger, Subject, Target, progress
+from bot.ledger.ledger import Confirmation, Entry, Fall, Ledger, Subject, Target, progress
 from bot.ledger.ledger import falls as all_falls
 from bot.ledger.ledger_store import WRITE_AT_LEAST_EVERY, LedgerStore
-from bot.ledger.noticing import Event, Happening, noticed
+from bot.ledger.noticing import noticed
 from bot.office.office import Office
 from bot.store.store import Store, StoreError
 from scoring.deadlines import DeadlineCalendar, DeadlineRule
@@ -69,7 +69,7 @@ def falls(ledger: Ledger, born_at: datetime) -> tuple[Fall, ...]:
     return all_falls(ledger, born_at, {MARCH})
 
 
-def note(ledgers: LedgerStore, figures: MonthlySales, read_at: datetime, office: str = PROVINCE) -> tuple[Event, ...]:
+def note(ledgers: LedgerStore, figures: MonthlySales, read_at: datetime, office: str = PROVINCE) -> tuple[Entry, ...]:
     return ledgers.note_snapshot(office, sheet(figures, read_at))
 
 
@@ -94,21 +94,14 @@ def march(ledgers: LedgerStore, baht: int | None) -> Progress:
     return found
 
 
-def happenings(events: tuple[Event, ...]) -> list[tuple[Happening, Satang | None, Satang | None]]:
-    return [(event.happening, event.before, event.entry.amount) for event in events]
-
-
 # What a read changes
 
 
 def test_a_figure_that_comes_changes_and_goes_is_noticed_each_time(ledgers: LedgerStore) -> None:
-    told = [happenings(note(ledgers, sales(baht), at(day))) for day, baht in enumerate([None, 1, 2, None], 1)]
-    assert told == [
-        [],
-        [(Happening.RECORDED, None, 100)],
-        [(Happening.CHANGED, 100, 200)],
-        [(Happening.MISSING_AGAIN, 200, None)],
+    told = [
+        [each.amount for each in note(ledgers, sales(baht), at(day))] for day, baht in enumerate([None, 1, 2, None], 1)
     ]
+    assert told == [[], [100], [200], [None]]
 
 
 def test_an_unchanged_sheet_is_no_news(ledgers: LedgerStore) -> None:
@@ -118,7 +111,7 @@ def test_an_unchanged_sheet_is_no_news(ledgers: LedgerStore) -> None:
 
 def test_an_explicit_zero_is_a_figure(ledgers: LedgerStore) -> None:
     note(ledgers, sales(None), at(1))
-    assert happenings(note(ledgers, sales(0), at(2))) == [(Happening.RECORDED, None, 0)]
+    assert [each.amount for each in note(ledgers, sales(0), at(2))] == [0]
     assert march(ledgers, 0).state is MonthState.RECORDED
 
 
@@ -145,8 +138,8 @@ figures = st.dictionaries(
 def test_what_was_noticed_leads_to_what_the_sheet_says(reads: list[dict[tuple[District, Month], Satang]]) -> None:
     ledger = Ledger()
     for hours, read in enumerate(reads):
-        events = noticed(ledger, sheet(MonthlySales(read), BORN + timedelta(hours=hours)), None)
-        ledger = Ledger((*ledger.entries, *(event.entry for event in events)))
+        entries = noticed(ledger, sheet(MonthlySales(read), BORN + timedelta(hours=hours)), None)
+        ledger = Ledger((*ledger.entries, *entries))
         now = {key: entry.amount for key, entry in ledger.latest_entries().items() if entry.amount is not None}
         assert now == read
         assert noticed(ledger, sheet(MonthlySales(read), BORN), None) == ()
@@ -262,8 +255,8 @@ def whole_sheet(target: int, read_at: datetime) -> Snapshot:
 
 def test_targets_are_kept_with_figures_and_every_entry_with_its_cell(store: Store, ledgers: LedgerStore) -> None:
     ledgers.note_snapshot(PROVINCE, whole_sheet(5, at(1)))
-    (event,) = ledgers.note_snapshot(PROVINCE, whole_sheet(6, at(2)))
-    assert (event.happening, event.before, event.entry.amount) == (Happening.CHANGED, 500, 600)
+    (entry,) = ledgers.note_snapshot(PROVINCE, whole_sheet(6, at(2)))
+    assert (entry.amount, entry.cell) == (600, Cell(12, "รอบที่ 1", "P7"))
     restarted = LedgerStore(store).ledger(PROVINCE)
     assert restarted == ledgers.ledger(PROVINCE)
     assert [(str(entry.subject), entry.cell and entry.cell.a1) for entry in restarted.entries] == [
@@ -302,15 +295,6 @@ def test_a_confirmation_holds_for_the_figure_that_was_confirmed(ledgers: LedgerS
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
     assert march(ledgers, 1).state is MonthState.CONFIRMED
     assert march(ledgers, 2).state is MonthState.CHANGED
-
-
-def test_a_change_tells_which_confirmation_falls_by_it(ledgers: LedgerStore) -> None:
-    note(ledgers, sales(1), at(14))
-    ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
-    (event,) = note(ledgers, sales(2), at(14, 11))
-    assert event.confirmation == confirmed(1, at(14, 10))
-    (later,) = note(ledgers, sales(3), at(14, 12))
-    assert later.confirmation is None
 
 
 def test_a_fallen_confirmation_is_told_once_however_often_the_figure_changes(ledgers: LedgerStore) -> None:

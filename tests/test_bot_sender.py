@@ -16,8 +16,10 @@ from builders import OFFICE
 from patience import PATIENCE
 from telegram.error import BadRequest
 
+from bot.chat.answers import Desk
 from bot.message import Button, Message
 from bot.office.office import Office
+from bot.office.sync import SheetState
 from bot.people.officers import Officer, OfficerState
 from bot.posts.chats import Chats
 from bot.posts.delivery import Delivery, DeliveryState, Outcome
@@ -95,7 +97,7 @@ async def sending(
 ) -> AsyncIterator[None]:
     """The sender at work."""
     bot = sending_bot(room.sandbox.telegram.token, api_url or room.sandbox.url)
-    sender = Sender(bot, room.outbox, room.sandbox.clock.now, room.chats, [room.office])
+    sender = Sender(bot, room.outbox, room.sandbox.clock.now, room.chats, lambda: [Desk(room.office, SheetState())])
     stop = asyncio.Event()
     work = asyncio.create_task(sender.run(stop, held, is_clock_believed))
     try:
@@ -296,8 +298,9 @@ def test_when_a_topic_is_gone_posts_go_to_the_group_and_the_admins_are_told_once
 
 
 def test_a_topic_that_is_gone_is_left_out(room: Room) -> None:
+    room.topic = 77
     room.meets(bot_errors.bad_request("message thread not found").fault())
-    room.post(thread=77)
+    room.post()
     run(room, DeliveryState.SENT)
     assert room.texts() == ["remind"]
     calls = room.sandbox.telegram.calls_of("sendMessage")

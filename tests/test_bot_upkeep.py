@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,13 +24,16 @@ from bot.chat.upkeep import Upkeep
 from bot.demo import DISTRICT_OFFICER, GROUP, PROVINCE_OFFICER
 from bot.message import Button
 from bot.message import Message as Words
+from bot.people.officers import Officer, OfficerState
 from bot.posts.chats import Chats
 from bot.posts.delivery import DeliveryState
 from bot.posts.outbox import Outbox
 from bot.posts.post import Post
 from bot.store.store import Store
 from bot.wording import notices
+from bot.wording.health import health_message
 from sandbox.chat import Chat, Message
+from scoring.sales import District
 from sheets.background import THREAD_NAME
 
 PROVINCE = "ฉะเชิงเทรา"
@@ -104,7 +108,7 @@ def test_a_group_that_shut_the_bot_out_gets_one_message_when_it_is_let_in_again(
     for number in range(5):
         post(office, f"remind-{number}")
     wait_for(office, f"ระบบส่งข้อความถึงกลุ่ม {GROUP} ไม่ได้", office.private(PROVINCE_OFFICER))
-    assert f"• {GROUP} ตั้งแต่ 13 มี.ค. 67" in office.ask("/health").text
+    assert f"• กลุ่ม {GROUP} ตั้งแต่ 13 มี.ค. 67" in office.ask("/health").text
 
     messenger.add_bot(office.group, admin)
     wait_for(office, "ระบบกลับมาส่งข้อความถึงแชตนี้ได้แล้ว", office.group)
@@ -184,3 +188,14 @@ def test_health_tells_an_office_nothing_of_another(store: Store) -> None:
     assert health.counts == {DeliveryState.UNCERTAIN: 1}
     assert [each.key for each in health.troubles] == [PROVINCE]
     assert [each.chat for each in health.suspended] == [GROUP]
+
+
+def test_health_names_the_person_of_a_suspended_chat(store: Store) -> None:
+    chats = Chats(store)
+    for chat in (DISTRICT_OFFICER, GROUP):
+        chats.suspend(chat, "bot was blocked by the user" if chat > 0 else "bot was kicked", WEDNESDAY)
+    desk = replace(DESK, officers=(Officer(DISTRICT_OFFICER, "สมหญิง", District("บางคล้า"), OfficerState.BOUND),))
+    text = health_message(HealthCheck(store, Outbox(store), chats, GuardedPoll()).of(desk, WEDNESDAY)).text
+    since = "ตั้งแต่ 13 มี.ค. 67 เวลา 10.00 น."
+    assert f"• บัญชีของ สมหญิง (อำเภอบางคล้า) {since} — ผู้ใช้บล็อกบัญชีของระบบ\n" in text
+    assert f"• กลุ่ม {GROUP} {since} — ระบบถูกนำออกจากกลุ่ม\n" in text

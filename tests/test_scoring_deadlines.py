@@ -116,17 +116,17 @@ def test_a_letters_own_day_stands_on_a_holiday_too() -> None:
 
 
 def test_a_key_is_stable_and_changes_with_anything_in_it() -> None:
-    deadline = Deadline(date(2024, 3, 15), (MAR,), (JAN, FEB), "ว 1")
-    assert deadline.key.startswith("2024-03-15:")
-    assert deadline.key == LetterDeadline(deadline.due, (MAR,), (FEB, JAN), "ว 1").key
+    letter = LetterDeadline(date(2024, 3, 15), (MAR,), (JAN, FEB), "ว 1")
+    assert letter.key.startswith("2024-03-15:")
+    assert letter.key == LetterDeadline(letter.due, (MAR,), (FEB, JAN), "ว 1").key
     others = (
-        Deadline(date(2024, 3, 18), (MAR,), (JAN, FEB), "ว 1"),
-        Deadline(date(2024, 3, 15), (), (JAN, FEB, MAR), "ว 1"),
-        Deadline(date(2024, 3, 15), (MAR,), (FEB,), "ว 1"),
-        Deadline(date(2024, 3, 15), (MAR,), (JAN, FEB), "ว 2"),
-        Deadline(date(2024, 3, 15), (JAN, FEB, MAR), (), "ว 1"),
+        LetterDeadline(date(2024, 3, 18), (MAR,), (JAN, FEB), "ว 1"),
+        LetterDeadline(date(2024, 3, 15), (), (JAN, FEB, MAR), "ว 1"),
+        LetterDeadline(date(2024, 3, 15), (MAR,), (FEB,), "ว 1"),
+        LetterDeadline(date(2024, 3, 15), (MAR,), (JAN, FEB), "ว 2"),
+        LetterDeadline(date(2024, 3, 15), (JAN, FEB, MAR), (), "ว 1"),
     )
-    assert len({deadline.key, *(each.key for each in others)}) == 6
+    assert len({letter.key, *(each.key for each in others)}) == 6
 
 
 def test_deadlines_of_a_span_of_days_are_whole() -> None:

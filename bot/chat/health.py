@@ -11,6 +11,7 @@ from bot.chat.answers import Desk
 from bot.chat.polling import GuardedPoll
 from bot.office.office import Office
 from bot.office.sync import SheetState
+from bot.people.officers import Officer
 from bot.posts.chats import Chats, SuspendedChat
 from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.ladder import steps
@@ -27,8 +28,9 @@ class Health:
     """An office's part of the program at one moment; `now` is in the office's time zone.
 
     `silence` is how long ago Telegram last answered a poll, `skew` is how far this computer's clock is ahead of
-    Telegram's time, `troubles` are those of the last week, `born_at` is since when this database is in use, and
-    `last_tick` when it was last decided what is due. `refusal` is why the database cannot be written now.
+    Telegram's time, `troubles` are those of the last week, `officers` give suspended chats their names, `born_at` is
+    since when this database is in use, and `last_tick` when it was last decided what is due. `refusal` is why the
+    database cannot be written now.
     """
 
     office: str
@@ -40,6 +42,7 @@ class Health:
     counts: Mapping[DeliveryState, int]
     troubles: tuple[Trouble, ...]
     suspended: tuple[SuspendedChat, ...]
+    officers: tuple[Officer, ...]
     born_at: datetime | None
     last_tick: datetime | None
     refusal: Refusal | None
@@ -71,6 +74,7 @@ class HealthCheck:
             counts=self.outbox.counts(desk.office.name),
             troubles=self.outbox.troubles(now - TROUBLES_OF, desk.office.name),
             suspended=tuple(each for each in self.chats.suspended() if each.chat in _chats_of(desk)),
+            officers=tuple(desk.officers),
             born_at=self.store.born_at,
             last_tick=self.store.last_tick,
             refusal=self.refusal(),

@@ -11,7 +11,7 @@ from threading import Lock
 import sqlalchemy as sa
 
 from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
-from bot.ledger.noticing import Event, Sight, amounts, noticed
+from bot.ledger.noticing import Sight, amounts, noticed
 from bot.store.schema import confirmation as confirmation_table
 from bot.store.schema import entry as entry_table
 from bot.store.schema import ledger_read, ledger_sight
@@ -76,7 +76,7 @@ class LedgerStore:
         snapshot: Snapshot,
         ask_editor: AskEditor = lambda _office, _since: "",
         spreadsheet: str = "",
-    ) -> tuple[Event, ...]:
+    ) -> tuple[Entry, ...]:
         """Keep and tell what an accepted snapshot changes; where it does, it is asked who edited the sheet last.
 
         `spreadsheet` tells the sheet from others: what another one showed says nothing of this one. Without it the
@@ -92,16 +92,14 @@ class LedgerStore:
         other_sheet = bool(before and begun_with and spreadsheet) and begun_with != spreadsheet
         if other_sheet:
             sight = Sight.of(snapshot, None)
-        events = noticed(self.ledger(office), snapshot, before, other_sheet=other_sheet)
-        editor = ask_editor(office, before.read_at) if events and before and not other_sheet else ""
-        added = Ledger(
-            entries=tuple(replace(event.entry, editor=editor) for event in events),
-            sheets=(sight.read_at,) if other_sheet else (),
-        )
+        found = noticed(self.ledger(office), snapshot, before, other_sheet=other_sheet)
+        editor = ask_editor(office, before.read_at) if found and before and not other_sheet else ""
+        entries = tuple(replace(each, editor=editor) for each in found)
+        added = Ledger(entries=entries, sheets=(sight.read_at,) if other_sheet else ())
         begins_with = spreadsheet if not noted and begun_with != spreadsheet else ""
         self._keep(office, added, sight, before, begins_with)
-        self._noted[office] = _Noted(said, sight, None if events else sight.read_at)
-        return events
+        self._noted[office] = _Noted(said, sight, None if entries else sight.read_at)
+        return entries
 
     def _keep(self, office: str, added: Ledger, sight: Sight, before: Sight | None, begins_with: str) -> None:
         """Write what a read adds and could show, and the spreadsheet if it is a new one, in one transaction."""

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
-from bot.ledger.ledger import Confirmation, Entry, Ledger, Subject, SubjectKey, Target
+from bot.ledger.ledger import Entry, Ledger, Subject, SubjectKey, Target
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
 from scoring.money import Satang
@@ -42,27 +41,6 @@ class Sight:
         return self.read_at if key in self.shown else self.until.get(key)
 
 
-class Happening(StrEnum):
-    """What a read of the sheet can change for a district's month or target."""
-
-    RECORDED = "recorded"
-    CHANGED = "changed"
-    MISSING_AGAIN = "missing-again"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An amount that has changed since the read before; None stands for none.
-
-    `confirmation` is the one that has fallen by it.
-    """
-
-    happening: Happening
-    entry: Entry
-    before: Satang | None
-    confirmation: Confirmation | None = None
-
-
 def amounts(snapshot: Snapshot) -> dict[SubjectKey, Satang]:
     """Every figure and every target of a snapshot."""
     found: dict[SubjectKey, Satang] = dict(snapshot.sales.figures())
@@ -87,14 +65,13 @@ def columns(snapshot: Snapshot) -> frozenset[Subject]:
 
 def noticed(
     ledger: Ledger, snapshot: Snapshot, before: Sight | None, *, other_sheet: bool = False
-) -> tuple[Event, ...]:
-    """What a newly accepted snapshot changes against the ledger; `before` is what the read before it could show.
+) -> tuple[Entry, ...]:
+    """What a newly accepted snapshot adds to the ledger; `before` is what the read before it could show.
 
     That was of the `other_sheet`, if so: then nobody knows since when this one says what it says.
     """
     latest, now, places, in_sheet = ledger.latest_entries(), amounts(snapshot), cells(snapshot), columns(snapshot)
-    confirmed: dict[SubjectKey, Confirmation] = dict(ledger.latest_confirmations().items())
-    read_before, events = before.read_at if before else None, []
+    read_before, entries = before.read_at if before else None, []
     for key in dict.fromkeys((*latest, *now)):
         known, amount = latest.get(key), now.get(key)
         stood = known.amount if known else None
@@ -108,16 +85,8 @@ def noticed(
                 read_before=read_before,
                 has_column=key[1] in in_sheet,
             )
-            confirmation = confirmed.get(key)
-            falls = confirmation if confirmation and confirmation.amount == stood else None
-            events.append(Event(_happening(stood, amount), entry, stood, falls))
-    return tuple(events)
-
-
-def _happening(before: Satang | None, amount: Satang | None) -> Happening:
-    if amount is None:
-        return Happening.MISSING_AGAIN
-    return Happening.RECORDED if before is None else Happening.CHANGED
+            entries.append(entry)
+    return tuple(entries)
 
 
 def _shown(snapshot: Snapshot) -> frozenset[SubjectKey]:

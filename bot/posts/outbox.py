@@ -185,7 +185,6 @@ def _row(connection: sa.Connection, post: Post, now: datetime) -> dict[str, Any]
         "position": last + 1,
         "office": post.office,
         "chat": post.chat,
-        "thread": post.thread,
         "until": post.until,
         "attempts": 0,
         "detail": "",
@@ -251,7 +250,7 @@ def _claim(connection: sa.Connection, row: sa.Row[Any], now: datetime) -> Delive
     alias = connection.scalar(sa.select(chat_table.c.alias).where(chat_table.c.id == row.chat))
     buttons = tuple(tuple(Button(*key) for key in keys) for keys in json.loads(row.keyboard))
     return Delivery(
-        row.key, row.office, row.chat, alias or row.chat, row.html, buttons, row.photo, row.thread, row.attempts
+        row.key, row.office, row.chat, alias or row.chat, row.html, buttons, row.photo, attempts=row.attempts
     )
 
 

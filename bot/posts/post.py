@@ -13,8 +13,8 @@ class Post:
     """A message for a chat. `key` names what it says, to whom, and for when: of all posts with it one is ever sent.
 
     `covers` are the keys of posts that this one makes superfluous. What could not be sent until `until` is forgotten,
-    with its key and what it covers, so that it can be decided anew; None: it may come at any time. `thread` is a topic
-    of a forum other than the one that the sender knows as the chat's. `photo` is a PNG that stands over the text.
+    with its key and what it covers, so that it can be decided anew; None: it may come at any time. `photo` is a
+    PNG that stands over the text.
     """
 
     key: str
@@ -24,4 +24,3 @@ class Post:
     covers: tuple[str, ...] = ()
     photo: bytes | None = None
     until: datetime | None = None
-    thread: int | None = None

@@ -14,10 +14,9 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.chat.answers import Desk
 from bot.chat.delivery import keyboard
 from bot.message import Message
-from bot.office.office import Office
-from bot.people.officers import Officer
 from bot.posts.chats import Chats
 from bot.posts.delivery import Delivery, DeliveryState, Outcome
 from bot.posts.outbox import Outbox
@@ -47,21 +46,24 @@ class Sender:
     """Sends what is in the outbox, as Telegram and the pace allow.
 
     An office's admins are told once when a chat takes no messages any more, or when the group's topic is gone.
+    `desks` gives the offices as they are known at this moment, with the names of their officers.
     """
 
     def __init__(
-        self, bot: Bot, outbox: Outbox, now: Callable[[], datetime], chats: Chats, offices: Sequence[Office]
+        self,
+        bot: Bot,
+        outbox: Outbox,
+        now: Callable[[], datetime],
+        chats: Chats,
+        desks: Callable[[], Sequence[Desk]],
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._now = now
         self._chats = chats
-        self._admins = {office.name: office.admins for office in offices}
-        self.officers: Callable[[str], Sequence[Officer]] = lambda _: ()
-        """What tells an office's officers, so that the admins are told of people by their names."""
+        self._desks = desks
         self._tidied_at: datetime | None = None
         self._is_refused = False
-        self._topics = {office.chat: office.topic for office in offices}
 
     async def run(
         self,
@@ -118,8 +120,8 @@ class Sender:
 
     async def _try(self, delivery: Delivery) -> Outcome:
         """Send a delivery; one that was refused for something that can be left out is sent once more without it."""
-        if delivery.thread is None:
-            delivery = replace(delivery, thread=self._topics.get(delivery.chat))
+        topics = {desk.office.chat: desk.office.topic for desk in self._desks()}
+        delivery = replace(delivery, thread=topics.get(delivery.chat))
         for _ in range(_MENDINGS + 1):
             try:
                 return Outcome(DeliveryState.SENT, message_id=await self._call(delivery))
@@ -153,15 +155,18 @@ class Sender:
         """Send nothing more into a chat that takes nothing, and tell the other admins so."""
         now = self._now()
         if self._chats.suspend(chat, reason, now):
-            known = [each for each in self.officers(office) if each.user == chat]
-            message = chat_suspended(chat, office, reason, known)
+            officers = [each for desk in self._desks_of(office) for each in desk.officers]
+            message = chat_suspended(chat, office, reason, officers)
             self._tell_admins(office, chat, f"suspended|{chat}|{now.timestamp():.0f}", message)
 
     def _tell_admins(self, office: str, chat: int, key: str, message: Message) -> None:
         """Tell the office's admins what is wrong with a chat, but for the one whose own it is."""
-        others = sorted(self._admins.get(office, frozenset()) - {chat})
+        others = sorted({admin for desk in self._desks_of(office) for admin in desk.office.admins} - {chat})
         posts = [Post(f"{key}|{admin}", office, admin, message) for admin in others]
         self._outbox.enqueue(posts, self._now())
+
+    def _desks_of(self, office: str) -> list[Desk]:
+        return [desk for desk in self._desks() if desk.office.name == office]
 
     async def _call(self, delivery: Delivery) -> int:
         """Make the one call of the Bot API; the number of the message."""

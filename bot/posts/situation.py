@@ -142,9 +142,8 @@ class Situation:
         since = max(self.born_at, self.now - FORGOTTEN_AFTER)
         climbed = steps(case.deadline.due, office.ladder, office.calendar.working_days, office.time_zone)
         come = (step for step in climbed if since <= step.at <= self.now)
-        if not self.unclaimed(
-            self.complete_key(case)
-        ):  # what is emptied later waits for the next step, if there is one
+        all_in_was_said = not self.unclaimed(self.complete_key(case))
+        if all_in_was_said:  # what is emptied later waits for the next step, if there is one
             return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
         return tuple(come)
 

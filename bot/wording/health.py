@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot import thai
@@ -61,7 +61,7 @@ def health_message(health: Health) -> Message:
                 _poll_line(health.silence, another_program=health.another_program),
                 *_clock_lines(health.skew),
                 *_outbox_lines(health.counts, health.troubles, health.now),
-                *_suspended_lines(health.suspended, health.now),
+                *_suspended_lines(health.suspended, health.officers, health.now),
                 *_database_lines(health.born_at, health.size, health.now, health.refusal),
                 _tick_line(health.last_tick, health.now),
                 _step_line(health.next_step, health.now),
@@ -72,16 +72,24 @@ def health_message(health: Health) -> Message:
 
 
 def chat_suspended(chat: int, province: str, reason: str, officers: Sequence[Officer] = ()) -> Message:
-    """A chat takes no messages any more; to the admins, once. `officers` are what its person is in the province."""
-    kind = "กลุ่ม" if chat < 0 else "บัญชี"
-    whose = f"{kind} {chat}"
-    if officers:
-        districts = " ".join(district_name(each.district) for each in officers)
-        whose = f"{kind}ของ {person_name(officers[0].name)} ({districts})"
+    """A chat takes no messages any more; to the admins, once. Its person is named where it is one of the `officers`."""
     return Message(
-        f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{whose} ไม่ได้",
-        f"สาเหตุ: {_why_closed(reason)}\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{kind}นี้รับข้อความจากระบบได้อีกครั้ง",
+        f"📌 จังหวัด{province}: ระบบส่งข้อความถึง{_whose(chat, officers)} ไม่ได้",
+        f"สาเหตุ: {_why_closed(reason)}\nระบบพักการส่งไว้ก่อน และจะส่งต่อเองเมื่อ{_kind(chat)}นี้รับข้อความจากระบบได้อีกครั้ง",
     )
+
+
+def _kind(chat: int) -> str:
+    return "กลุ่ม" if chat < 0 else "บัญชี"
+
+
+def _whose(chat: int, officers: Iterable[Officer]) -> str:
+    """A chat, by the name and districts of its person where that is one of the officers."""
+    known = [each for each in officers if each.user == chat]
+    if not known:
+        return f"{_kind(chat)} {chat}"
+    districts = " ".join(district_name(each.district) for each in known)
+    return f"{_kind(chat)}ของ {person_name(known[0].name)} ({districts})"
 
 
 def _why_closed(reason: str) -> str:
@@ -165,8 +173,11 @@ def _outbox_lines(counts: Mapping[DeliveryState, int], troubles: Sequence[Troubl
     return [f"ข้อความตามกำหนด: {counted}", *told]
 
 
-def _suspended_lines(suspended: Sequence[SuspendedChat], now: datetime) -> list[str]:
-    told = [f"• {each.chat} ตั้งแต่ {_moment(each.since, now)} — {_why_closed(each.reason)}" for each in suspended]
+def _suspended_lines(suspended: Sequence[SuspendedChat], officers: Sequence[Officer], now: datetime) -> list[str]:
+    told = [
+        f"• {_whose(each.chat, officers)} ตั้งแต่ {_moment(each.since, now)} — {_why_closed(each.reason)}"
+        for each in suspended
+    ]
     return ["แชตที่พักการส่งไว้:", *told] if told else ["แชตที่พักการส่งไว้: ไม่มี"]
 
 
