@@ -97,6 +97,12 @@ def test_a_snapshot_that_no_longer_parses_counts_as_absent_and_is_logged(
     assert "cannot be read" in caplog.text
 
 
+def test_a_database_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Store(":memory:"), Store("sqlite:///:memory:"):
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_a_database_url_is_understood(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'by-url.sqlite3'}") as store:
         store.save_snapshot("ฉะเชิงเทรา", SHEET, snapshot())

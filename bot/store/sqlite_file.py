@@ -24,6 +24,8 @@ WRITING = "writing"
 BUSY_SECONDS = 5
 PRIVATE = 0o600
 """The mode of every file that is made: it holds people's names and numbers, and the key of invitations."""
+IN_MEMORY = frozenset({None, "", ":memory:"})
+"""What is named in place of a file for a database that ends with the program."""
 _UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -62,7 +64,7 @@ def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> s
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
         _set_aside(file, damage)
-    if not file.exists() and not read_only:
+    if not file.exists() and not read_only and url.database not in IN_MEMORY:
         file.touch(PRIVATE)
     if read_only:  # https://sqlite.org/uri.html
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})

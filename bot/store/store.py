@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store.backup import BACKED_UP, copy_database
 from bot.store.schema import MIGRATIONS, delivery, dialogue, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
-from bot.store.sqlite_file import WRITING, UnusableFile, sqlite_engine
+from bot.store.sqlite_file import IN_MEMORY, WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -217,7 +217,7 @@ def sqlite_path(database: str) -> Path | None:
     """The file that a path or URL of the configuration names; None for other databases, and for one in memory."""
     with _plain_errors("opened"):
         url = _url(database)
-    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    is_file = url.get_backend_name() == "sqlite" and url.database not in IN_MEMORY
     return Path(url.database) if is_file and url.database else None
 
 
