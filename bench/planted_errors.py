@@ -1,18 +1,23 @@
-"""Errors as they are made by hand, planted into a plausible year: one a year, at a place that a generator chooses."""
+"""Errors as they are made by hand, planted into a plausible year, at a place that a generator chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from random import Random
 
 from plausible_years import FEWEST_MONTHS, MONTHS, ROUNDS, Year
 
+from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import SATANG_PER_BAHT, Satang, from_baht
+from scoring.sales import District
 
 Plant = Callable[[Random, Year], Year | None]
 """Makes the error, or nothing where the year has no place for it."""
+
+Gap = Callable[[Random, Year], tuple[Year, Year] | None]
+"""What the formulas of the rows and those of the columns sum, where something is left out."""
 
 
 def _figure(random: Random, year: Year, change: Callable[[Random, str], str]) -> Year | None:
@@ -22,6 +27,16 @@ def _figure(random: Random, year: Year, change: Callable[[Random, str], str]) ->
     if changed == digits:
         return None
     return replace(year, figures={**year.figures, key: from_baht(int(changed))})
+
+
+def _two_figures(random: Random, year: Year) -> Year | None:
+    """A nought too many in two districts' figures of the same month."""
+    month = random.choice(sorted({month for _, month in year.figures}))
+    keys = [key for key, amount in year.figures.items() if key[1] == month and amount >= from_baht(1000)]
+    if len(keys) < 2:
+        return None
+    wrong = {key: Satang(year.figures[key] * 10) for key in random.sample(keys, 2)}
+    return replace(year, figures={**year.figures, **wrong})
 
 
 def _one_more(random: Random, digits: str) -> str:
@@ -80,21 +95,21 @@ def _copied_column(random: Random, year: Year) -> Year | None:
     return replace(year, figures={**year.figures, **copied}) if copied else None
 
 
-def _running(random: Random, year: Year) -> Year | None:
-    district = random.choice(year.districts)
-    months = [month for month in MONTHS if (district, month) in year.figures]
-    if len(months) < 4:
-        return None
-    sums, total = {}, 0
-    for month in months:
-        total += year.figures[district, month]
-        sums[district, month] = Satang(total)
-    return replace(year, figures={**year.figures, **sums})
+def _running(random: Random, year: Year, districts: int) -> Year | None:
+    """Running sums of districts, over the whole year."""
+    sums = {}
+    for district in random.sample(year.districts, min(districts, len(year.districts))):
+        months = [month for month in MONTHS if (district, month) in year.figures]
+        for count, month in enumerate(months, 1):
+            sums[district, month] = Satang(sum(year.figures[district, each] for each in months[:count]))
+    months_summed = {month for _, month in sums}
+    return replace(year, figures={**year.figures, **sums}) if len(months_summed) >= 4 else None
 
 
 PLANTS: dict[str, Plant] = {
     "a digit more in a figure": lambda random, year: _figure(random, year, _one_more),
     "a digit less in a figure": lambda random, year: _figure(random, year, _one_less),
+    "a nought more in two figures of a month": _two_figures,
     "two digits swapped in a figure": lambda random, year: _figure(random, year, _swapped),
     "a digit more in a target": lambda random, year: _target(random, year, _one_more),
     "a digit less in a target": lambda random, year: _target(random, year, _one_less),
@@ -102,5 +117,45 @@ PLANTS: dict[str, Plant] = {
     "a figure in another's row": lambda random, year: _row(random, year, 1),
     "a month copied": _copied_month,
     "a column copied": _copied_column,
-    "running sums typed": _running,
+    "running sums typed": lambda random, year: _running(random, year, 1),
+    "running sums typed in all rows": lambda random, year: _running(random, year, len(year.districts)),
 }
+
+
+def _month_left_out(random: Random, year: Year, districts: int) -> tuple[Year, Year] | None:
+    """A month before the newest of its round: of the newest one, sums may simply not be brought up to date."""
+    recorded = {month for _, month in year.figures}
+    older = [month for each in ROUNDS for month in sorted(recorded.intersection(each.months))[:-1]]
+    month, chosen = random.choice(older), random.sample(year.districts, min(districts, len(year.districts)))
+    newest = {each: max(own) for each in chosen if (own := _own_months(year, each, month))}
+    left_out = [(each, month) for each in chosen if newest.get(each, month) > month and year.figures.get((each, month))]
+    return (_without(year, left_out), year) if left_out else None
+
+
+def _own_months(year: Year, district: District, beside: Month) -> list[Month]:
+    """The months with sales of a district in the round of that month."""
+    months = EvaluationRound.containing(beside).months
+    return [month for (each, month), amount in year.figures.items() if each == district and month in months and amount]
+
+
+def _district_left_out(random: Random, year: Year) -> tuple[Year, Year]:
+    district = random.choice(year.districts)
+    return year, _without(year, [key for key in year.figures if key[0] == district])
+
+
+def _without(year: Year, left_out: Collection[tuple[District, Month]]) -> Year:
+    return replace(year, figures={key: amount for key, amount in year.figures.items() if key not in left_out})
+
+
+GAPS: dict[str, Gap] = {
+    "a month left out of all rows' sums": lambda random, year: _month_left_out(random, year, len(year.districts)),
+    "a month left out of one row's sum": lambda random, year: _month_left_out(random, year, 1),
+    "a district left out of all columns' sums": _district_left_out,
+}
+
+
+def sums_typed_before(random: Random, year: Year) -> tuple[Year, Year]:
+    """No error: sums that were typed before the last figures came in; of the columns alone, or of the rows as well."""
+    order = sorted(year.figures, key=lambda key: (key[1], random.random()))
+    before = _without(year, set(order[-random.randint(1, len(year.districts) * 3 // 2) :]))
+    return (before if random.random() < 0.5 else year), before

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from scoring.audit import Evidence
@@ -115,24 +115,26 @@ def _targets(random: Random, row: list[int | None], *, midpoints: bool) -> dict[
     return {tier: from_baht(amount) for tier, amount in zip(TIERS, (basic, rounded, advanced), strict=True)}
 
 
-def evidence(year: Year, printed: Year | None = None) -> Evidence:
-    """A year as a table that prints its sums and levels: by formulas, or as they were typed from another one."""
+def evidence(year: Year, rows: Year | None = None, columns: Year | None = None) -> Evidence:
+    """A year as a table that prints its sums and levels: by formulas, or of other figures.
+
+    Those may be what was there when sums were typed, or what is in their formulas; the sum of all is of what both have.
+    """
+    rows = year if rows is None else rows
+    columns = rows if columns is None else columns
     recorded = {month for _, month in year.figures}
-    columns = {month: place for place, month in enumerate(month for month in MONTHS if month in recorded)}
+    places = {month: place for place, month in enumerate(month for month in MONTHS if month in recorded)}
     return Evidence(
         year.districts,
         RULEBOOK,
         max(recorded).first_day,
         MonthlySales(year.figures),
         year.targets,
+        {each: _printed(rows, columns, each, [month for month in places if month in each.months]) for each in ROUNDS},
         {
-            each: _printed(printed or year, each, [month for month in columns if month in each.months])
-            for each in ROUNDS
-        },
-        {
-            (district, month): _cell(row, 5 + columns[month])
+            (district, month): _cell(row, 5 + place)
             for row, district in enumerate(year.districts)
-            for month in columns
+            for month, place in places.items()
         },
         {
             (each, district, tier): _cell(row, 20 + 3 * at + place)
@@ -143,9 +145,9 @@ def evidence(year: Year, printed: Year | None = None) -> Evidence:
     )
 
 
-def _printed(year: Year, each: EvaluationRound, months: list[Month]) -> PrintedTable:
-    sales, targets = MonthlySales(year.figures), year.targets[each]
-    worked_out = standings(sales, targets, year.districts, each, RULEBOOK)
+def _printed(by_rows: Year, by_columns: Year, each: EvaluationRound, months: list[Month]) -> PrintedTable:
+    sales, targets = MonthlySales(by_rows.figures), by_rows.targets[each]
+    worked_out = standings(sales, targets, by_rows.districts, each, RULEBOOK)
     rows = {
         standing.district: PrintedRow(
             PrintedAmount(standing.total, _cell(row, 30)),
@@ -153,20 +155,20 @@ def _printed(year: Year, each: EvaluationRound, months: list[Month]) -> PrintedT
         )
         for row, standing in enumerate((*worked_out.districts, worked_out.province))
     }
-    province = rows.pop(None)
+    in_all = {key: amount for key, amount in by_rows.figures.items() if key in by_columns.figures}
     return PrintedTable(
         each,
         tuple(months),
         {district: row for district, row in rows.items() if district},
-        province,
-        {
-            month: PrintedAmount(
-                Satang(sum(year.figures.get((district, month), 0) for district in year.districts)), _cell(99, 5)
-            )
-            for month in months
-        },
+        replace(rows[None], total=_sum(in_all, months, 99, 30)),
+        {month: _sum(by_columns.figures, [month], 99, 5) for month in months},
         {tier: PrintedAmount(Satang(sum(row[tier] for row in targets.values())), _cell(99, 20)) for tier in TIERS},
     )
+
+
+def _sum(figures: Figures, months: list[Month], row: int, column: int) -> PrintedAmount:
+    total = sum(amount for (_, month), amount in figures.items() if month in months)
+    return PrintedAmount(Satang(total), _cell(row, column))
 
 
 def _cell(row: int, column: int) -> Cell:

@@ -157,10 +157,11 @@ def _noting(books: Books, config: Config, offices: Iterable[Office], clock: Wall
 
     By a clock that is not believed nothing is kept: the next read makes up for it.
     """
-    note: OnAccepted = books.ledgers.note_snapshot
+    note = partial(books.ledgers.note_snapshot)
     if config.google.last_editor:
         note = partial(books.ledgers.note_snapshot, ask_editor=editor_asker(config.google.settings(), offices))
-    return lambda office, snapshot: note(office, snapshot) if clock.is_believed() else None
+    of_office = {office.name: partial(note, spreadsheet=office.spreadsheet) for office in offices}
+    return lambda office, snapshot: of_office[office](office, snapshot) if clock.is_believed() else None
 
 
 def until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:

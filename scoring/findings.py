@@ -23,16 +23,15 @@ _QUESTIONS = {
 """What codes ask that ask the same of a cell: which of them it is depends on what other cells say."""
 _SUBJECT = ("round", "tier")
 """The data that tell what a finding is about, beside its district and month."""
-_CONTENT = ("amount", "printed", "kept", "reason", "title", "year")
-"""The data that tell what the cell says, or what was kept of it; all others come from other cells."""
+_CONTENT = ("amount", "off", "kept", "reason", "title", "year")
+"""The data that tell what the cell says, by how much it is off, or what was kept of it; others are of other cells."""
 _CONTENT_OF = {
     "row-copied": ("months",),
     "column-copied": ("first",),
     "figures-running": ("first",),
     "fiscal-year-conflict": ("months",),
-    "sums-behind": ("newest",),
 }
-"""What else some codes ask about: the months that were copied, from which one was, up to which sums should be."""
+"""What else some codes ask about: the months that were copied, or from which one was."""
 
 
 class FindingLevel(StrEnum):
@@ -88,11 +87,15 @@ class Finding:
         """What it says: what stands in the cells asked about, spaces and the like aside, and what was kept of them.
 
         What other cells say is left out, so that a figure of another month or district makes no new finding of an old
-        one. Of what was computed from them only the side remains: whether what is printed is more, or less.
+        one. A sum says by how much it is off, and so the same while it grows with its figures; of a level that is
+        printed beside what was computed only the side counts: whether it is more, or less.
         """
         data, content = dict(self.data), (*_CONTENT, *_CONTENT_OF.get(self.code, ()))
+        side = None
+        if "printed" in data and "off" not in data:
+            content = (*content, "printed")
+            side = int(data["printed"]) > int(data["computed"]) if "computed" in data else None
         said = [(name, data[name]) for name in content if name in data]
-        side = int(data["printed"]) > int(data["computed"]) if {"printed", "computed"} <= data.keys() else None
         return _text(_plain(self.text), said, side)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NewType
 
 import pandas as pd
@@ -65,6 +65,12 @@ class MonthlySales:
     def total(self, district: District, months: Iterable[Month]) -> Satang:
         """The sum over the months that are there; a missing month adds nothing."""
         return Satang(sum(self._figures.get((district, month), 0) for month in months))
+
+    def without(self, keys: Collection[tuple[District, Month]]) -> MonthlySales:
+        """The same without these figures: they are missing then."""
+        if not keys:
+            return self
+        return MonthlySales({key: amount for key, amount in self._figures.items() if key not in keys})
 
     def to_frame(self) -> pd.DataFrame:
         """A copy of the table, for reports: months (`2024-03`) down, districts across, satang, NA where missing."""

@@ -1,8 +1,8 @@
 """From figures and confirmations to states: how far a district has come with a month, and whether in time.
 
 The letter orders two acts a month, to record (บันทึก) and to confirm (ยืนยัน). Both are taken from the data: a readable
-figure in its cell is recorded (an explicit zero counts), and a confirmation holds for exactly the figure that was
-confirmed. When the figure changes, the confirmation falls by itself.
+figure in its cell is recorded (an explicit zero counts, if it was not typed ahead: `scoring.zeros`), and a confirmation
+holds for exactly the figure that was confirmed. When the figure changes, the confirmation falls by itself.
 """
 
 from __future__ import annotations
@@ -51,7 +51,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A district's month: its figure now, when that came, and the figure that was last confirmed."""
+    """A district's month: its figure now, when that came, and the figure that was last confirmed.
+
+    There is no figure while what stands in its cell is a zero that was typed ahead (`zero_ahead`); it becomes one when
+    it is confirmed. Nor is there while what stands there cannot be read (`unreadable`): it may well be in time.
+    """
 
     district: District
     month: Month
@@ -59,6 +63,15 @@ class Progress:
     amount: Satang | None = None
     recording: Recording | None = None
     confirmed: Satang | None = None
+    zero_ahead: bool = False
+    unreadable: bool = False
+
+    @property
+    def to_confirm(self) -> Satang | None:
+        """What can be confirmed: the figure, or the zero that is to become one; None where it is, or there is none."""
+        if self.zero_ahead:
+            return Satang(0)
+        return None if self.state is MonthState.CONFIRMED else self.amount
 
     @property
     def state(self) -> MonthState:
@@ -71,11 +84,9 @@ class Progress:
 
     @property
     def timing(self) -> Timing:
-        """On time when it was there on the day that it was due; late when it was certainly not."""
-        if self.amount is None:
-            return Timing.NOT_YET
+        """On time when it was there on the day that it was due, whatever came of it later; late when it was not."""
         if self.recording is None:
-            return Timing.UNKNOWN
+            return Timing.UNKNOWN if self.unreadable or self.amount is not None else Timing.NOT_YET
         if self.recording.on <= self.due:
             return Timing.ON_TIME
         if self.recording.not_before is not None and self.recording.not_before > self.due:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import chain
 from typing import Self
 
@@ -34,10 +35,21 @@ _CAPITAL_ALIASES = (_CAPITAL, "mueang", "muang")
 
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}(?:[.)]+\s*|\s+)(?=[^0-9])")
 _PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนอำเภอ|ที่ว่าการอำเภอ|สพอ|อำเภอ|เขต|อ\.|อ(?=\s)|(?:amphoe|amphur|khet)\b)[\s.]*")
+_PROVINCE_PREFIX = re.compile(r"^(?:สำนักงานพัฒนาชุมชนจังหวัด|สพจ|จังหวัด|จ\.|จ(?=\s))[\s.]*")
 _SUBDISTRICT = re.compile(r"ต(?:\.|\s|ำบล)")
 _ENDING = re.compile(r"(?:[\s.]*ฯ[\sฯล.]*|\s+district)$")
 _LETTER = re.compile("[ก-ฮa-zA-Z]")
 _PUNCTUATION = re.compile(r"[\s.\-–—_'’‘\"“”(),]+")
+
+
+def bare_district(name: str) -> str:
+    """A district's name without the word for district, or for its office, before it: every message says that itself."""
+    return _PREFIX.sub("", name)
+
+
+def bare_province(name: str) -> str:
+    """A province's name, likewise."""
+    return _PROVINCE_PREFIX.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,10 @@ class DistrictNames:
     def knows(self, text: str) -> bool:
         """Whether the text is a district's name without regard to likeness: a quick look, for finding tables."""
         return bool(self._named(self._forms(text)))
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether the text is, letter by letter, a district of another province and none of the list."""
+        return not _elsewhere().isdisjoint(self._forms(text)) and not self.knows(text)
 
     def means_province(self, text: str) -> bool:
         """Whether the text names the province as a whole, as the row of its totals may."""
@@ -158,6 +174,13 @@ class _Province:
     def is_meant(self, text: str) -> bool:
         """Whether the text names the province and not a district in it."""
         return self.suffix.fullmatch(comparable(text).lower()) is not None
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    """The keys of every district of Thailand, in Thai and English."""
+    districts = chain.from_iterable(geothai.districts(province.code) for province in geothai.provinces())
+    return frozenset(_key(_PREFIX.sub("", name)) for each in districts for name in (each.name_th, each.name_en.lower()))
 
 
 def _suffix(*names: str) -> re.Pattern[str]:

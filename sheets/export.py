@@ -13,10 +13,12 @@ from datetime import date, datetime
 from itertools import chain
 
 from scoring.findings import Cell, Finding, FindingLevel
+from sheets.assumed_years import without_guesses
 from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
 from sheets.list_headers import MOST_ROWS_ABOVE, list_header
+from sheets.own_rows import own_rows
 from sheets.reading import TableReading, read_tables, snapshot_of
 from sheets.records import record_tables
 from sheets.snapshot import FigureKey, ShapeError, Snapshot
@@ -29,9 +31,11 @@ _OF_THE_SHEET_ALONE = frozenset(
 )
 """What is odd about the sheet of an office, and of no matter in an export: its gaps, its targets, its sums."""
 
-_WIDEST, _HIGHEST = 200, 1_000
+_OF_WHAT_IS_LEFT_OUT = frozenset({"rows-of-others", "rows-unnamed", "tab-too-large"})
+
+_WIDEST = 200
 _MOST_SQUARED = 2_000_000
-"""Columns and rows of a table, and the cells of a tab, blank ones included. A year of a province is some hundreds."""
+"""Columns of a table, and the cells of a tab, blank ones included. A year of a province is some hundreds."""
 
 
 def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: datetime, today: date) -> Snapshot:
@@ -42,8 +46,8 @@ def read_export(export: SpreadsheetValues, names: DistrictNames, *, read_at: dat
     """
     grids = [CellGrid.of(_narrowed(tab)) for tab in export.tabs if not tab.hidden]
     readings = [reading for grid in grids for reading in _readings(grid, names, today)]
-    if not any(reading.sales or any(map(_is_of_figures, reading.findings)) for reading in readings):
-        raise _nothing_found(grids)
+    if not any(reading.sales or any(map(_is_of_ours, reading.findings)) for reading in readings):
+        raise _nothing_found(grids, [finding for reading in readings for finding in reading.findings])
     left_out = [tab for tab in export.tabs if tab.too_large and not tab.hidden]
     snapshot = snapshot_of(readings, export.title, names, read_at)
     return replace(
@@ -65,13 +69,11 @@ def _narrowed(tab: TabValues) -> TabValues:
     return replace(tab, values=[row[:width] for row in tab.values])
 
 
-def _beginning(grid: CellGrid) -> CellGrid:
-    """The rows in which a table stands that is no list: one of districts by months is not longer."""
-    return CellGrid(grid.tab_id, grid.tab, grid.rows[:_HIGHEST])
-
-
-def _nothing_found(grids: Sequence[CellGrid]) -> ShapeError:
-    """A list whose sales are not found is told from no table at all."""
+def _nothing_found(grids: Sequence[CellGrid], findings: Sequence[Finding]) -> ShapeError:
+    """A table of other provinces, and a list whose sales are not found, are told from no table at all."""
+    for finding in findings:
+        if finding.code == "rows-of-others":
+            return ShapeError("others-only", finding.cell, finding.data)
     for grid in grids:
         for header in filter(None, (list_header(grid, row) for row in range(min(grid.height, MOST_ROWS_ABOVE)))):
             if not header.amounts:
@@ -83,14 +85,23 @@ def _is_of_figures(finding: Finding) -> bool:
     return finding.code not in _OF_THE_SHEET_ALONE
 
 
+def _is_of_ours(finding: Finding) -> bool:
+    return _is_of_figures(finding) and finding.code not in _OF_WHAT_IS_LEFT_OUT
+
+
 def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[TableReading]:
     """What the grid says, as the first of the three shapes that it has."""
     lists, findings = record_tables(grid, names)
     if lists or findings:
         of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
+        of_lists = list(without_guesses(grid, of_lists))
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
-    table = _beginning(grid)
-    return read_tables(table, names, today) or read_tables(turned(table, names), names, today)
+    own, left_out = own_rows(grid, names)
+    readings = read_tables(own, names, today)
+    if not readings:
+        across, more = own_rows(turned(own, names), names)
+        readings, left_out = read_tables(across, names, today), [*left_out, *more]
+    return [*without_guesses(grid, readings), TableReading(frozenset(), {}, {}, (), tuple(left_out))]
 
 
 def _without_doubles(readings: Sequence[TableReading]) -> Iterator[TableReading]:

@@ -71,7 +71,7 @@ def read_figures(
     for district, doubles in by_district.items():
         row, is_certain = _settle(doubles)
         if len(doubles) > 1:
-            findings.append(_doubled(table, doubles, is_certain=is_certain))
+            findings.append(_doubled(table, periods, doubles, is_certain=is_certain))
         for (column, month), amount in zip(periods.months, row.sales, strict=True):
             sales[district, month] = _entry(table, row, column.index, amount if is_certain else None)
         for (column, each, tier), amount in zip(periods.targets, row.targets, strict=True):
@@ -152,10 +152,14 @@ def _code(amount: Amount) -> str:
     return "" if isinstance(amount, Recorded) else amount.code
 
 
-def _doubled(table: Table, rows: Sequence[_Row], *, is_certain: bool) -> Finding:
+def _doubled(table: Table, periods: Periods, rows: Sequence[_Row], *, is_certain: bool) -> Finding:
+    """That a district stands in several rows; where they differ, with the months in which any of them has something."""
     cells = [table.grid.cell(row.number, table.district_column) for row in rows]
-    data = (("cells", ", ".join(cell.a1 for cell in cells)),)
-    code, level = (
-        ("district-repeated", FindingLevel.WARNING) if is_certain else ("district-doubled", FindingLevel.ERROR)
-    )
-    return Finding(code, level, cells[-1], rows[0].district, data=data)
+    places = ("cells", ", ".join(cell.a1 for cell in cells))
+    if is_certain:
+        return Finding("district-repeated", FindingLevel.WARNING, cells[-1], rows[0].district, data=(places,))
+    months = (month for _, month in periods.months)
+    amounts = zip(months, *(row.sales for row in rows), strict=True)
+    filled = [str(month) for month, *found in amounts if not all(isinstance(each, Missing) for each in found)]
+    data = (places, ("months", " ".join(filled)))
+    return Finding("district-doubled", FindingLevel.ERROR, cells[-1], rows[0].district, data=data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from scoring.findings import Cell
@@ -63,6 +63,18 @@ class CellGrid:
             value = int(value)
         text = "" if value is None else visible(str(value))
         return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+
+    def without(self, rows: Collection[int]) -> Self:
+        """The grid without some rows; every cell of the others keeps its place in the file."""
+        if not rows:
+            return self
+        kept = [row for row in range(self.height) if row not in rows]
+        places = {
+            (new, column): self.places.get((row, column), (row, column))
+            for new, row in enumerate(kept)
+            for column in range(self.width)
+        }
+        return replace(self, rows=tuple(self.rows[row] for row in kept), places=places)
 
     def cell(self, row: int, column: int) -> Cell:
         """The place of a cell, for findings."""

@@ -1,33 +1,35 @@
-"""The header of a list with a row for each district and month, and which of its rows are of another province."""
+"""The header of a list with a row for each district and month."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scoring.findings import Finding, FindingLevel
-from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.labels import Role, heads_derived, heads_targets, parse_label
+from sheets.provinces import HEADS_PROVINCES
 from sheets.snapshot import ShapeError
 from sheets.thai_text import ascii_digits, comparable
 
 _MONTH = re.compile(r"(?:ประจำ|รอบ|งวด)?เดือน(?:ที่รายงาน|/ปี|ปี|\([^()]{0,20}\))?|month")
 _YEAR = re.compile(r"ปี(?:พ\.?ศ\.?|ค\.?ศ\.?)?|พ\.?ศ\.?|year")
 _FISCAL_YEAR = re.compile(r"ปีงบ(?:ประมาณ)?(?:พ\.?ศ\.?)?|fiscalyear")
+_GOODS = "สินค้า|ผลิตภัณฑ์|ชุมชน|otop"
+_SCALE = "พัน|หมื่น|แสน|ล้าน"
+_IN_BRACKETS = rf"\((?:หน่วย:?|เป็น)?(?:(?:{_SCALE})*(?:บาท|thb)|(?:{_SCALE})+|ลบ\.?|(?:{_GOODS})+)\)"
+"""The unit, or what is sold. Anything else in brackets makes it a part of the amounts, a count, or another month's."""
 _AMOUNT = re.compile(
     r"(?:ผล(?:การดำเนินงาน|การจำหน่าย|งาน)?|ยอด(?:เงิน|จำหน่าย|ขาย)?|รายได้|รายรับ|มูลค่า|จำนวนเงิน|บาท|sales|amount)"
-    r"(?:จาก|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ชุมชน|otop|บาท|\([^()]{0,30}\))*"
+    rf"(?:จาก|การ|จำหน่าย|ขาย|บาท|{_GOODS}|{_IN_BRACKETS})*"
 )
 _SUM = re.compile(
     r"(?:(?:ยอด|ผล|รายได้|จำนวนเงิน|มูลค่า)?(?:การ)?(?:จำหน่าย|ขาย)?(?:สินค้า|ผลิตภัณฑ์)?(?:otop)?รวม|total|grandtotal)"
-    r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|สินค้า|ผลิตภัณฑ์|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|otop|sales|amount|บาท|\([^()]{0,30}\))*"
+    r"(?:ยอด|เป็น|เงิน|รายได้|การ|จำหน่าย|ขาย|ทั้งสิ้น|ทั้งหมด|สุทธิ|ทุกประเภท|sales|amount|บาท"
+    rf"|{_GOODS}|{_IN_BRACKETS})*"
 )
-_PROVINCE = re.compile(r"(?:ชื่อ)?จังหวัด|province")
 MOST_ROWS_ABOVE = 200
 """A list begins within so many rows."""
 _LONGEST = 300
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class ListHeader:
     def amount(self) -> int:
         """The one column of amounts."""
         return self.amounts[0]
+
+    def bare(self, grid: CellGrid) -> CellGrid:
+        """The grid without what stands below the header in columns that say neither where nor how much."""
+        kept = {self.district, self.amount, self.province}
+        rows = (
+            tuple(value if column in kept else None for column, value in enumerate(values))
+            for values in grid.rows[self.row + 1 :]
+        )
+        return replace(grid, rows=(*grid.rows[: self.row + 1], *rows))
 
     def refuse_doubles(self, grid: CellGrid) -> None:
         """ShapeError when two columns hold amounts."""
@@ -72,7 +83,7 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
         return None
     amounts = [column for column, text in texts.items() if _is_amount(_AMOUNT, text)]
     sums = [column for column, text in texts.items() if _is_amount(_SUM, text)]
-    province = [column for column, text in texts.items() if _PROVINCE.fullmatch(text)]
+    province = [column for column, text in texts.items() if HEADS_PROVINCES.fullmatch(text)]
     fiscal = [column for column, text in texts.items() if _FISCAL_YEAR.fullmatch(text)]
     plain = [column for column, text in texts.items() if _YEAR.fullmatch(text)]
     return ListHeader(
@@ -86,24 +97,9 @@ def list_header(grid: CellGrid, row: int) -> ListHeader | None:
     )
 
 
-def rows_of_others(grid: CellGrid, header: ListHeader, names: DistrictNames) -> tuple[frozenset[int], list[Finding]]:
-    """The rows that are of another province than the districts', and one finding that counts them.
-
-    Districts of two provinces may have the same name. A province may be merged downwards.
-    """
-    if header.province is None:
-        return frozenset(), []
-    province, provinces, rows = "", dict[str, None](), []
-    for row in range(header.row + 1, grid.height):
-        province = grid.quote(row, header.province) or province
-        if province and grid.text(row, header.district) and not names.means_province(province):
-            provinces.setdefault(province)
-            rows.append(row)
-    if not rows:
-        return frozenset(), []
-    data = (("rows", str(len(rows))), ("provinces", ", ".join(list(provinces)[:_MOST_NAMED])))
-    cell = grid.cell(rows[0], header.province)
-    return frozenset(rows), [Finding("rows-of-others", FindingLevel.HINT, cell, data=data)]
+def heads_years(text: str) -> bool:
+    """Whether a label heads years, of the calendar or fiscal ones."""
+    return any(pattern.fullmatch(_compact(text)) for pattern in (_YEAR, _FISCAL_YEAR))
 
 
 def _compact(text: str) -> str:

@@ -131,6 +131,11 @@ def resembles_month(text: str) -> bool:
     return bool(difflib.get_close_matches(letters, MONTH_NAMES, n=1, cutoff=_ALIKE))
 
 
+def names_month(text: str) -> bool:
+    """Whether a Thai name of a month stands anywhere in a text."""
+    return _NAME_IN_TEXT.search(comparable(text)) is not None
+
+
 def is_date(text: str) -> bool:
     """Whether a header that is no month is a date ("10/1/2023", "31-12-66").
 

@@ -19,6 +19,7 @@ from scoring.sales import District, MonthlySales
 from sheets.districts import DistrictNames
 from sheets.figures import Entry, read_figures
 from sheets.grid import CellGrid
+from sheets.headed_years import with_headed_years
 from sheets.layout import Table, find_tables
 from sheets.periods import read_periods
 from sheets.printed import read_printed
@@ -118,6 +119,7 @@ def read_tables(grid: CellGrid, names: DistrictNames, today: date) -> tuple[Tabl
 def _read_table(table: Table, names: DistrictNames, today: date) -> TableReading:
     rows, odd_rows = read_rows(table, names)
     table, odd_units = only_baht(table)
+    table, odd_years = with_headed_years(table)
     periods, odd_periods = read_periods(table, today)
     figures, odd_figures = read_figures(table, periods, rows, today)
     printed, odd_printed = read_printed(table, periods, rows)
@@ -126,7 +128,7 @@ def _read_table(table: Table, names: DistrictNames, today: date) -> TableReading
         figures.sales,
         figures.targets,
         printed,
-        (*odd_units, *odd_periods, *odd_rows, *odd_figures, *odd_printed),
+        (*odd_units, *odd_years, *odd_periods, *odd_rows, *odd_figures, *odd_printed),
     )
 
 

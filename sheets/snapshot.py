@@ -17,6 +17,7 @@ from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.printed import PrintedAmount, PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
+from scoring.unread import Unread
 
 FigureKey = tuple[District, Month]
 TargetKey = tuple[EvaluationRound, District, Tier]
@@ -40,6 +41,11 @@ class Snapshot:
     findings: tuple[Finding, ...] = ()
     figure_cells: Mapping[FigureKey, Cell] = field(default_factory=dict)
     target_cells: Mapping[TargetKey, Cell] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> Unread:
+        """What stands in it and could not be taken."""
+        return Unread.of(self.findings)
 
     @property
     def fingerprint(self) -> str:

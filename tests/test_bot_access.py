@@ -105,7 +105,10 @@ def test_a_channels_post_that_is_passed_on_into_the_group_is_answered_like_any_l
     assert "68,025,600" in messenger.wait_for_bot_message(office.group, after, PATIENCE).text
 
 
-def test_a_stranger_who_writes_on_and_on_is_told_once_for_a_while(office: Office) -> None:
+def test_a_stranger_who_writes_on_and_on_is_told_once_for_a_while(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.application.STRANGERS_WAIT", PATIENCE)
     messenger, stranger = office.sandbox.messenger, office.person(STRANGER)
     said = messenger.say(stranger, office.private(STRANGER), "/status")
     told = messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
@@ -118,6 +121,30 @@ def test_a_stranger_who_writes_on_and_on_is_told_once_for_a_while(office: Office
         "เจ้าหน้าที่อำเภอ โปรดขอลิงก์ลงทะเบียนจากผู้ดูแลของจังหวัด หรือสอบถามได้ในกลุ่มของจังหวัด\n"
         f"หมายเลขของบัญชีนี้คือ {STRANGER} (ผู้ดูแลระบบของจังหวัดใช้เมื่อติดตั้งระบบ)"
     )
+
+
+def test_a_stranger_is_told_the_number_at_start_though_refused_just_before(office: Office) -> None:
+    messenger = office.sandbox.messenger
+    stranger = messenger.add_person("ผู้มาใหม่")
+    said = messenger.say(stranger, messenger.private_chat(stranger), "/status")
+    messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
+    again = messenger.say(stranger, said.chat, "/start")
+    assert f"หมายเลข {stranger.id} " in messenger.wait_for_bot_message(said.chat, again.id, PATIENCE).text
+
+
+def test_a_stranger_who_starts_on_and_on_is_told_once_for_a_while(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.application.STRANGERS_WAIT", PATIENCE)
+    monkeypatch.setattr("bot.chat.application.STARTS_WAIT", PATIENCE)
+    messenger = office.sandbox.messenger
+    stranger = messenger.add_person("ผู้เริ่มซ้ำ")
+    said = messenger.say(stranger, messenger.private_chat(stranger), "/start")
+    told = messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
+    for text in ("/start", "/start", "/status", "/start"):
+        messenger.say(stranger, said.chat, text)
+    office.ask("/status บางคล้า")  # comes after them
+    assert bot_messages(office, stranger.id) == [told]
 
 
 def test_a_button_under_an_old_answer_shows_nothing_once_its_chat_is_no_longer_served(office: Office) -> None:

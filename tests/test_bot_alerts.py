@@ -201,6 +201,19 @@ def test_a_trouble_that_is_found_after_a_sleep_is_told_though_the_figures_are_ol
     assert [world.say(minutes(later)) for later in (1, 1)] == [[], [TROUBLE]]
 
 
+@pytest.mark.parametrize("lasted", [1, 20])
+@pytest.mark.parametrize("code", ["network", "table-missing"])
+def test_after_a_sleep_nothing_is_told_of_a_trouble_from_before_it(code: str, lasted: float) -> None:
+    evening = datetime(2024, 3, 12, 17, 0, tzinfo=BANGKOK)
+    world = World(now=evening, read_at=evening - minutes(1))
+    world.trouble = Trouble(code, evening, last_at=evening + minutes(lasted))
+    assert world.say(datetime(2024, 3, 13, 8, 31, tzinfo=BANGKOK) - evening) == []
+    world.trouble = Trouble(code, world.now, last_at=world.now)
+    assert world.say() == []  # it has begun anew
+    world.trouble = replace(world.trouble, last_at=world.now + minutes(15))
+    assert world.say(minutes(15)) == [TROUBLE]
+
+
 def test_after_a_sleep_nothing_is_told_to_be_mended_before_the_next_read() -> None:
     world = World()
     world.meets("table-missing")

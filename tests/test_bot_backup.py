@@ -1,6 +1,8 @@
 """A backup that is restored: nothing of what was due since it was taken is sent a second time."""
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from bot.message import Message
 from bot.posts.delivery import DeliveryState, Outcome
 from bot.posts.outbox import Outbox
 from bot.posts.post import Post
+from bot.store.backup import WrongTarget
 from bot.store.store import Store, StoreError
 
 MADE = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
@@ -102,7 +105,53 @@ def test_a_backup_takes_the_place_of_an_older_one_and_is_sound(file: Path, tmp_p
 
 
 def test_a_backup_that_fails_leaves_the_one_before(file: Path, tmp_path: Path) -> None:
-    (tmp_path / "backup.sqlite3").mkdir()
-    with begun(file, MADE) as store, pytest.raises(StoreError, match="cannot be copied"):
-        store.backup(tmp_path / "backup.sqlite3", BACKED_UP)
-    assert (tmp_path / "backup.sqlite3").is_dir()
+    target = tmp_path / "backup.sqlite3"
+    with begun(file, MADE) as store:
+        store.backup(target, BACKED_UP)
+        before = target.read_bytes()
+        with store.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE moment")  # so that the copy cannot be marked
+        with pytest.raises(StoreError, match="cannot be copied"):
+            store.backup(target, RESTORED)
+    assert target.read_bytes() == before
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("name", ["otopbot.sqlite3", "link.sqlite3"])
+def test_a_backup_never_takes_the_place_of_the_database_itself(file: Path, tmp_path: Path, name: str) -> None:
+    with begun(file, MADE) as store:
+        os.link(file, tmp_path / "link.sqlite3")
+        before = file.read_bytes()
+        with pytest.raises(WrongTarget, match="is the database itself"):
+            store.backup(tmp_path / name, BACKED_UP)
+        store.ticked(BACKED_UP)
+        assert store.last_tick == BACKED_UP
+        assert store.born_at == MADE
+    assert len(file.read_bytes()) == len(before)
+
+
+@pytest.mark.parametrize("content", [b"", b"# an office's configuration", b"SQLite format 3\0torn"])
+def test_a_backup_never_takes_the_place_of_another_file(file: Path, tmp_path: Path, content: bytes) -> None:
+    target = tmp_path / "config.toml"
+    target.write_bytes(content)
+    with begun(file, MADE) as store, pytest.raises(WrongTarget, match="is no backup of this program"):
+        store.backup(target, BACKED_UP)
+    assert target.read_bytes() == content
+
+
+def test_a_backup_never_takes_the_place_of_a_database_that_is_no_backup(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite3"
+    begun(other, MADE).close()
+    before = other.read_bytes()
+    with begun(file, MADE) as store, pytest.raises(WrongTarget, match="is no backup of this program"):
+        store.backup(other, BACKED_UP)
+    assert other.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_backup_never_takes_the_place_of_what_is_no_file(file: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with begun(file, MADE) as store, pytest.raises(WrongTarget, match="is no backup of this program"):
+        store.backup(pipe, BACKED_UP)
+    assert pipe.is_fifo()

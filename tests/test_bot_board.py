@@ -19,6 +19,7 @@ from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore
 from bot.posts.board_editor import BoardEditor
 from bot.posts.chats import Chats
+from bot.posts.delivery import DeliveryState, Outcome
 from bot.posts.outbox import Outbox
 from bot.posts.post import Post
 from bot.posts.sender import Sender, sending_bot
@@ -150,6 +151,23 @@ def test_how_long_telegram_asks_to_wait_is_kept_over_a_restart(room: Room) -> No
     room.later(1)
     room.work_until(lambda: board(room).html == "ใหม่")
     assert room.shown() == ["ใหม่"]
+
+
+def test_while_telegram_asks_to_leave_the_group_alone_its_board_is_not_edited(room: Room) -> None:
+    room.work_until(lambda: board(room).pinned)
+    outbox, now = Outbox(room.store), room.sandbox.clock.now()
+    outbox.enqueue([Post("group|1", NAME, room.group.id, Message("ก"))], now)
+    room.later(3)
+    taken = outbox.take(room.sandbox.clock.now())
+    assert taken
+    until = room.sandbox.clock.now() + timedelta(seconds=40)
+    outbox.settle(taken, Outcome(DeliveryState.QUEUED, not_before=until), room.sandbox.clock.now())
+    room.boards.want(NAME, "ใหม่", "ใหม่")
+    room.later(39)
+    room.work_in_vain()
+    assert room.edits() == 0
+    room.later(1)
+    room.work_until(lambda: board(room).html == "ใหม่")
 
 
 @pytest.mark.parametrize("fault", [Fault.closed(done=True), Fault.html(502), Fault.closed()])

@@ -106,6 +106,29 @@ def test_a_token_file_that_others_can_read_is_a_hint(config_file: Path, sandbox:
     assert hints == [f"Others on this computer can read the token: chmod 600 {token_file}"]
 
 
+def test_a_database_that_is_there_is_tried_and_belongs_to_its_user_alone(config_file: Path) -> None:
+    Store(str(config_file.parent / "demo.sqlite3")).close()
+    checked = found(config_file)
+    assert "The database can be written." in texts(checked, Verdict.RIGHT)
+    assert not [text for text in texts(checked, Verdict.HINT) if "the database" in text]
+
+
+@NOT_ON_WINDOWS
+def test_a_database_that_others_can_read_is_a_hint(config_file: Path) -> None:
+    database = config_file.parent / "demo.sqlite3"
+    Store(str(database)).close()
+    database.chmod(0o644)
+    expected = f"Others on this computer can read the database: chmod 600 {database}"
+    assert expected in texts(found(config_file), Verdict.HINT)
+
+
+def test_a_database_for_which_there_is_no_folder_is_wrong(config_file: Path) -> None:
+    rewrite(config_file, "demo.sqlite3", "nowhere/demo.sqlite3")
+    folder = config_file.parent / "nowhere"
+    expected = f"The database cannot be made: there is no folder {folder}; make it (mkdir), or name another file."
+    assert expected in texts(found(config_file), Verdict.WRONG)
+
+
 def test_a_damaged_database_is_told_and_left_in_place(config_file: Path) -> None:
     database = config_file.parent / "demo.sqlite3"
     database.write_bytes(b"SQLite format 3\0" + b"torn" * 500)
@@ -160,6 +183,27 @@ def test_a_drive_that_does_not_answer_matters_where_the_last_editor_is_wanted(
 def test_an_oddity_of_the_sheet_is_told_with_its_cell(config_file: Path, sandbox: Sandbox) -> None:
     sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("J7", "12,199,0750")
     assert any("J7" in text for text in texts(found(config_file), Verdict.HINT))
+
+
+UNKNOWN = "“คลองเขื่อน”: the name is not in office.districts; the row does not count [district-unknown]"
+ABSENT = "the sheet (คลองเตย): the district has no row [district-absent]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [('"คลองเขื่อน"', '"คลองเตย"', {UNKNOWN, ABSENT}), (', "คลองเขื่อน"', "", {UNKNOWN})]
+)
+def test_a_district_that_does_not_count_is_wrong(config_file: Path, old: str, new: str, told: set[str]) -> None:
+    rewrite(config_file, old, new)
+    wrong = texts(found(config_file), Verdict.WRONG)
+    assert {text for text in told if any(text in each for each in wrong)} == told
+    assert len(wrong) == len(told)
+    assert all(text.endswith("; correct office.districts or the sheet.") for text in wrong)
+
+
+def test_a_district_in_two_rows_that_differ_is_wrong(config_file: Path, sandbox: Sandbox) -> None:
+    sandbox.google.spreadsheets[SPREADSHEET].tabs[0].type("B8", "บางคล้า")
+    wrong = texts(found(config_file), Verdict.WRONG)
+    assert any("(บางคล้า): the district has two rows that differ; neither counts" in text for text in wrong)
 
 
 # A shell starts what runs in its background deaf to Ctrl-C; the tests may run there, but people press it in front.

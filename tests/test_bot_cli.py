@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from builders import BANGKOK, DISTRICTS, OFFICE, TODAY, seed_snapshot
@@ -40,12 +41,24 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("OTOPBOT_")}
 
 
-def otopbot(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+def otopbot(
+    folder: Path, *arguments: str, stdout: TextIO | int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return python(folder, "-m", "bot", *arguments, stdout=stdout, **environment)
+
+
+def python(
+    folder: Path, *arguments: str, stdout: TextIO | int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 (the program itself)
-        [sys.executable, "-m", "bot", *arguments],
+        [sys.executable, *arguments],
         cwd=folder,
         env=ENVIRONMENT | {"PYTHONPATH": str(ROOT)} | environment,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=PATIENCE,
         check=False,
@@ -141,8 +154,15 @@ def test_history_of_which_nothing_is_kept_is_told_in_a_sentence(folder: Path, be
         Store(str(folder / "demo.sqlite3")).close()
     done = otopbot(folder, "history")
     assert (done.returncode, done.stdout) == (1, "")
-    assert_plain(done.stderr)
-    assert begun == (done.stderr == "otopbot: nothing is kept of ฉะเชิงเทรา yet: otopbot run keeps its history\n")
+    assert done.stderr == "otopbot: nothing is kept of ฉะเชิงเทรา yet: otopbot run keeps its history\n"
+    assert begun == (folder / "demo.sqlite3").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_a_wrong_call(folder: Path) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    done = otopbot(folder, "backup", "nowhere/copy.sqlite3")
+    assert done.returncode == 2
+    assert done.stderr == "otopbot: there is no folder nowhere; make it (mkdir), or name another file\n"
 
 
 def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) -> None:
@@ -150,6 +170,24 @@ def test_a_backup_is_a_database_that_the_program_can_begin_with(folder: Path) ->
     done = otopbot(folder, "backup", "copy.sqlite3")
     assert (done.returncode, done.stderr) == (0, "")
     Store(str(folder / "copy.sqlite3")).close()
+
+
+@pytest.mark.parametrize("target", ["demo.sqlite3", "config.toml", "service-account.json"])
+def test_a_backup_over_any_file_but_an_older_one_is_a_wrong_call(folder: Path, target: str) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    before = (folder / target).read_bytes()
+    done = otopbot(folder, "backup", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert_plain(done.stderr)
+    assert (folder / target).read_bytes() == before
+
+
+@pytest.mark.parametrize("target", [".", "..", "/"])
+def test_a_folder_is_no_target_of_a_backup(folder: Path, target: str) -> None:
+    Store(str(folder / "demo.sqlite3")).close()
+    done = otopbot(folder, "backup", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"otopbot: {target} is a folder; name a file in it\n"
 
 
 def test_without_a_database_there_is_nothing_to_back_up(folder: Path) -> None:
@@ -235,7 +273,7 @@ def test_of_a_district_with_two_rows_nothing_is_worked_out_and_the_reason_is_tol
         (reason,) = data["reasons"]
         assert (reason["code"], reason["says"]) == (
             "district-doubled",
-            "เซลล์ B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
+            "เซลล์ B7, B8: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม",
         )
         assert (done.returncode, done.stderr) == (1, "")
         assert reason["says"] in otopbot(folder, "whatif", words).stdout
@@ -384,6 +422,40 @@ def test_a_wrong_key_is_named_by_its_line_and_the_nearest_right_one(folder: Path
     assert 'did you mean "credentials"?' in done.stderr
 
 
+NO_FULL_DEVICE = pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+
+
+@NO_FULL_DEVICE
+@pytest.mark.parametrize("arguments", [("standings",), ("standings", "--json"), ("round", "list"), ("--version",)])
+def test_an_output_that_cannot_be_written_is_one_sentence(folder: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = otopbot(folder, *arguments, stdout=full)
+    assert (done.returncode, done.stderr) == (1, "otopbot: the output: No space left on device\n")
+
+
+# A bug where none should be, so that one is told; its message holds what looks like a token.
+WITH_A_BUG = f"""
+from bot.terminal import cli
+
+def buggy(path):
+    raise LookupError("{TOKEN}")
+
+cli.load_config = buggy
+cli.main()
+"""
+
+
+def test_a_bug_is_one_sentence_and_its_traceback_a_file_without_secrets(tmp_path: Path) -> None:
+    done = python(tmp_path, "-c", WITH_A_BUG, "standings", TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert_plain(done.stderr)
+    (report,) = tmp_path.glob("otopbot-*.txt")
+    assert done.stderr == f"otopbot: the program has a bug (LookupError); please pass on the report of it, {report}\n"
+    assert "Traceback" in report.read_text(encoding="utf-8")
+    assert "[secret]" in report.read_text(encoding="utf-8")
+    assert TOKEN not in report.read_text(encoding="utf-8")
+
+
 def test_run_without_a_token_says_where_it_belongs(folder: Path) -> None:
     done = otopbot(folder, "run", OTOPBOT_TELEGRAM__TOKEN="")
     assert done.returncode == 2
@@ -434,13 +506,14 @@ def test_check_tries_every_part_and_sends_nothing(folder: Path, sandbox: Sandbox
     done = otopbot(folder, "check")
     assert done.returncode == 0, done.stdout
     for part in (
-        "The database can be written",
+        f"The database {folder / 'demo.sqlite3'} is not there yet; otopbot run makes it.",
         "The key is that of",
         "11 of 11 districts",
         "the bot is @",
         "OTOP ฉะเชิงเทรา",
     ):
         assert part in done.stdout
+    assert list(folder.glob("*sqlite3*")) == []
     assert not any(call.method.casefold().startswith("send") for call in sandbox.telegram.calls)
     assert sandbox.messenger.messages(sandbox.messenger.chats[GROUP]) == []
 

@@ -244,6 +244,14 @@ def test_a_table_that_was_put_away_is_no_late_correction() -> None:
     assert late_corrections(closed(), next_year, TWO.districts) == ()
 
 
+def test_a_column_of_targets_that_was_put_away_is_no_late_correction() -> None:
+    standard = 3
+    lines = [line.split("|") for line in TABLE.format(bang_khla="100 |", advanced="21").strip("\n").splitlines()]
+    without = "\n".join("|".join([*cells[:standard], *cells[standard + 1 :]]) for cells in lines)
+    found = late_corrections(closed(), read(tab(without), names=TWO.names), TWO.districts)
+    assert [(each.district, str(each.about), each.unseen) for each in found] == [("บางปะกง", "advanced", None)]
+
+
 def test_a_row_that_is_gone_is_one() -> None:
     shorter = "\n".join(line for line in TABLE.splitlines() if "บางปะกง" not in line)
     now = read(tab(shorter.format(bang_khla="100 |")), names=TWO.names)

@@ -140,8 +140,8 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
         "เดือนที่ข้อมูลยังไม่ครบ",
         "• มี.ค. 67 ยังไม่พบข้อมูล: ทุกอำเภอ",
         "ยอดที่อำเภอยังไม่ยืนยัน 55 จาก 55 รายการ (ต.ค. 66 – ก.พ. 67)",
-        "ข้อสังเกตที่ควรตรวจสอบก่อน 2 รายการ",
-        *admin.shown.text.splitlines()[12:14],
+        "ข้อสังเกตที่ควรตรวจสอบก่อน 3 รายการ",
+        *admin.shown.text.splitlines()[12:15],
         "",
         "หมายเหตุ: รอบนี้ยังไม่สิ้นสุด (สิ้นสุดวันที่ 31 มี.ค. 67) หากปิดรอบขณะนี้ ยอดที่บันทึกหลังจากนี้จะไม่นับรวมในผลของรอบ",
         "เมื่อปิดรอบแล้ว ผลของรอบจะคงไว้ตามนี้ การแก้ไขภายหลังจะแสดงแยกไว้ และการเปิดรอบอีกครั้งต้องระบุเหตุผล",
@@ -150,6 +150,7 @@ def test_what_would_be_frozen_is_shown_whole_and_nothing_is_closed_yet(admin: Co
     assert "เซลล์ E7" in admin.shown.text.splitlines()[12]
     assert "เซลล์ M12" in admin.shown.text.splitlines()[13]
     assert admin.shown.text.splitlines()[13].endswith(" — อำเภอท่าตะเกียบ")
+    assert "เซลล์ D7" in admin.shown.text.splitlines()[14]
     assert admin.labels == ["ปิดรอบ", "ยกเลิก"]
     assert admin.closings.of(OFFICE.name) == ()
 
@@ -274,6 +275,29 @@ def test_what_is_confirmed_whole_and_complete_is_told_as_such(store: Store) -> N
     assert reply
     for line in ("ได้รับข้อมูลครบทุกเดือน ทุกอำเภอ", "อำเภอยืนยันครบทุกรายการแล้ว", "ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"):
         assert line in reply.message.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("november", "told"), [("82351", "ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"), ("81234", "ข้อสังเกตที่ควรตรวจสอบก่อน 1 รายการ")]
+)
+def test_that_there_is_nothing_to_look_at_is_said_only_where_there_is_no_warning_either(
+    store: Store, november: str, told: str
+) -> None:
+    sheet = read(
+        tab(f"""
+            อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67
+            บางคล้า | 490000 | 500000 | 510000 | 81234 | {november} | 83478 | 79855 | 80155 | 81997
+            บางปะกง | 290000 | 300000 | 310000 | 51234 | 50115 | 53478 | 49855 | 50155 | 51997
+        """),
+        names=OTHER.names,
+    )
+    closing = ClosingDesk(ClosingStore(store), DialogueStore(store, "reopen"))
+    desk = Desk(OTHER, SheetState(sheet))
+    reply = closing.typed("/close", Place(Asker(ADMIN, "", "b", private=True), ADMIN, [desk], NOW), to_bot=False)
+    assert reply
+    lines = reply.message.text.splitlines()
+    assert told in lines
+    assert any("เท่ากับเดือน ต.ค. 66 ทุกหลัก" in line for line in lines) == (november == "81234")
 
 
 # Which round

@@ -101,6 +101,22 @@ letter = "ว 1"
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("จังหวัดฉะเชิงเทรา", "อำเภอบางคล้า", "อ.บ้านโพธิ์"),
+        ("จ. ฉะเชิงเทรา", "อ. บางคล้า", "สพอ.บ้านโพธิ์"),
+        ("สำนักงานพัฒนาชุมชนจังหวัดฉะเชิงเทรา", "บางคล้า", "อำเภอ บ้านโพธิ์"),
+    ],
+)
+def test_names_are_kept_without_the_words_that_every_message_puts_before_them(
+    load: Load, name: str, first: str, second: str
+) -> None:
+    text = OFFICE.replace("ฉะเชิงเทรา", name).replace("บางคล้า", first).replace("บ้านโพธิ์", second)
+    office = load(text).office[0]
+    assert (office.name, office.districts) == ("ฉะเชิงเทรา", ("บางคล้า", "บ้านโพธิ์"))
+
+
 def test_times_become_the_programs_values(load: Load) -> None:
     config = load(
         OFFICE
@@ -535,6 +551,15 @@ WRONG_OFFICES = [
         OFFICE.replace('"บ้านโพธิ์"', '"บางคล้า "'),
         'config.toml, line 5: office.districts must differ from each other, but "บางคล้า" is there twice',
     ),
+    (
+        OFFICE.replace('"บ้านโพธิ์"', '"อ.บางคล้า"'),
+        'config.toml, line 5: office.districts must differ from each other, but "บางคล้า" is there twice',
+    ),
+    (
+        OFFICE.replace('"บ้านโพธิ์"', '"อำเภอ"'),
+        'config.toml, line 5: office.districts, item 2, must be a name, not "อำเภอ"',
+    ),
+    (OFFICE.replace("ฉะเชิงเทรา", "จังหวัด"), 'config.toml, line 2: office.name must be a name, not "จังหวัด"'),
     (OFFICE.replace('["บางคล้า", "บ้านโพธิ์"]', "[]"), "config.toml, line 5: office.districts must not be empty"),
     (
         OFFICE.replace("sheet-1", "ตารางกลาง"),

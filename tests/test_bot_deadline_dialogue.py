@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import OFFICE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from bot.chat.acting import Place
 from bot.chat.acts import Asker, Reply
 from bot.chat.answers import Desk
 from bot.chat.dialogues import DialogueStore
-from bot.config.loading import load_config
 from bot.deadlines.desk import DeadlineDesk
 from bot.deadlines.draft import Draft, Step
 from bot.deadlines.holidays import office_days
@@ -29,8 +29,6 @@ from bot.wording import notices
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import FiscalYear, Month
 
-EXAMPLE = load_config(Path(__file__).parents[1] / "config.example.toml", {})
-OFFICE = replace(EXAMPLE.office[0].office(EXAMPLE.timezone), admins=frozenset({7}))
 OTHER = replace(OFFICE, name="น่าน", chat=-5)
 (IN_FILE,) = OFFICE.calendar.letters
 ADMIN = 7

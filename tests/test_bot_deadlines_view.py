@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from builders import read, seed_rows, seed_snapshot, typed
+from builders import OFFICE, read, seed_rows, seed_snapshot, typed
 
-from bot.config.loading import load_config
 from bot.office.reading import Reading
 from bot.wording.overview import deadlines_message
 from scoring.deadlines import DeadlineRule, HolidayShift
 from sheets.snapshot import Snapshot
 from sheets.spreadsheet import TabValues
-
-EXAMPLE = load_config(Path(__file__).parents[1] / "config.example.toml", {})
-OFFICE = EXAMPLE.office[0].office(EXAMPLE.timezone)
 
 
 def said(today: date, shift: HolidayShift = HolidayShift.NONE, snapshot: Snapshot | None = None) -> list[str]:
@@ -38,7 +33,7 @@ def test_a_deadline_has_its_weekday_its_letter_and_what_it_asks_for() -> None:
         "• บันทึกและยืนยัน มี.ค. 67: ได้รับแล้ว 0 จาก 11 อำเภอ",
         "  รอข้อมูลทุกอำเภอ",
         "• ตรวจสอบความถูกต้อง ต.ค. 66 – ก.พ. 67",
-        "  ตามหนังสือที่ ฉช ๐๐๑๙/ว …",
+        "  ตามหนังสือจังหวัดฉะเชิงเทรา ลงวันที่ 13 มีนาคม 2567",
     ]
 
 

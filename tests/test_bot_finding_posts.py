@@ -434,7 +434,7 @@ SHOWING = {text: seed_snapshot(J4=text) for text in ("", "a", "b")}
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(SHOWING)), max_size=12), st.sets(st.integers(0, 12)))
 def test_only_what_two_reads_in_a_row_show_is_noticed(texts: list[str], restarts: set[int]) -> None:
-    with Store("sqlite://") as store:
+    with Store(":memory:") as store:
         watch, before = FindingWatch(store), None
         for minute, text in enumerate(texts):
             if minute in restarts:

@@ -28,7 +28,7 @@ from bot.posts.plan import PostPlan
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from bot.wording.history import LISTED_A_DAY
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.money import Satang, from_baht
@@ -462,7 +462,7 @@ class Days:
             self.born_at,
             self.reads[-1][0].astimezone(UTC),
             officers={BANG_KHLA: (Officer(9, "สมหญิง ใจดี", BANG_KHLA, OfficerState.BOUND),)},
-            unreadable=self.unreadable,
+            unreadable=dict.fromkeys(self.unreadable, Finding("formula-error", FindingLevel.ERROR)),
             claimed=frozenset(self.claimed),
             unsure=tuple(self.unsure),
         )

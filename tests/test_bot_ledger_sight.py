@@ -15,12 +15,14 @@ from bot.ledger.history import After, changes
 from bot.ledger.ledger import Ledger, progress
 from bot.ledger.ledger_store import LedgerStore
 from bot.office.office import Office
+from bot.office.reading import Reading
+from bot.office.record import Record
 from bot.store.store import Store
 from scoring.deadlines import DeadlineCalendar
 from scoring.fiscal_year import Month
 from scoring.money import from_baht
 from scoring.sales import District
-from scoring.timeliness import Recording, Timing
+from scoring.timeliness import Punctuality, Recording, Timing, punctuality
 from sheets.snapshot import Snapshot
 
 FEB = Month(2024, 2)
@@ -155,3 +157,21 @@ def test_after_a_restart_a_read_that_shows_less_is_the_one_that_ends_what_was_sh
             LedgerStore(store).note_snapshot(BOTH.name, each)
         came = LedgerStore(store).ledger(BOTH.name).latest_entries()[BANG_PAKONG, FEB]
     assert (came.not_before, came.read_before) == (at(18, 1), at(19))
+
+
+@pytest.mark.parametrize(
+    ("reads", "now", "counted"),
+    [
+        pytest.param([sheet(at(26), "60")], sheet(at(27), "6o"), Punctuality(0, 0), id="unreadable, first seen late"),
+        pytest.param([sheet(at(18), "60")], sheet(at(27), "6o"), Punctuality(1, 1), id="unreadable, seen in time"),
+        pytest.param([sheet(at(18), "6o")], sheet(at(27), "6o"), Punctuality(0, 0), id="never readable"),
+        pytest.param([sheet(at(18), "")], sheet(at(27), ""), Punctuality(0, 1), id="blank"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_not_called_late(
+    tmp_path: Path, reads: list[Snapshot], now: Snapshot, counted: Punctuality
+) -> None:
+    record = Record(ledger=noted(tmp_path, *reads, now))
+    today = at(27).date()
+    months = Reading.of(BOTH, now, today, record=record).progress([FEB], BANG_PAKONG)
+    assert punctuality(months, today) == counted

@@ -8,16 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import OFFICE
 
-from bot.config.loading import load_config
 from bot.deadlines.letters import LetterChange, LetterStore, adding
 from bot.office.office import Office
 from bot.store.store import Store
 from scoring.deadlines import LetterDeadline
 from scoring.fiscal_year import FiscalYear
 
-EXAMPLE = load_config(Path(__file__).parents[1] / "config.example.toml", {})
-OFFICE = EXAMPLE.office[0].office(EXAMPLE.timezone)
 (IN_FILE,) = OFFICE.calendar.letters
 
 OCT, NOV, DEC, JAN, FEB, MAR, APR = FiscalYear(2567).months[:7]

@@ -15,7 +15,7 @@ import pytest
 from office_at_work import Office, office_at_work
 from patience import PATIENCE
 
-from bot.chat.polling import GuardedPoll
+from bot.chat.polling import RIVAL_QUIET_SECONDS, Conflicts, GuardedPoll
 from bot.demo import GROUP, demo_config, demo_sandbox
 from sandbox import bot_errors
 from sandbox.faults import Fault
@@ -128,7 +128,32 @@ def test_an_address_where_nobody_answers_is_logged_without_the_token(tmp_path: P
     assert sandbox.telegram.token.partition(":")[2] not in log
 
 
-def test_another_program_with_the_same_token_is_noticed_until_it_is_gone(
+@pytest.mark.parametrize(
+    ("conflicts", "now", "expected"),
+    [
+        ([0], 0, False),
+        ([0, 30, 59], 59, False),
+        ([0, 30, 61], 61, True),
+        ([0, 30, 61], 61 + RIVAL_QUIET_SECONDS, True),
+        ([0, 30, 61], 62 + RIVAL_QUIET_SECONDS, False),
+        ([0, 30, 61, 62 + RIVAL_QUIET_SECONDS], 62 + RIVAL_QUIET_SECONDS, False),
+        (list(range(0, 1000, RIVAL_QUIET_SECONDS)), 1000, True),
+    ],
+    ids=["one", "a restart", "a minute", "answers in between", "quiet", "anew after that", "now and then"],
+)
+def test_another_program_is_one_after_a_minute_and_until_it_was_quiet_for_a_while(
+    conflicts: list[int],
+    now: int,
+    expected: bool,  # noqa: FBT001
+) -> None:
+    first, *others = conflicts
+    noted = Conflicts(first, first)
+    for each in others:
+        noted = noted.and_one_at(each)
+    assert noted.are_of_a_rival(now) is expected
+
+
+def test_another_program_with_the_same_token_is_noticed_until_it_is_gone_for_a_while(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.chat.polling.RIVAL_SECONDS", -1)
@@ -140,6 +165,8 @@ def test_another_program_with_the_same_token_is_noticed_until_it_is_gone(
             for _ in range(2):
                 await poll.do_request(f"{sandbox.url}/bot{sandbox.telegram.token}/getUpdates", "POST")
                 noticed.append(poll.has_rival())
+            monkeypatch.setattr("bot.chat.polling.RIVAL_QUIET_SECONDS", -1)
+            noticed.append(poll.has_rival())
         return noticed
 
-    assert asyncio.run(polls()) == [True, False]
+    assert asyncio.run(polls()) == [True, True, False]

@@ -11,7 +11,7 @@ from builders import OFFICE, TODAY, office_with, read, seed_snapshot, tab
 from bot.office.office import Office
 from bot.office.reading import Reading
 from scoring.deadlines import DeadlineCalendar, DeadlineRule, LetterDeadline
-from scoring.fiscal_year import EvaluationRound, Month
+from scoring.fiscal_year import EvaluationRound, FiscalYear, Month
 from sheets.snapshot import Snapshot
 
 TWO = replace(office_with("บางคล้า", "บ้านโพธิ์"), calendar=DeadlineCalendar())
@@ -128,6 +128,25 @@ def test_districts_of_a_month_are_told_apart_by_what_is_in_their_cells() -> None
     assert february.missing == ("บางปะกง", "บางน้ำเปรี้ยว")
     assert "บ้านโพธิ์" in february.recorded
     assert (len(february.recorded), february.districts, february.is_complete) == (8, 11, False)
+
+
+def test_a_month_without_anything_in_either_row_of_a_district_is_missing_whichever_table_of_a_tab_it_is_in() -> None:
+    twice = [
+        f"{table}บางคล้า | 100 | 200 | 300 | {figure} | | | | |" for table, figure in ((ROUND_1, 11), (ROUND_2, 12))
+    ]
+    snapshot = read(tab("\n".join(twice), "ปี 2567", 0), names=TWO.names, today=date(2024, 5, 2))
+    reading = Reading.of(TWO, snapshot, date(2024, 5, 2))
+    unread = {month for _, month in reading.unreadable(FiscalYear(2567).months)}
+    assert unread == set(FiscalYear(2567).months[:7])
+
+
+def test_a_row_that_stands_twice_in_another_tab_hides_nothing_of_this_one() -> None:
+    doubled = ROUND_1 + "บางคล้า | 100 | 200 | 300 | 11 | 20 | 30 | 40 | 50 | 60"
+    snapshot = read(tab(doubled, "รอบที่ 1", 0), tab(ROUND_2, "รอบที่ 2", 1), names=TWO.names, today=date(2024, 5, 2))
+    reading = Reading.of(TWO, snapshot, date(2024, 5, 2))
+    march, may = reading.month(Month(2024, 3)), reading.month(Month(2024, 5))
+    assert (march.unreadable, march.missing) == (("บางคล้า",), ("บ้านโพธิ์",))
+    assert (may.unreadable, may.missing) == ((), ("บางคล้า", "บ้านโพธิ์"))
 
 
 def test_other_rounds_are_those_with_targets_the_latest_first() -> None:

@@ -170,4 +170,5 @@ def test_a_file_for_several_offices_alike_asks_for_the_name_of_one() -> None:
 
 
 def test_no_office_of_the_admin_finds_its_districts() -> None:
-    assert "ไม่พบตาราง" in told([["อำเภอ", "ต.ค.66"], ["เมืองระยอง", "5"]])
+    assert "ไม่พบตาราง" in told([["อำเภอ", "ต.ค.66"], ["เมืองใหม่", "5"]])
+    assert "มีเฉพาะแถวของจังหวัดอื่น (เมืองระยอง)" in told([["อำเภอ", "ต.ค.66"], ["เมืองระยอง", "5"]])

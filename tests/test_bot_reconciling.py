@@ -167,6 +167,21 @@ def test_a_row_whose_month_cannot_be_read_leaves_its_districts_missing_months_op
     assert [(each.code, each.district) for each in found.unread] == [("month-unreadable", A)]
 
 
+def test_rows_of_a_province_that_is_not_known_leave_missing_figures_open() -> None:
+    export = """
+    จังหวัด    | อำเภอ   | เดือน  | ยอดจำหน่าย
+    ฉะเชิงเทรา | บางคล้า | ต.ค.66 | 100
+    ฉช.       | บางคล้า | พ.ย.66 | 201
+    ฉะเชิงเทรา | บางปะกง | ต.ค.66 | 400
+    ฉะเชิงเทรา | บางปะกง | พ.ย.66 | 5
+    """
+    found = compared(export)
+    assert [(each.district, each.month) for each in found.compared] == [(A, OCTOBER), (B, OCTOBER), (B, NOVEMBER)]
+    assert not found.is_in_order
+    assert "อ่านไม่ได้ในไฟล์ จึงยังไม่ได้เทียบ 1 แห่ง" in lines(found)
+    assert "• เซลล์ A3 “ฉช.”: ไม่ทราบว่าเป็นจังหวัดใด จึงยังไม่ได้เทียบแถวเหล่านี้ โปรดระบุชื่อจังหวัดเต็ม" in lines(found)
+
+
 def test_a_zero_in_a_month_that_has_not_begun_is_no_figure_and_sales_there_are_told_in_one_line() -> None:
     sheet = SHEET.replace("ธ.ค.66", "เม.ย.67").replace("300", "").replace("500", "")
     export = "อำเภอ | ต.ค.66 | เม.ย.67 | พ.ค.67\nบางคล้า | 100 | {0} | 0\nบางปะกง | 400 | {0} | 0"
@@ -206,7 +221,7 @@ def test_every_difference_is_told_with_both_figures_and_their_cells() -> None:
 def test_a_part_of_the_province_that_agrees_is_in_order_and_the_rest_is_named() -> None:
     found = compared("อำเภอ | ต.ค.66\nบางคล้า | 100.00")
     assert found.is_in_order
-    assert lines(found)[1:4] == ["ตรงกันทั้งหมด 1 รายการ", "", "ไฟล์มีข้อมูล 1 จาก 2 อำเภอ จึงยังไม่ได้เทียบ บางปะกง"]
+    assert lines(found)[1:4] == ["ตรงกันทั้งหมด 1 รายการ", "", "อ่านข้อมูลในไฟล์ได้ 1 จาก 2 อำเภอ จึงยังไม่ได้เทียบ บางปะกง"]
 
 
 def test_what_could_not_be_read_is_told_with_its_cell_and_its_district() -> None:
@@ -224,6 +239,19 @@ def test_what_could_not_be_read_is_told_with_its_cell_and_its_district() -> None
         "• ต.ค. 66 (เซลล์ C4) “5 แสน”: เป็นตัวเลขโดยประมาณ จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ — อำเภอบางปะกง",
     ]
     assert any("ตารางไม่ได้ระบุปีงบประมาณให้ชัดเจน" in line for line in told)
+
+
+def test_a_table_whose_year_is_in_doubt_is_told_with_the_cell_and_nothing_of_it_is_compared() -> None:
+    found = compared("ยอดจำหน่าย OTOP 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 100 | 200\nบางปะกง | 400 | 5")
+    assert (found.compared, found.is_in_order) == ((), False)
+    assert lines(found)[1:6] == [
+        "ไม่มีรายการที่เทียบได้",
+        "",
+        "อ่านข้อมูลในไฟล์ได้ 0 จาก 2 อำเภอ จึงยังไม่ได้เทียบ บางคล้า บางปะกง",
+        "",
+        "อ่านไม่ได้ในไฟล์ จึงยังไม่ได้เทียบ 1 แห่ง",
+    ]
+    assert lines(found)[6].startswith("• เซลล์ A1 “ยอดจำหน่าย OTOP 2566”: ไม่ชัดเจนว่าเป็นปีใด จึงยังไม่นับรวม")
 
 
 def test_several_tabs_are_named_with_the_cells() -> None:
@@ -259,6 +287,7 @@ def test_every_refusal_of_a_file_has_its_words_and_its_remedy(reason: Reason) ->
     [
         ("table-missing", (("tabs", ""), ("hidden", "")), "ไม่พบตารางที่มีชื่ออำเภอของจังหวัดกับเดือนในไฟล์ “<b>x.csv”"),
         ("header-doubled", (("label", "ต.ค.66"), ("cells", "B1, C1")), "เซลล์ B1, C1"),
+        ("others-only", (("rows", "2"), ("provinces", "ชลบุรี")), "ไฟล์นี้มีเฉพาะแถวของจังหวัดอื่น (ชลบุรี) จึงไม่มีข้อมูลที่เทียบได้"),
         ("amounts-missing", (("labels", "อำเภอ, เดือน"),), "ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: อำเภอ, เดือน)"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,11 +20,12 @@ from bot.office.sync import Trouble
 from bot.people.officers import Officer, OfficerState
 from bot.posts.completeness import Case
 from bot.posts.due import due_posts
+from bot.posts.fallen import blank_since, due_falls
 from bot.posts.ladder import Ladder, steps
 from bot.posts.post import Post
 from bot.posts.situation import Situation
 from scoring.deadlines import Deadline, DeadlineCalendar, LetterDeadline
-from scoring.findings import Cell
+from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import FiscalYear, Month
 from scoring.levels import DEFAULT_SCALE, preset_scale
 from scoring.money import Satang, from_baht
@@ -64,6 +65,9 @@ def at(text: str) -> datetime:
 BORN_AT = at("1 09:00")
 
 
+BROKEN = Finding("formula-error", FindingLevel.ERROR, Cell(0, "รอบที่ 1", "J4"), BANG_KHLA, FEB, "#REF!")
+
+
 @dataclass
 class World:
     """An office whose clock is moved on; what it says is claimed at once, as the outbox does."""
@@ -72,6 +76,7 @@ class World:
     recorded: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     confirmed: dict[tuple[District, Month], Satang] = field(default_factory=dict)
     unreadable: frozenset[tuple[District, Month]] = frozenset()
+    in_the_way: Finding = BROKEN
     touched: dict[tuple[District, Month], datetime] = field(default_factory=dict)
     officers: tuple[Officer, ...] = ()
     promises: tuple[Promise, ...] = ()
@@ -81,12 +86,14 @@ class World:
     claimed: frozenset[str] = frozenset()
     read_at: datetime | None = None
     trouble: Trouble | None = None
+    blank_since: Mapping[tuple[District, Month], datetime | None] = field(default_factory=dict)
 
     def record(self, *districts: District, months: Iterable[Month] = (MAR,)) -> None:
         self.recorded |= {(district, month): FIGURE for district in districts for month in months}
 
     def situation(self, now: datetime) -> Situation:
         by_district = {district: tuple(o for o in self.officers if o.district == district) for district in DISTRICTS}
+        self.blank_since = blank_since(self.falls, self.unreadable, self.read_at or now, self.blank_since)
         return Situation(
             office=self.office,
             now=now,
@@ -94,7 +101,8 @@ class World:
             read_at=self.read_at or now - timedelta(seconds=30),
             cases=tuple(map(self._case, self.deadlines)),
             falls=self.falls,
-            unreadable=self.unreadable,
+            unreadable=dict.fromkeys(self.unreadable, self.in_the_way),
+            blank_since=self.blank_since,
             officers={district: found for district, found in by_district.items() if found},
             promises=self.promises,
             claimed=self.claimed,
@@ -102,7 +110,8 @@ class World:
         )
 
     def say(self, now: datetime) -> tuple[Post, ...]:
-        posts = due_posts(self.situation(now))
+        situation = self.situation(now)
+        posts = (*due_posts(situation), *due_falls(situation))
         keys = [key for post in posts for key in (post.key, *post.covers)]
         assert len(keys) == len(set(keys))
         assert not self.claimed.intersection(keys)
@@ -475,6 +484,27 @@ def test_the_second_reminder_of_the_day_goes_in_private_to_those_alone_who_are_m
     assert chats == [[1, 2], [2]]
 
 
+def test_when_the_days_morning_was_missed_the_afternoon_asks_to_confirm_and_to_verify() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),), officers=(officer(1, BANG_KHLA), officer(2, BANG_PAKONG)))
+    world.record(*DISTRICTS)
+    world.say(at("14 08:30"))
+    posts = world.say(at("15 15:05"))  # down since 08.00
+    assert [post.chat for post in posts] == [GROUP, 1, 2]
+    assert "ขอความร่วมมือตรวจสอบความถูกต้องของยอดจำหน่าย" in posts[0].message.text
+    assert "เรียน พัฒนาการอำเภอ และผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in posts[0].message.text
+    assert [[key.label for row in post.message.buttons for key in row] for post in posts[1:]] == [["ยืนยันยอด"]] * 2
+    assert world.say(at("15 15:06")) == ()
+
+
+def test_the_only_reminder_of_the_day_speaks_to_all() -> None:
+    ladder = Ladder(before_days=(3, 1))
+    world = World(officers=(officer(1, BANG_KHLA),), office=replace(OFFICE, ladder=ladder))
+    world.record(*DISTRICTS[1:])
+    group, private = world.say(at("15 15:00"))
+    assert "ผู้รับผิดชอบงาน OTOP ทุกอำเภอ\n" in group.message.text
+    assert "อยู่ระหว่างรอการยืนยัน" in private.message.text
+
+
 def test_what_was_said_is_not_said_again_when_a_letter_is_corrected() -> None:
     world = World(deadlines=(Deadline(DUE, (FEB, MAR)),), officers=(officer(1, BANG_KHLA),))
     assert len(world.say(at("12 08:30"))) == 2
@@ -506,6 +536,69 @@ def test_a_moved_deadline_says_so_under_a_new_key() -> None:
     world.deadlines = (Deadline(date(2024, 3, 22), (MAR,)),)
     (text,) = world.to_group(at("19 10:00"))
     assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+
+
+def test_what_was_said_of_verifying_is_not_said_again_when_a_letter_is_corrected() -> None:
+    world = World(deadlines=(Deadline(DUE, (), (OCT, NOV, DEC)),))
+    world.record(*DISTRICTS, months=(OCT, NOV, DEC, JAN))
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC)),)
+    assert world.say(at("12 11:00")) == ()
+    world.deadlines = (Deadline(DUE, (), (NOV, DEC, JAN)),)
+    assert len(world.to_group(at("12 13:00"))) == 1
+
+
+def test_a_month_to_verify_that_a_corrected_letter_adds_to_those_to_record_is_spoken_of_alone() -> None:
+    world = World()
+    assert len(world.to_group(at("12 08:30"))) == 1
+    world.deadlines = (replace(MARCH, verify=(FEB,)),)
+    (text,) = world.to_group(at("12 11:00"))
+    assert text.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนกุมภาพันธ์ 2567\n")
+
+
+@pytest.mark.parametrize("record", [(), (MAR,)])
+def test_a_moved_deadline_to_verify_says_so(record: tuple[Month, ...]) -> None:
+    world = World(deadlines=(Deadline(DUE, record, (FEB,)),))
+    world.record(*DISTRICTS, months=(FEB, MAR))
+    world.say(at("12 08:30"))
+    (text,) = world.to_group(at("14 08:30"))
+    assert "เลื่อนเป็น" not in text
+    world.deadlines = (Deadline(date(2024, 3, 22), record, (FEB,)),)
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ตรวจสอบความถูกต้อง" in text
+    assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+
+
+def test_to_verify_a_month_once_more_by_another_letter_is_no_moved_deadline() -> None:
+    first, second = (LetterDeadline(day, (), (FEB,)) for day in (DUE, date(2024, 3, 22)))
+    calendar = replace(OFFICE.calendar, letters=(first, second))
+    world = World(deadlines=(Deadline(DUE, (), (FEB,)),), office=replace(OFFICE, calendar=calendar))
+    world.record(*DISTRICTS, months=(FEB,))
+    assert len(world.to_group(at("14 08:30"))) == 1
+    world.deadlines = (*world.deadlines, Deadline(second.due, (), (FEB,)))
+    (text,) = world.to_group(at("19 08:30"))
+    assert "ให้แล้วเสร็จภายในวันศุกร์ที่ 22 มีนาคม 2567" in text
+
+
+def test_whose_promise_lapses_is_named_though_the_months_to_verify_were_spoken_of_meanwhile() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(FEB,)),))
+    world.record(*(district for district in DISTRICTS if district != BANG_KHLA))
+    world.promises = (Promise(BANG_KHLA, MAR, at("12 16:30"), 1, at("11 10:00")),)
+    assert len(world.to_group(at("12 08:30"))) == 1
+    (text,) = world.to_group(at("13 08:30"))
+    assert "รอข้อมูล: บางคล้า\n" in text
+    assert "กุมภาพันธ์" not in text  # that was said
+    assert world.say(at("13 08:31")) == ()
+
+
+def test_that_all_is_in_takes_no_reminder_to_verify_from_a_deadline_that_was_complete_before() -> None:
+    world = World(deadlines=(replace(MARCH, verify=(JAN,)), Deadline(DUE, (FEB,))))
+    world.record(*DISTRICTS)
+    assert len(world.to_group(at("13 09:00"))) == 2
+    world.record(*DISTRICTS, months=(FEB,))
+    complete, verifying = world.to_group(at("14 08:30"))
+    assert complete.startswith("📌 ครบทุกอำเภอแล้ว")
+    assert verifying.startswith("⏰ แจ้งเตือนกำหนดตรวจสอบยอดจำหน่าย OTOP เดือนมกราคม 2567\n")
 
 
 def test_a_deadline_that_was_just_changed_is_spoken_of_once_it_has_settled() -> None:
@@ -574,21 +667,49 @@ def test_after_a_sleep_and_a_read_that_failed_the_group_hears_the_figures_of_the
 def test_a_fallen_confirmation_is_told_once_with_the_old_figure_and_the_new() -> None:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     entry = Entry(BANG_KHLA, FEB, from_baht(22_700_000), at("13 10:00"), at("13 09:59"))
-    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry),), read_at=at("13 10:00"))
+    world = World(deadlines=(), officers=(officer(1, BANG_KHLA),), falls=(Fall(given, entry, entry.seen_at),))
+    world.read_at = at("13 10:00")
     assert world.say(at("13 10:00")) == ()  # seen by one read only
     world.read_at = at("13 10:01")
     (post,) = world.say(at("13 10:01"))
     assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567: จาก 22,671,100 บาท เป็น 22,700,000 บาท" in post.message.text
     assert [mention.user for mention in post.message.mentions] == [1]
-    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02"))),)
+    world.falls = (Fall(given, replace(entry, amount=None, seen_at=at("13 10:02")), entry.seen_at),)
     world.read_at = at("13 10:05")
     assert world.say(at("13 10:05")) == ()
 
 
-def fallen(amount: Satang | None, seen_at: datetime) -> Fall:
+def fallen(amount: Satang | None, seen_at: datetime, fell_at: str = "13 10:00") -> Fall:
     given = Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00"))
     cell = Cell(0, "รอบที่ 1", "J4")
-    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell))
+    return Fall(given, Entry(BANG_KHLA, FEB, amount, seen_at, seen_at - timedelta(minutes=1), cell), at(fell_at))
+
+
+def test_a_confirmation_that_came_back_and_falls_again_is_told_again() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),))
+    (text,) = world.to_group(at("13 10:05"))
+    assert "ขณะนี้ไม่พบข้อมูล\n" in text
+    assert (
+        "ขอความร่วมมือบันทึกยอดที่ไม่พบในตารางกลางก่อน แล้วจึงยืนยันด้วย /confirm\nเมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+    assert ("ยืนยันยอดอีกครั้ง" in text, "สิ้นผล" in text) == (False, False)
+    world.falls = (fallen(from_baht(8_640_000), at("13 11:00"), fell_at="13 11:00"),)
+    (text,) = world.to_group(at("13 11:05"))
+    assert (
+        "เป็น 8,640,000 บาท\n"
+        "ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm\n"
+        "เมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+    ) in text
+
+
+def test_an_unreadable_cell_that_was_mended_and_breaks_again_is_told_again() -> None:
+    def said(fell_at: str, now: str) -> int:
+        world.falls = (fallen(None, at(fell_at), fell_at),)
+        world.read_at = at(now)
+        return len(world.say(at(now)))
+
+    world = World(deadlines=(), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    assert [said("13 10:00", "13 10:30"), said("13 11:00", "13 11:29"), said("13 11:00", "13 11:30")] == [1, 0, 1]
 
 
 def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_hour_and_no_fall_ever() -> None:
@@ -598,11 +719,27 @@ def test_of_a_confirmed_cell_that_cannot_be_read_nothing_is_told_before_half_an_
         assert world.say(at(moment)) == ()
     world.read_at = at("13 10:30")
     (text,) = world.to_group(at("13 10:30"))
-    assert "แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที" in text
-    assert "• อำเภอบางคล้า เดือนกุมภาพันธ์ 2567 (เซลล์ J4): ยืนยันไว้ 22,671,100 บาท" in text
-    assert ("สิ้นผล" in text, "ไม่พบข้อมูล" in text) == (False, False)
+    assert text == (
+        "📌 ยอดที่ยืนยันแล้วยังนับรวมไม่ได้\n"
+        "ข้อมูลในตารางกลางของยอดที่ยืนยันไว้ ยังนับรวมไม่ได้ต่อเนื่องอย่างน้อย 30 นาที\n"
+        "อำเภอบางคล้า (ยืนยันไว้: ก.พ. 67 22,671,100 บาท)\n"
+        "• ก.พ. 67 (เซลล์ J4) “#REF!”: สูตรในเซลล์ให้ผลเป็นข้อผิดพลาด จึงยังไม่นับรวม ขอความอนุเคราะห์ตรวจสอบ\n"
+        "ขอความร่วมมือตรวจสอบ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่\n"
+        "ขอขอบคุณ\n"
+        "(ข้อมูล ณ 13 มี.ค. 67 เวลา 10.30 น.)"
+    )
     world.read_at = at("13 16:00")
     assert world.say(at("13 16:00")) == ()
+
+
+def test_an_unreadable_cell_that_is_blank_for_a_single_read_is_not_told_as_a_fall() -> None:
+    world = World(deadlines=(), falls=(fallen(None, at("13 10:00")),), unreadable=frozenset({(BANG_KHLA, FEB)}))
+    world.read_at = at("13 10:10")
+    assert world.say(at("13 10:10")) == ()
+    world.unreadable = frozenset()
+    for moment, count in {"13 10:11": 0, "13 10:12": 1}.items():
+        world.read_at = at(moment)
+        assert len(world.say(at(moment))) == count
 
 
 def test_half_an_hour_without_a_read_is_not_half_an_hour_of_an_unreadable_cell() -> None:
@@ -651,9 +788,11 @@ def stories(draw: st.DrawFn) -> tuple[World, list[tuple[datetime, list[tuple[Dis
     officers = tuple(
         officer(user, district) for user, district in enumerate(draw(st.sets(st.sampled_from(DISTRICTS[:4]))), start=1)
     )
-    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, Deadline(date(2024, 3, 18), (FEB,)))]))
+    other = Deadline(date(2024, 3, 18), (FEB,))
+    deadlines = draw(st.sampled_from([(MARCH,), (MARCH, other), (replace(MARCH, verify=(OCT,)),)]))
     world = World(deadlines=deadlines, officers=officers)
     world.record(*DISTRICTS[4:], months=(FEB, MAR))
+    world.record(*DISTRICTS, months=(OCT,))
     return world, [(moment, draw(CHANGES)) for moment in draw(MOMENTS)]
 
 
@@ -732,5 +871,9 @@ LETTERS = st.lists(
 @given(LETTERS)
 def test_no_two_deadlines_share_a_key_whatever_letters_there_are(letters: list[LetterDeadline]) -> None:
     deadlines = DeadlineCalendar(letters=tuple(letters)).between(date(2024, 1, 1), date(2024, 4, 30))
-    items = [Case(deadline, ()).item for deadline in deadlines]
+    items = [
+        half.item
+        for deadline in deadlines
+        for half in World(deadlines=(deadline,)).situation(at("1 09:00")).cases[0].halves
+    ]
     assert len(items) == len(set(items))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -117,15 +118,35 @@ def test_a_database_with_a_server_of_its_own_is_not_kept() -> None:
         pass
 
 
-def test_a_lock_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
-    with (
-        pytest.raises(StoreError, match=r"^The database cannot be locked: unable to open database file\.$"),
-        sole_run(str(tmp_path / "nowhere" / "bot.sqlite3")),
-    ):
+def test_a_lock_that_cannot_be_made_is_told_by_its_name(tmp_path: Path) -> None:
+    lock = tmp_path.resolve() / "bot.sqlite3.lock"
+    lock.mkdir()
+    with pytest.raises(StoreError) as caught, sole_run(str(tmp_path / "bot.sqlite3")):
         pass
+    remedy = "let the user who runs otopbot write its folder"
+    assert str(caught.value) == f"The database cannot be locked: {lock} cannot be made; {remedy}."
+
+
+def test_a_folder_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path.resolve() / "nowhere"
+    with pytest.raises(StoreError) as caught, sole_run(str(folder / "bot.sqlite3")):
+        pass
+    assert (
+        str(caught.value)
+        == f"The database cannot be opened: there is no folder {folder}; make it (mkdir), or name another file."
+    )
 
 
 def test_a_database_that_is_kept_can_be_read_and_written(tmp_path: Path) -> None:
     database = str(tmp_path / "bot.sqlite3")
     with sole_run(database), Store(database) as store:
         assert store.born_at is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such mode")
+def test_what_is_made_is_for_its_user_alone(tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+    with sole_run(str(database)), Store(str(database)) as store:
+        store.backup(tmp_path / "copy.sqlite3", datetime(2024, 3, 13, tzinfo=UTC))
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("bot.sqlite3", "bot.sqlite3.lock", "copy.sqlite3"), "0o600")

@@ -1,6 +1,7 @@
 """The store: what survives a restart, a damaged file, a full disk and a newer program."""
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -108,9 +109,52 @@ def test_an_address_that_is_none_is_refused_in_one_sentence_without_its_password
     assert "hunter2" not in str(caught.value)
 
 
-def test_a_folder_that_does_not_exist_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="unable to open database file"):
-        Store(str(tmp_path / "nowhere" / "otopbot.sqlite3"))
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("nowhere/x.sqlite3", "there is no folder {folder}/nowhere; make it (mkdir), or name another file."),
+        ("", "{folder} is a folder; name a file in it."),
+    ],
+)
+def test_a_place_where_no_database_can_be_is_told_with_what_mends_it(tmp_path: Path, name: str, sentence: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        Store(str(tmp_path / name))
+    assert str(caught.value) == f"The database cannot be opened: {sentence.format(folder=tmp_path)}"
+
+
+@pytest.mark.parametrize(
+    ("is_there", "sentence"),
+    [
+        (True, "this user may not read {file}; call otopbot as the user who runs it."),
+        (False, "this user may not write into {file.parent}; give it to the user who runs otopbot (chown)."),
+    ],
+)
+def test_a_file_that_is_anothers_is_told_with_what_mends_it(
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_there: bool,  # noqa: FBT001
+    sentence: str,
+) -> None:
+    if is_there:
+        Store(str(file)).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the tests may run as one who may do everything
+    with pytest.raises(StoreError) as caught:
+        Store(str(file))
+    assert str(caught.value) == f"The database cannot be opened: {sentence.format(file=file)}"
+
+
+def test_a_file_that_the_system_refuses_is_told_by_its_name(tmp_path: Path) -> None:
+    too_long = tmp_path / ("x" * 250 + ".sqlite3")
+    with pytest.raises(StoreError) as caught:
+        Store(str(too_long))
+    assert str(too_long) in str(caught.value)
+
+
+def test_a_driver_that_is_not_installed_is_told_by_its_name() -> None:
+    with pytest.raises(StoreError) as caught:
+        Store("mysql+pymysql://bot:hunter2@localhost/otop")
+    sentence = "its driver pymysql is not installed; install it into otopbot's own environment."
+    assert str(caught.value) == f"The database cannot be opened: {sentence}"
 
 
 def test_a_commit_is_on_the_disk_without_a_write_ahead_log(store: Store) -> None:

@@ -141,6 +141,31 @@ def test_a_trouble_begins_anew_after_a_sleep_and_when_the_clock_is_set_back(
     assert (trouble.since, trouble.last_at) == (MORNING + pause if begins_anew else MORNING, MORNING + pause)
 
 
+@pytest.mark.parametrize(("pause", "begins_anew"), [(timedelta(hours=2), False), (timedelta(hours=3), True)])
+def test_a_pause_between_two_reads_is_no_sleep_however_long_it_is(
+    office: OfficeSync,
+    sheet: Sheet,
+    now: HandClock,
+    pause: timedelta,
+    begins_anew: bool,  # noqa: FBT001
+) -> None:
+    sheet.trouble = SheetsUnavailable(FaultKind.NETWORK, "no route")
+
+    async def main() -> None:
+        polling = asyncio.create_task(office.poll(timedelta(hours=1)))
+        async with asyncio.timeout(PATIENCE):
+            while office.state.trouble is None:  # noqa: ASYNC110 (a thread's work, which sets no event)
+                await asyncio.sleep(0.001)
+            now.advance(pause)
+            await office.refresh()
+        polling.cancel()
+
+    asyncio.run(main())
+    trouble = office.state.trouble
+    assert trouble is not None
+    assert trouble.since == (MORNING + pause if begins_anew else MORNING)
+
+
 def test_a_good_read_ends_the_trouble(office: OfficeSync, sheet: Sheet) -> None:
     sheet.trouble = SheetsUnavailable(FaultKind.SERVER, "503")
     refreshed(office)

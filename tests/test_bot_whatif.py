@@ -171,7 +171,7 @@ def test_where_all_that_is_left_cannot_be_read_the_month_is_asked_for() -> None:
 @pytest.mark.parametrize("words", ["บางคล้า 250000", "บางคล้า ก.พ. 67 5 ล้าน", "บางคล้า ระดับ 3", "บางคล้า"])
 def test_of_a_district_with_two_rows_nothing_is_worked_out(words: str) -> None:
     assert asked(words, seed_snapshot(B5="บางคล้า")).text.splitlines()[1:-1] == [
-        "• เซลล์ B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม"
+        "• เซลล์ B4, B5: พบอำเภอนี้มากกว่าหนึ่งแถวและตัวเลขต่างกัน จึงยังไม่นับรวม"
     ]
 
 

@@ -19,7 +19,7 @@ from sheets.snapshot import ShapeError
 ROOT = Path(__file__).parent.parent
 WORDING = sorted((ROOT / "bot" / "wording").glob("*.py"))
 SHAPE_CODES = {"table-missing", "tab-missing", "header-doubled", "districts-too-few"}
-OF_FILES = {"amounts-missing"}
+OF_FILES = {"amounts-missing", "others-only"}
 """Shapes that only a file can have; their words stand with those of comparing."""
 
 

@@ -46,7 +46,18 @@ def test_it_loads_as_it_stands() -> None:
     assert office.scale.scale() == preset_scale("steps-2-3-5")
     calendar = office.office(config.timezone).calendar
     assert calendar.rule == DeadlineRule(20, 0)
-    assert [str(each.due) for each in calendar.letters] == ["2024-03-15"]
+
+
+def test_it_holds_nothing_of_one_province_that_another_would_publish_unawares() -> None:
+    (office,) = load_config(EXAMPLE, {}).office
+    assert (office.contact, office.deadline) == ("", ())
+
+
+def test_it_says_how_many_places_are_to_be_filled_in_and_marks_each() -> None:
+    arrows = re.findall(r"(?m)^# ← (?:.*\n#)*.*\n(\w+) = ", TEXT)
+    assert arrows == ["token", "credentials", "name", "spreadsheet", "chat", "admins", "districts", "contact"]
+    assert "the eight places marked with an arrow" in TEXT
+    assert TEXT.count("←") == len(arrows) + 1
 
 
 def test_it_names_nobody_as_an_admin() -> None:
@@ -91,14 +102,17 @@ def test_keys_that_are_not_in_use_show_their_defaults(tmp_path: Path) -> None:
     text = WHOLE_TEXT
     for key in ONLY_EXAMPLES:
         text = re.sub(rf"(?ms)^{key} = (\[$.*?^\]|.*?$)", "", text)
+    text = text.partition("[[office.deadline]]")[0]
     path.write_text(text, encoding="utf-8")
     assert load_config(path, {}) == plain
 
 
-def test_its_own_thresholds_make_a_scale(tmp_path: Path) -> None:
+def test_its_own_thresholds_make_a_scale_and_its_letter_a_deadline(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(re.sub(r"(?m)^(token_file|preset|standard_points) = .*$", "", WHOLE_TEXT), encoding="utf-8")
-    assert load_config(path, {}).office[0].scale.scale().name == "custom"
+    (office,) = load_config(path, {}).office
+    assert office.scale.scale().name == "custom"
+    assert [str(each.due) for each in office.deadline] == ["2024-03-15"]
 
 
 KEY_LINES = [number for number, row in enumerate(TEXT.split("\n"), 1) if re.match("[a-z_]+ = ", row)]

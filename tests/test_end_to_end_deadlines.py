@@ -66,9 +66,9 @@ def test_in_the_group_an_admin_answers_the_bots_message(office: Office) -> None:
 
 
 def test_others_in_the_group_are_told_that_it_is_for_admins(office: Office) -> None:
-    assert "เฉพาะผู้ดูแลของจังหวัด" in office.ask("/deadline", by=DISTRICT_OFFICER, chat=office.group).text
+    assert "สำหรับผู้ดูแลของจังหวัดเท่านั้น" in office.ask("/deadline", by=DISTRICT_OFFICER, chat=office.group).text
     shown = office.ask("/deadline", chat=office.group)
-    assert "เฉพาะผู้ดูแลของจังหวัด" in alert(office, "เพิ่มกำหนด", shown, DISTRICT_OFFICER)
+    assert "สำหรับผู้ดูแลของจังหวัดเท่านั้น" in alert(office, "เพิ่มกำหนด", shown, DISTRICT_OFFICER)
 
 
 def test_a_stranger_is_not_served(office: Office) -> None:

@@ -128,11 +128,24 @@ def test_a_season_of_all_districts_is_no_oddity_of_one() -> None:
     assert groups(**fair) == ()
 
 
-@pytest.mark.parametrize(("high", "found"), [((2,), [DISTRICTS[1]]), ((2, 5), []), ((2, 5, 7), [])])
-def test_a_fair_of_several_districts_is_left_in_peace(high: tuple[int, ...], found: list[District]) -> None:
-    fair = {f"d{each}": f"{each}123 {each}011 {each}347 {each}985 {each * 10}201 {each}199" for each in high}
+@pytest.mark.parametrize(
+    ("high", "times", "found"),
+    [
+        ((2,), 5, "figure-out-of-line"),
+        ((2, 5), 5, None),
+        ((2, 5, 7), 5, None),
+        ((2, 5), 10, "figure-digits-doubtful"),
+        ((2, 5, 7), 10, "figure-digits-doubtful"),
+        ((2, 5), 100, "figure-out-of-line"),
+    ],
+)
+def test_a_fair_of_several_districts_is_left_in_peace_but_no_digits_too_many(
+    high: tuple[int, ...], times: int, found: str | None
+) -> None:
+    fair = {f"d{each}": f"{each}123 {each}011 {each}347 {each}985 {each * times}201 {each}199" for each in high}
 
-    assert [group.cause.district for group in groups(**fair)] == found
+    expected = [(found, DISTRICTS[each - 1], FindingLevel.WARNING) for each in high if found]
+    assert [(each.cause.code, each.cause.district, each.cause.level) for each in groups(**fair)] == expected
 
 
 @pytest.mark.parametrize(
@@ -162,7 +175,7 @@ def test_a_digit_more_is_an_error_only_where_a_printed_sum_says_so(total: str, l
     assert ("ตามฤดูกาล" in finding_line(asked)) == (level is FindingLevel.WARNING)
 
 
-def test_a_fair_of_several_districts_excuses_no_figure_that_a_printed_sum_contradicts() -> None:
+def test_among_several_districts_with_a_digit_more_the_one_that_a_printed_sum_contradicts_is_an_error() -> None:
     lines = [f"{district} | 8123 | 8011 | 8347 | 8285 | 8270 | 41036" for district in DISTRICTS[2:]]
     fair = [
         f"{DISTRICTS[0]} | 8123 | 8011 | 8347 | 8285 | 82144 | 114910",
@@ -170,10 +183,14 @@ def test_a_fair_of_several_districts_excuses_no_figure_that_a_printed_sum_contra
     ]
     groups = table_audit("\n".join(["อำเภอ | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | รวม", *fair, *lines]))
 
-    assert [(group.cause.code, group.cause.district) for group in groups] == [("figure-digits-doubtful", DISTRICTS[1])]
+    asked = [(group.cause.code, group.cause.district, group.cause.level) for group in groups]
+    assert asked == [
+        ("figure-digits-doubtful", DISTRICTS[0], FindingLevel.WARNING),
+        ("figure-digits-doubtful", DISTRICTS[1], FindingLevel.ERROR),
+    ]
 
 
-def test_zeros_typed_ahead_are_one_hint_for_a_month_that_stays_until_figures_take_their_place() -> None:
+def test_zeros_typed_ahead_are_one_warning_for_a_month_that_stays_until_figures_take_their_place() -> None:
     months, sold = "ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67", "8123 | 8011 | 8347 | 8285"
     identities = []
     for day, reported in ((date(2024, 1, 20), 0), (date(2024, 2, 3), 0), (date(2024, 3, 3), 5)):
@@ -183,10 +200,10 @@ def test_zeros_typed_ahead_are_one_hint_for_a_month_that_stays_until_figures_tak
                 *(f"{each} | {sold} | {8270 if at < reported else 0}" for at, each in enumerate(DISTRICTS)),
             ]
         )
-        hint = cause(table_audit(table, day))
-        assert (hint.code, hint.level) == ("zeros-ahead", FindingLevel.HINT)
-        assert dict(hint.data)["count"] == str(len(DISTRICTS) - reported)
-        identities.append(hint.identity)
+        asked = cause(table_audit(table, day))
+        assert (asked.code, asked.level) == ("zeros-ahead", FindingLevel.WARNING)
+        assert dict(asked.data)["count"] == str(len(DISTRICTS) - reported)
+        identities.append(asked.identity)
 
     assert len(set(identities)) == 1
 
@@ -248,6 +265,24 @@ def test_round_figures_of_two_districts_may_well_be_equal() -> None:
 
 def test_months_that_rise_as_running_sums_do_are_asked_about_once() -> None:
     assert outline(groups(d2="8123 16134 24481 32466 40667")) == [("figures-running F3",)]
+
+
+@pytest.mark.parametrize(("running", "found"), [(11, 1), (9, 1), (6, 1), (5, 5), (2, 2)])
+def test_running_sums_in_most_rows_are_one_matter_of_the_table(running: int, found: int) -> None:
+    rows = {f"d{each}": f"{each}123 {2 * each}134 {3 * each}481 {4 * each}466" for each in range(1, running + 1)}
+    asked = [group.cause for group in groups(**rows)]
+
+    assert [each.code for each in asked] == (["table-running"] if found == 1 else ["figures-running"] * found)
+    if found == 1:
+        assert (asked[0].district, asked[0].level) == (None, FindingLevel.WARNING)
+        assert dict(asked[0].data)["districts"].split() == list(DISTRICTS[:running])
+        assert "ตามฤดูกาล" in finding_line(asked[0])
+
+
+def test_a_table_in_which_everything_grows_is_left_in_peace() -> None:
+    rows = {f"d{each}": f"{each}123 {each}834 1{each}181 1{each}966" for each in range(1, 10)}
+
+    assert groups(**rows) == ()
 
 
 @pytest.mark.parametrize(

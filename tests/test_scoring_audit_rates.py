@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from false_alarms import detection, false_alarms
-from planted_errors import PLANTS
+from false_alarms import detection, detection_of_gap, false_alarms
+from planted_errors import GAPS, PLANTS, sums_typed_before
 
 from scoring.findings import FindingLevel
 
@@ -19,6 +19,19 @@ def test_plausible_years_are_left_in_peace() -> None:
     assert district_years > 600
     assert errors <= district_years / 500
     assert warnings <= district_years / 25
+
+
+def test_typed_sums_that_lack_new_figures_are_left_in_peace() -> None:
+    found, district_years = false_alarms(years=40, sums=sums_typed_before)
+    errors = sum(count for (level, _), count in found.items() if level is FindingLevel.ERROR)
+
+    assert found[FindingLevel.HINT, "sums-behind"] > 30
+    assert errors <= district_years / 200
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_what_formulas_leave_out_is_seen(name: str) -> None:
+    assert detection_of_gap(GAPS[name], years=12) >= 0.9
 
 
 @pytest.mark.parametrize("name", PLANTS)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import audited, office_with, outline, read, seed_snapshot, tab, table_audit
+from builders import DISTRICTS, audited, office_with, outline, read, seed_rows, seed_snapshot, tab, table_audit
 
+from sandbox.a1 import parse_spot
 from scoring.findings import Cell, FindingLevel
 from scoring.fiscal_year import AccumulateFrom
 from scoring.printed import PrintedLevel
@@ -96,6 +97,14 @@ def test_a_digit_typed_twice_is_found_where_only_rows_are_summed() -> None:
     assert outline(groups) == [("figure-against-sums B3", "row-sum-differs D3")]
 
 
+def test_a_target_that_cannot_be_read_is_no_reason_to_ask_about_the_sums_instead_of_the_figure() -> None:
+    digits = ("|    654 |", "|    564 |")
+    expected = ("figure-against-sums F3", "row-sum-differs G3", "month-sum-differs F5", "province-sum-differs G5")
+
+    assert expected in [each[:4] for each in found(digits)]
+    assert expected in [each[:4] for each in found(digits, ("|        1200 |", "|          xx |"))]
+
+
 def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:
     assert found(("|    543 |", "|    54x |")) == [
         (
@@ -107,6 +116,11 @@ def test_what_could_not_be_read_explains_the_sums_that_have_it() -> None:
             "printed-level-differs H5",
         )
     ]
+
+
+def test_a_target_that_cannot_be_read_hides_no_figure_of_its_district() -> None:
+    groups = found(("|    543 |", "|    643 |"), ("|        1200 |", "|        12x0 |"))
+    assert ("figure-against-sums E3", "row-sum-differs G3") in [group[:2] for group in groups]
 
 
 def test_a_district_in_two_rows_explains_the_sums_that_count_it_twice() -> None:
@@ -236,6 +250,126 @@ def test_nothing_is_said_of_a_sum_of_months_that_the_sheet_does_not_have() -> No
     table = tab(f"ปีงบประมาณ 2567\n{after_october.strip()}")
 
     assert audited(read(table, names=office.names, today=day), office, day) == ()
+
+
+def sums_of_seed(rows: str, columns: str, *, districts: int = 11) -> list[str]:
+    """What is found in the province's table, beside its known errors, where the formulas sum these columns."""
+    table = [[cell if isinstance(cell, int) else 0 for cell in row] for row in seed_rows()]
+    spots = {column: parse_spot(f"{column}1").column for column in "FGHIJ"}
+    totals = [sum(row[spots[each]] for each in rows) for row in table]
+    body = table[2 : 2 + districts]
+    cells = {f"L{place}": f"{totals[place - 1]}" for place in range(3, 14)}
+    cells |= {f"{column}14": f"{sum(row[spots[column]] for row in body)}" for column in columns}
+    known = outline(audited(seed_snapshot()))
+    groups = audited(seed_snapshot(**cells, L14=f"{sum(totals[2 : 2 + districts])}"))
+    return [each for group in outline(groups) if group not in known for each in group]
+
+
+@pytest.mark.parametrize(
+    ("columns", "districts", "found"),
+    [
+        ("GHIJ", 11, [*(f"row-sum-differs L{row}" for row in range(3, 14)), "province-sum-differs L14"]),
+        ("FGHJ", 11, [*(f"row-sum-differs L{row}" for row in range(3, 14)), "province-sum-differs L14"]),
+        ("FGHIJ", 10, [*(f"month-sum-differs {column}14" for column in "FGHIJ"), "province-sum-differs L14"]),
+        ("FGHIJ", 9, [*(f"month-sum-differs {column}14" for column in "FGHIJ"), "province-sum-differs L14"]),
+        ("FGHI", 11, ["sums-behind L3"]),
+        ("FGH", 11, ["sums-behind L3"]),
+    ],
+    ids=["a first month", "a month before the newest", "a district", "two districts", "the newest month", "two months"],
+)
+def test_a_formula_that_leaves_out_more_than_the_newest_months_is_an_error(
+    columns: str, districts: int, found: list[str]
+) -> None:
+    codes = [each for each in sums_of_seed(columns, "FGHIJ", districts=districts) if "printed-level" not in each]
+
+    assert sorted(codes) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lacks", "found"),
+    [
+        ("L5", "F5", "row-sum-differs L5"),
+        ("L5", "J5", "sums-behind L5"),
+        ("F14", "F13", "month-sum-differs F14"),
+        ("J14", "J13", "sums-behind J14"),
+        ("L14", "F14", "province-sum-differs L14"),
+        ("L14", "J14", "sums-behind L14"),
+    ],
+)
+def test_one_sum_that_lacks_an_older_figure_is_an_error(cell: str, lacks: str, found: str) -> None:
+    amounts = {each: seed_rows()[spot.row][spot.column] for each in (cell, lacks) for spot in [parse_spot(each)]}
+    groups = audited(seed_snapshot(**{cell: f"{int(str(amounts[cell])) - int(str(amounts[lacks]))}"}))
+
+    assert (found,) in outline(groups)
+
+
+def test_a_month_that_one_row_leaves_out_is_no_new_one_of_a_district_that_is_late() -> None:
+    late = "บางคล้า         |    543 |        |  0"
+    table = f"""
+        อำเภอ           | ต.ค.66 | พ.ย.66 | รวม
+        เมืองฉะเชิงเทรา |    311 |    722 | 722
+        {late}
+    """
+
+    assert outline(table_audit(table)) == [("row-sum-differs D2",), ("row-sum-differs D3",)]
+    assert outline(table_audit(table.replace("722 | 722", "722 | 1033"))) == [("sums-behind D3",)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_same"),
+    [
+        ({"L5": "40361377", "K5": "7168777"}, True),
+        ({"L5": "33192600", "K5": "7168777"}, True),
+        ({"L5": "33192600", "K4": "7168777"}, True),
+        ({"L5": "33192600", "J5": "5069200"}, False),
+        ({"L5": "33192600", "F5": "5240000"}, False),
+        ({"L5": "33193600"}, False),
+        ({"L5": "33190600"}, False),
+    ],
+    ids=["grown", "not grown yet", "another row", "a new figure", "an old figure", "another sum", "less"],
+)
+def test_a_wrong_sum_is_the_same_finding_while_it_is_wrong_by_the_same_amount(
+    cells: dict[str, str], *, is_same: bool
+) -> None:
+    one, other = (
+        next(
+            each
+            for group in audited(seed_snapshot(**each))
+            for each in group.findings
+            if each.code == "row-sum-differs" and each.district == DISTRICTS[2]
+        )
+        for each in ({"L5": "33192600"}, cells)
+    )
+
+    assert (one.identity == other.identity) is is_same
+
+
+def test_a_sum_that_follows_from_a_cause_stays_the_same_when_another_cause_makes_it_wrong_by_more() -> None:
+    followers = [
+        next(group for group in audited(seed_snapshot(**cells)) if group.cause.district == DISTRICTS[1]).consequences
+        for cells in ({"J4": "abc"}, {"J4": "abc", "J5": "x"})
+    ]
+    sums = [{each.identity for each in found if each.code == "month-sum-differs"} for found in followers]
+
+    assert sums[0] == sums[1] != set()
+
+
+def test_a_figure_that_came_in_after_its_row_and_its_column_were_summed_is_a_hint() -> None:
+    assert found((" 1197 | 2", "  654 | "), ("|   2066 ", "|   1523 "), (" 3807 | 3", " 3264 | ")) == [
+        ("sums-behind G3",)
+    ]
+
+
+def test_figures_of_two_months_may_be_new() -> None:
+    table = """
+        อำเภอ           | ต.ค.66 | พ.ย.66 | ธ.ค.66 |  รวม
+        เมืองฉะเชิงเทรา |    311 |    322 |    333 |  966
+        บางคล้า         |    543 |    654 |    765 | 1962
+        บางปะกง         |   1212 |    876 |    987 | 3075
+        รวม             |   2066 |    322 |        | 2388
+    """
+
+    assert outline(table_audit(table)) == [("sums-behind C5",)]
 
 
 MARCH = {"K3": "22,111,372", "K4": "15,999,123", "K5": "7,168,777", "K9": "4,168,702"}

@@ -31,7 +31,15 @@ NAMELESS = Finding("row-nameless", FindingLevel.ERROR, H7)
 FAR = Finding(
     "figure-out-of-line", FindingLevel.HINT, H7, DISTRICTS[1], Month(2024, 2), data=details(amount=5, usual=1)
 )
-SUM = Finding("row-sum-differs", FindingLevel.ERROR, H7, DISTRICTS[1], data=details(printed=5, computed=7))
+SUM = Finding("row-sum-differs", FindingLevel.ERROR, H7, DISTRICTS[1], data=details(printed=5, computed=7, off=-2))
+GROWN, BEHIND, WORSE = (
+    details(printed=6, computed=8, off=-2),
+    details(printed=5, computed=8, off=-2),
+    details(printed=5, computed=8, off=-3),
+)
+LEVEL = Finding(
+    "printed-level-differs", FindingLevel.ERROR, H7, DISTRICTS[1], text="2", data=details(printed=2, computed=3)
+)
 MORE = ("months", "2024-01 2024-02")
 BACK = details(other=DISTRICTS[1], amount=5, months="2024-01")
 COPIED = Finding(
@@ -91,9 +99,11 @@ findings = st.builds(
         pytest.param(FAR, replace(FAR, code="figure-digits-doubtful"), True, True, id="the same question"),
         pytest.param(FAR, replace(FAR, data=details(amount=5, likely=50)), True, True, id="what would be likely"),
         pytest.param(FAR, replace(FAR, data=details(amount=6, usual=1)), True, False, id="another amount"),
-        pytest.param(SUM, replace(SUM, data=details(printed=5, computed=8)), True, True, id="a figure more in a sum"),
-        pytest.param(SUM, replace(SUM, data=details(printed=5, computed=4)), True, False, id="a sum of less"),
-        pytest.param(SUM, replace(SUM, data=details(printed=6, computed=7)), True, False, id="a sum typed anew"),
+        pytest.param(SUM, replace(SUM, data=GROWN), True, True, id="a sum that grows with its figures"),
+        pytest.param(SUM, replace(SUM, data=BEHIND), True, True, id="a sum that does not grow with them yet"),
+        pytest.param(SUM, replace(SUM, data=WORSE), True, False, id="a sum that is wrong by more"),
+        pytest.param(LEVEL, replace(LEVEL, data=details(printed=2, computed=5)), True, True, id="a level still less"),
+        pytest.param(LEVEL, replace(LEVEL, data=details(printed=2, computed=1)), True, False, id="a level of more"),
         pytest.param(COPIED, replace(COPIED, district=DISTRICTS[2], data=BACK), True, True, id="the other row"),
         pytest.param(COPIED, replace(COPIED, data=(*COPIED.data[:2], MORE)), True, False, id="a month more copied"),
         pytest.param(RUNNING, replace(RUNNING, month=Month(2024, 3), data=LONGER), True, True, id="a month more"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.sales import District
-from sheets.districts import DistrictNames, NameMatch
+from sheets.districts import DistrictNames, NameMatch, bare_district, bare_province
 
 
 @pytest.mark.parametrize(
@@ -194,3 +194,14 @@ def test_one_slip_never_makes_another_district_of_a_name(district: District, dat
     slip = district[:place] + letter + district[place + 1 :]
 
     assert NAMES.match(slip).district in {district, None}
+
+
+def test_no_name_of_a_district_or_province_begins_with_what_is_left_out_of_it() -> None:
+    for province in geothai.provinces():
+        assert bare_province(province.name_th) == province.name_th
+        assert bare_province(f"จังหวัด{province.name_th}") == province.name_th
+        for district in geothai.districts(province.code):
+            bare = bare_district(district.name_th)
+            assert bare_district(bare) == bare
+            assert bare in district.name_th
+            assert bare_district(f"อ. {bare}") == bare

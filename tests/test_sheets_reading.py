@@ -151,7 +151,7 @@ def test_of_a_doubled_district_with_different_figures_neither_row_counts() -> No
     finding = only_finding(read)
 
     assert (finding.code, finding.level, finding.district) == ("district-doubled", FindingLevel.ERROR, KHLA)
-    assert finding.data == (("cells", "A2, A4"),)
+    assert finding.data == (("cells", "A2, A4"), ("months", "2023-10 2023-11"))
     assert read.sales.figure(KHLA, OCTOBER) is read.sales.figure(KHLA, NOVEMBER) is None
     assert read.sales.figure(PHO, OCTOBER) == 300
 

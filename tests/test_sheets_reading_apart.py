@@ -57,7 +57,7 @@ def test_each_office_hears_what_the_file_says_to_it() -> None:
     assert isinstance(own, Snapshot)
     assert isinstance(other, ShapeError)
     assert (own.title, own.sales, own.read_at) == ("จาก DOS.xlsx", seed_snapshot().sales, READ_AT)
-    assert other.code == "table-missing"
+    assert other.code == "others-only"
 
 
 def test_what_makes_no_sense_keeps_its_cell() -> None:

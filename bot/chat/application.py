@@ -33,7 +33,7 @@ from bot.chat.acts import Asker, Reply, refusal
 from bot.chat.answers import Desk, answer
 from bot.chat.delivery import optional, reply, show
 from bot.chat.polling import GuardedPoll
-from bot.chat.questions import pressed_question, typed_question
+from bot.chat.questions import View, pressed_question, typed_question
 from bot.chat.turns import ChatTurns
 from bot.message import Message
 from bot.reconciling.receiving import receive
@@ -49,6 +49,8 @@ STALE_AFTER = timedelta(minutes=10)
 """A question that waited longer, because the program was down, is not answered: a group would be flooded."""
 STRANGERS_WAIT = 10.0
 """Seconds between two answers to a chat that is not served."""
+STARTS_WAIT = 3.0
+"""Seconds between two answers to a bare /start there: it is asked for the number, whatever was answered before."""
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -67,7 +69,7 @@ class OfficerChat:
     server_time: Callable[[], datetime | None]
     configured: Callable[[int], int] = lambda chat: chat
     acting: tuple[Acting, ...] = ()
-    strangers: dict[int, float] = field(default_factory=dict)
+    strangers: dict[tuple[int, bool], float] = field(default_factory=dict)
 
     async def on_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Act on a typed line or answer it, if it is for this bot and comes from somebody who may ask."""
@@ -87,7 +89,7 @@ class OfficerChat:
             for_admin = place.asker.private and bool(place.governed)
             found = answer(question, place.served, place.now, for_admin=for_admin, governed=place.governed_names)
             await reply(message, found)
-        elif question and self._may_tell_stranger(message.chat.id):
+        elif question and self._may_tell_stranger(message.chat.id, starts=question.view is View.START):
             await reply(message, _not_served(place, message.chat.id))
 
     async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -132,12 +134,19 @@ class OfficerChat:
         work = partial(next, filter(None, map(ask, self.acting)), None)
         return await asyncio.wrap_future(in_background(work))
 
-    def _may_tell_stranger(self, chat: int) -> bool:
-        """Whether the line for strangers was not told in that chat just now: nobody can keep the bot busy with it."""
+    def _may_tell_stranger(self, chat: int, *, starts: bool = False) -> bool:
+        """Whether the line for strangers was not told in that chat just now: nobody can keep the bot busy with it.
+
+        To whoever `starts` only what was told to the last start counts.
+        """
         now = time.monotonic()
         for told in [told for told, at in self.strangers.items() if now - at > STRANGERS_WAIT]:
             del self.strangers[told]
-        return self.strangers.setdefault(chat, now) == now
+        told_at = self.strangers.get((chat, starts))
+        if told_at is not None and now - told_at <= (STARTS_WAIT if starts else STRANGERS_WAIT):
+            return False
+        self.strangers.update({(chat, False): now, (chat, starts): now})
+        return True
 
     def _is_stale(self, message: TelegramMessage) -> bool:
         server_time = self.server_time()

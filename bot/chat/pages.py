@@ -20,7 +20,6 @@ from bot.wording.findings import FINDINGS
 from bot.wording.terms import short_round_name
 from scoring.fiscal_year import EvaluationRound
 from scoring.sales import District
-from scoring.timeliness import MonthState
 
 OTHER_ROUNDS = 2
 """So many other rounds are offered, the latest ones."""
@@ -112,10 +111,11 @@ class Page:
 
     def _to_confirm(self, district: District) -> tuple[Button, ...]:
         """The step to confirming, under a district's summary while it has a figure that is not confirmed."""
-        reading, states = self.reading, {MonthState.RECORDED, MonthState.CHANGED}
+        reading = self.reading
         if self.view is not View.STATUS or not reading.record.is_kept or reading.is_over:
             return ()
-        if not any(each.state in states for each in reading.progress(reading.evaluation_round.months, district)):
+        found = reading.progress(reading.evaluation_round.months, district)
+        if all(each.to_confirm is None for each in found):
             return ()
         return (Button(CONFIRM, data(Act.SHOW, reading.office.name, district)),)
 

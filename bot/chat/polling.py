@@ -12,6 +12,7 @@ import json
 import logging
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -29,9 +30,30 @@ STALL_SECONDS = 120
 """After so long without one good answer the connections are dropped and built anew."""
 RIVAL_SECONDS = 60
 """Another program that polls with the same token for so long is no remains of a restart."""
+RIVAL_QUIET_SECONDS = 120
+"""So long nothing is heard of it before it counts as gone: where two programs poll, either is answered now and then."""
 _OK = 200
 _CONFLICT = 409
 _GONE_FOR_THE_LIBRARY = frozenset({401, 404})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """When Telegram first and last told of another program, without a long quiet between; in seconds of one clock."""
+
+    first: float
+    last: float
+
+    def and_one_at(self, now: float) -> Conflicts:
+        """With one more; after a long quiet it is the first of others."""
+        return Conflicts(now if self._are_over(now) else self.first, now)
+
+    def are_of_a_rival(self, now: float) -> bool:
+        """Whether another program goes on polling: for longer than a restart, and up to now."""
+        return self.last - self.first > RIVAL_SECONDS and not self._are_over(now)
+
+    def _are_over(self, now: float) -> bool:
+        return now - self.last > RIVAL_QUIET_SECONDS
 
 
 class GuardedPoll(HTTPXRequest):
@@ -48,7 +70,7 @@ class GuardedPoll(HTTPXRequest):
             httpx_kwargs={"trust_env": False, "event_hooks": {"response": [self._note_time]}},
         )
         self._last_good = self._renewed = time.monotonic()
-        self._rival_since: float | None = None
+        self._conflicts: Conflicts | None = None
         self._told: tuple[datetime, float] | None = None
 
     def server_time(self) -> datetime | None:
@@ -67,7 +89,7 @@ class GuardedPoll(HTTPXRequest):
 
     def has_rival(self) -> bool:
         """Whether another program has been polling with the same token for a while: it may send the same posts."""
-        return self._rival_since is not None and time.monotonic() - self._rival_since > RIVAL_SECONDS
+        return self._conflicts is not None and self._conflicts.are_of_a_rival(time.monotonic())
 
     async def _note_time(self, response: httpx.Response) -> None:
         with suppress(ValueError):
@@ -85,9 +107,9 @@ class GuardedPoll(HTTPXRequest):
         if code == _OK:
             body = self._readable(body)
             self._last_good = self._renewed = time.monotonic()
-            self._rival_since = None
-        if code == _CONFLICT and self._rival_since is None:
-            self._rival_since = time.monotonic()
+        if code == _CONFLICT:
+            now = time.monotonic()
+            self._conflicts = self._conflicts.and_one_at(now) if self._conflicts else Conflicts(now, now)
         return code, body
 
     async def _after_timeout(self) -> None:

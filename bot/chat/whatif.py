@@ -13,8 +13,7 @@ from scoring.money import Satang
 from scoring.sales import District
 from scoring.standings import Standing
 from scoring.supposing import Need, Supposed, need_for, needs, standing_if
-
-_TWO_ROWS = "district-doubled"
+from scoring.unread import TWO_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def row_in_doubt(reading: Reading, district: District) -> tuple[Finding, ...]:
     findings = () if reading.frozen else reading.findings_of(district)
     if absent := tuple(filter(row_is_absent, findings)):
         return absent
-    doubled = tuple(each for each in findings if each.code == _TWO_ROWS)
+    doubled = tuple(each for each in findings if each.code == TWO_ROWS)
     return doubled if not reading.standings.of(district).recorded else ()
 
 

@@ -17,9 +17,11 @@ from bot.config.errors import nearest, quoted, wrong
 from bot.config.schedule import DeadlineSection, DeadlinesSection, PostsSection, RemindersSection
 from bot.config.values import (
     Database,
+    DistrictName,
     FilePath,
     GoogleAddress,
     Place,
+    ProvinceName,
     Section,
     SpreadsheetId,
     TelegramAddress,
@@ -175,13 +177,13 @@ class ScaleSection(Section):
 class OfficeSection(Section):
     """`[[office]]`: one province."""
 
-    name: Text
+    name: ProvinceName
     spreadsheet: SpreadsheetId
     tabs: tuple[Text, ...] = ()
     chat: WholeNumber
     topic: Annotated[WholeNumber, Field(ge=1)] | None = None
     admins: tuple[Annotated[WholeNumber, Field(ge=1)], ...] = ()
-    districts: tuple[Annotated[District, Field(min_length=1)], ...]
+    districts: tuple[DistrictName, ...]
     contact: str = ""
     accumulate_from: AccumulateFrom = AccumulateFrom.ROUND_START
     scale: ScaleSection = ScaleSection()

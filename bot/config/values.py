@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
@@ -16,6 +16,8 @@ from bot.config.errors import nearest, quoted, shown, wrong
 from bot.posts.plan import Weekly
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, Month
 from scoring.levels import Point, Tier
+from scoring.sales import District
+from sheets.districts import bare_district, bare_province
 from sheets.endpoints import allowed_google_url
 
 _FIRST_BUDDHIST_YEAR = 2400
@@ -160,7 +162,21 @@ def _point(value: object) -> Point:
         ) from None
 
 
+def _bare_district(text: str) -> str:
+    return bare_district(text) or _without_name(text)
+
+
+def _bare_province(text: str) -> str:
+    return bare_province(text) or _without_name(text)
+
+
+def _without_name(text: str) -> NoReturn:
+    raise wrong(f"must be a name, not {quoted(text)}")
+
+
 Text = Annotated[str, Field(min_length=1)]
+DistrictName = Annotated[District, Field(min_length=1), AfterValidator(_bare_district)]
+ProvinceName = Annotated[Text, AfterValidator(_bare_province)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 FilePath = Annotated[Path, AfterValidator(_from_folder)]
 Database = Annotated[str, Field(min_length=1), AfterValidator(_database)]

@@ -11,7 +11,7 @@ from bot.wording import confirming as words
 from bot.wording.notices import freshness
 from scoring.fiscal_year import Month
 from scoring.sales import District
-from scoring.timeliness import MonthState, Progress
+from scoring.timeliness import Progress
 from sheets.months import MonthLabel
 
 DAYS_OFFERED = 3
@@ -41,7 +41,7 @@ class Account:
         local_now = now.astimezone(office.time_zone)
         reading = Reading.of(office, snapshot, local_now.date(), record=desk.record)
         asked = {each.month for each in reading.awaited()}
-        recorded = snapshot.sales.recorded(district, reading.evaluation_round.months)
+        recorded = reading.sales.recorded(district, reading.evaluation_round.months)
         months = sorted(asked.union(recorded) - desk.record.closed_months())
         return cls(desk, district, reading, local_now, reading.progress(months, district))
 
@@ -53,8 +53,11 @@ class Account:
 
     def unconfirmed(self, month: Month | None) -> tuple[Progress, ...]:
         """What can be confirmed: figures of the month, or of all, that are not confirmed as they stand."""
-        to_confirm = {MonthState.RECORDED, MonthState.CHANGED}
-        return tuple(each for each in self.progress if each.state in to_confirm and month in {None, each.month})
+        return tuple(each for each in self.progress if each.to_confirm is not None and month in {None, each.month})
+
+    def confirmed_together(self) -> tuple[Progress, ...]:
+        """What one tap confirms: all figures that are there. A zero that was typed ahead takes a tap of its own."""
+        return tuple(each for each in self.unconfirmed(None) if not each.zero_ahead)
 
     def blank(self, month: Month | None) -> tuple[Month, ...]:
         """The months, or the one, that are not in the sheet."""

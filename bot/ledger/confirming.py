@@ -99,15 +99,15 @@ class Confirming:
 
     def _confirm(self, account: Account, month: Month | None, stamp: str, user: int) -> Reply:
         """Confirm the figures that the button was made for; other ones are shown instead."""
-        asked = account.unconfirmed(month)
+        asked = account.unconfirmed(month) if month else account.confirmed_together()
         if not asked:
             return Reply(_figures(account, month))
         if _stamp(asked) != stamp:
             return Reply(_figures(account, month, words.CHANGED_MEANWHILE))
         name = account.desk.office.name
         for each in asked:
-            if each.amount is not None:
-                given = Confirmation(each.district, each.month, each.amount, user, account.now)
+            if each.to_confirm is not None:
+                given = Confirmation(each.district, each.month, each.to_confirm, user, account.now)
                 self.ledgers.confirm(name, given)
         again = self._account(account.desk, Choice(account.desk.office, account.district), account.now)
         return Reply(_figures(again or account, month, words.CONFIRMED_NOW))
@@ -151,9 +151,10 @@ def _figure_buttons(account: Account, month: Month | None) -> tuple[tuple[Button
         for each in asked
     ]
     rows = [tuple(single[start : start + 2]) for start in range(0, len(single), 2)]
-    if len(asked) > 1:
-        label = words.confirm_label([each.month for each in asked])
-        rows.append((Button(label, data(Act.CONFIRM, office, district, None, _stamp(asked))),))
+    together = () if month else account.confirmed_together()
+    if len(together) > 1:
+        label = words.confirm_label([each.month for each in together])
+        rows.append((Button(label, data(Act.CONFIRM, office, district, None, _stamp(together))),))
     if blank := account.blank(month):
         rows += blank_buttons(office, district, blank[-1])
     return tuple(rows)
@@ -161,7 +162,7 @@ def _figure_buttons(account: Account, month: Month | None) -> tuple[tuple[Button
 
 def _stamp(progress: Sequence[Progress]) -> str:
     """A short text that changes with any of the figures: what a button was made for."""
-    return key_of("|".join(f"{each.month}={each.amount}" for each in progress))
+    return key_of("|".join(f"{each.month}={each.to_confirm}" for each in progress))
 
 
 def _ask_when(account: Account, month: Month, note: str = "") -> Message:

@@ -8,7 +8,7 @@ of a round whose table has just come, or that no read could show before, was alw
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from enum import Enum, auto
@@ -91,12 +91,12 @@ def last_day(subject: Subject, calendar: DeadlineCalendar) -> date | None:
 def changes(ledger: Ledger, read_at: datetime | None) -> tuple[Change, ...]:
     """All changes of an office's sheet that have stood for two reads, oldest first; `read_at` is the last read.
 
-    What stood there at the first read that could show it is none.
+    What stood there at the first read that could show it, or at the first of another spreadsheet, is none.
     """
     held: dict[SubjectKey, Satang | None] = {}  # what was put away is still held: it may come back
     there: dict[Subject, set[District]] = {}
     found: list[Change] = []
-    for _, entries in groupby(_standing(ledger.entries, read_at), key=lambda entry: entry.seen_at):
+    for _, entries in groupby(_standing(ledger, read_at), key=lambda entry: entry.seen_at):
         batch = tuple(entries)
         tables_that_came = _new_rounds({entry.subject for entry in batch}, there)
         for entry in batch:
@@ -122,8 +122,9 @@ def net(found: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(each for each in merged.values() if each.before != each.after)
 
 
-def _standing(entries: Sequence[Entry], read_at: datetime | None) -> Iterator[Entry]:
+def _standing(ledger: Ledger, read_at: datetime | None) -> Iterator[Entry]:
     """The entries that a second read has shown, each not before the last read that showed the one before it."""
+    entries = ledger.entries
     shown_until: list[datetime | None] = []
     next_one: dict[SubjectKey, datetime | None] = {}
     for entry in reversed(entries):
@@ -131,7 +132,7 @@ def _standing(entries: Sequence[Entry], read_at: datetime | None) -> Iterator[En
         next_one[entry.key] = entry.before_shown_until
     began: dict[SubjectKey, datetime | None] = {}
     for entry, until in zip(entries, reversed(shown_until), strict=True):
-        not_before = began.pop(entry.key, entry.not_before)
+        not_before = began.pop(entry.key, entry.not_before) if entry.seen_at not in ledger.sheets else None
         if entry.has_stood(until):
             yield entry if entry.not_before == not_before else replace(entry, not_before=not_before)
         else:

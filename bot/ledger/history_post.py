@@ -2,13 +2,16 @@
 
 It tells the changes that have stood for two reads and were in none of an admin's summaries before. Each covers a key
 that says up to when it tells, so that the next one begins there: what could not be sent is in a later one, and
-nothing is in two. What was sent and nobody knows whether it arrived is told with it, once, or alone where nothing has
-changed: it is the one message that admins look for every day.
+nothing is in two. Another sheet is named, and what the one before had changed is not told beside it.
+
+What was sent and nobody knows whether it arrived is told with it, once, or alone where nothing has changed: it is the
+one message that admins look for every day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat.questions import key_of
@@ -23,6 +26,24 @@ from bot.wording.history import daily_message
 from bot.wording.notices import freshness
 
 _TOLD, _UNSURE = "history-until", "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is to be told to an admin: changes, each from the first value to the last, and posts by what claims them.
+
+    The changes are those since the last summary or, if later, since the first read of another sheet.
+    """
+
+    since: datetime
+    other_sheet: bool
+    changes: tuple[Change, ...]
+    unsure: Mapping[str, Trouble]
+
+    @property
+    def of_sheet(self) -> bool:
+        """Whether there is anything to be told of the sheet."""
+        return self.other_sheet or bool(self.changes)
 
 
 def due_history(now: Situation, ledger: Ledger) -> tuple[Post, ...]:
@@ -43,19 +64,21 @@ def due_history(now: Situation, ledger: Ledger) -> tuple[Post, ...]:
     known = tuple(each for each in known if each.since >= now.born_at and each.until < until)
     posts = []
     for admin, key in waiting.items():
-        new, unsure = _new_to(now, admin, known), _unsure_to(now, admin)
-        if new or unsure:
-            message = _message(now, ledger, admin, new, tuple(unsure.values()))
-            covers = (now.key(_TOLD, admin, until.astimezone(UTC).isoformat()), *unsure)
-            posts.append(Post(key, now.office.name, admin, message, covers, until=now.until))
+        if news := _news(now, ledger, known, until, admin):
+            covers = (now.key(_TOLD, admin, until.astimezone(UTC).isoformat()), *news.unsure)
+            posts.append(Post(key, now.office.name, admin, _message(now, ledger, news), covers, until=now.until))
     return tuple(posts)
 
 
-def _new_to(now: Situation, admin: int, known: Iterable[Change]) -> tuple[Change, ...]:
-    """What an admin was not told of before, each from the first value to the last."""
-    since = _told_until(now, admin)
+def _news(now: Situation, ledger: Ledger, known: Iterable[Change], until: datetime, admin: int) -> _News | None:
+    """What an admin was not told of before; None where there is nothing."""
+    told_until = _told_until(now, admin)
+    other_sheet = max((each for each in ledger.sheets if told_until <= each < until), default=None)
+    since = other_sheet or told_until
     new = net(each for each in known if each.until >= since)
-    return tuple(each for each in new if each.district in now.office.districts)
+    listed = tuple(each for each in new if each.district in now.office.districts)
+    news = _News(since, other_sheet is not None, listed, _unsure_to(now, admin))
+    return news if news.of_sheet or news.unsure else None
 
 
 def _unsure_to(now: Situation, admin: int) -> dict[str, Trouble]:
@@ -65,13 +88,12 @@ def _unsure_to(now: Situation, admin: int) -> dict[str, Trouble]:
     return {key: by_key[key] for key in reversed(now.unclaimed(*by_key))}
 
 
-def _message(
-    now: Situation, ledger: Ledger, admin: int, new: tuple[Change, ...], unsure: tuple[Trouble, ...]
-) -> Message:
+def _message(now: Situation, ledger: Ledger, news: _News) -> Message:
     zone, officers = now.now.tzinfo, [each for of_district in now.officers.values() for each in of_district]
-    if not new:
+    unsure = tuple(news.unsure.values())
+    if not news.of_sheet:
         return unsure_message(unsure, now.office, officers)
-    message = daily_message(now.office, ledger, new, _told_until(now, admin).astimezone(zone), now.unreadable)
+    message = daily_message(now.office, ledger, news.changes, news.since.astimezone(zone), now.unreadable)
     if unsure:
         message = message.adding("\n" + unsure_lines(unsure, now.office, officers) + "\n")
     return message.adding(freshness(now.read_at.astimezone(zone), now.now, now.trouble)) if now.read_at else message

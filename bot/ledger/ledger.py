@@ -6,10 +6,11 @@ that what was on time stays known. States, timing and history are worked out fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from itertools import groupby
 from typing import Self
 
 from bot.office.office import Office
@@ -19,6 +20,7 @@ from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
+from scoring.zeros import once_typed_ahead
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -92,14 +94,20 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An office's ledger, oldest first."""
+    """An office's ledger, oldest first.
+
+    `sheets` are the times of the reads that were the first of another spreadsheet than before. What such a read shows
+    is how that sheet began, and no change of what the one before had said.
+    """
 
     entries: tuple[Entry, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    sheets: tuple[datetime, ...] = ()
 
     def adding(self, later: Ledger) -> Ledger:
         """This ledger with a later one behind it."""
-        return Ledger((*self.entries, *later.entries), (*self.confirmations, *later.confirmations))
+        entries, confirmations = (*self.entries, *later.entries), (*self.confirmations, *later.confirmations)
+        return Ledger(entries, confirmations, (*self.sheets, *later.sheets))
 
     def latest_entries(self) -> Mapping[SubjectKey, Entry]:
         """What is known of each figure and target now."""
@@ -118,52 +126,109 @@ class Ledger:
         """For each month that was ever confirmed, its last confirmation."""
         return {(each.district, each.month): each for each in self.confirmations}
 
+    def confirmed_zeros(self) -> frozenset[MonthKey]:
+        """Whose month was last confirmed to be without sales."""
+        return frozenset(key for key, each in self.latest_confirmations().items() if each.amount == 0)
+
+    def typed_ahead(self, zone: tzinfo) -> frozenset[Entry]:
+        """The entries whose zero was no report: while it stood the column was filled with them. Days are local."""
+        of_months: dict[Month, list[Entry]] = {
+            each.subject: [] for each in self.entries if each.amount == 0 and isinstance(each.subject, Month)
+        }
+        for each in self.entries if of_months else ():
+            if isinstance(each.subject, Month) and each.subject in of_months:
+                of_months[each.subject].append(each)
+        return frozenset(each for month, entries in of_months.items() for each in _ahead(month, entries, zone))
+
+
+def _ahead(month: Month, entries: Iterable[Entry], zone: tzinfo) -> Iterator[Entry]:
+    """Those of a month's entries."""
+    reads = [list(together) for _, together in groupby(entries, key=lambda each: each.seen_at)]
+    changes = [(_day(read[0].seen_at, zone), {each.district: each.amount for each in read}) for read in reads]
+    found = once_typed_ahead(month, changes)
+    yield from (each for place, read in enumerate(reads) for each in read if (place, each.district) in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A confirmation that holds no longer: the figure is another one now, or gone (None), as first seen by `entry`."""
+    """A confirmation that holds no longer: the figure is another one now, or gone (None), as first seen by `entry`.
+
+    `fell_at` is the read that first did not show the confirmed figure any more.
+    """
 
     confirmation: Confirmation
     entry: Entry
+    fell_at: datetime
 
     @property
     def key(self) -> str:
-        """The same for as long as nobody confirms again, whatever becomes of the figure: it is told once."""
+        """The same until the confirmation holds again, or somebody confirms anew: it is told once, whatever follows."""
         given = self.confirmation
-        return f"fall|{given.district}|{given.month}|{given.at.timestamp():.0f}"
+        return f"fall|{given.district}|{given.month}|{given.at.timestamp():.0f}|{self.fell_at.timestamp():.0f}"
 
 
 def falls(ledger: Ledger, born_at: datetime, in_sheet: AbstractSet[Subject]) -> tuple[Fall, ...]:
     """The confirmations that have fallen, as far as this database saw it happen; `in_sheet` has a column now.
 
     What changed before its birth, or while a restored backup slept, may have been told already. A month that was put
-    away with its column is nobody's change.
+    away with its column is nobody's change. Another sheet with another figure fells a confirmation like any other.
     """
     latest, put_away = ledger.latest_entries(), ledger.put_away(in_sheet)
-    found = [Fall(given, latest[key]) for key, given in ledger.latest_confirmations().items() if key in latest]
-    return tuple(
-        fall
-        for fall in found
-        if fall.entry.amount != fall.confirmation.amount
-        and fall.entry.subject not in put_away
-        and fall.entry.not_before is not None
-        and fall.entry.not_before >= born_at
-    )
+    fallen = {
+        key: given
+        for key, given in ledger.latest_confirmations().items()
+        if key in latest and latest[key].amount != given.amount and latest[key].subject not in put_away
+    }
+    histories: dict[SubjectKey, list[Entry]] = {key: [] for key in fallen}
+    for entry in ledger.entries if fallen else ():
+        if (history := histories.get(entry.key)) is not None:
+            history.append(entry)
+    found = [Fall(given, latest[key], _fell_at(given, histories[key])) for key, given in fallen.items()]
+    return tuple(fall for fall in found if (since := _changed_since(fall.entry, ledger)) and since >= born_at)
 
 
-def progress(office: Office, sales: MonthlySales, ledger: Ledger, months: Iterable[Month]) -> tuple[Progress, ...]:
-    """How far each of the office's districts has come with each of the months, by its calendar; days are local."""
+def _changed_since(entry: Entry, ledger: Ledger) -> datetime | None:
+    """The last read that did not show it yet, or the first of another sheet that did; None where that is unknown."""
+    return entry.seen_at if entry.seen_at in ledger.sheets else entry.not_before
+
+
+def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:
+    """When the confirmed figure went for the last time; that a single read has shown it again changes nothing."""
+    shown_until = (*(each.before_shown_until for each in history[1:]), None)
+    held = [
+        place
+        for place, (entry, until) in enumerate(zip(history, shown_until, strict=True))
+        if entry.amount == given.amount and (entry.seen_at <= given.at or entry.has_stood(until))
+    ]
+    return history[max(held, default=-1) + 1].seen_at
+
+
+def progress(
+    office: Office,
+    sales: MonthlySales,
+    ledger: Ledger,
+    months: Iterable[Month],
+    zeros_ahead: AbstractSet[MonthKey] = frozenset(),
+) -> tuple[Progress, ...]:
+    """How far each of the office's districts has come with each of the months, by its calendar; days are local.
+
+    `zeros_ahead` are the zeros that do not count, which `sales` is without. One that has given way to a figure, or was
+    taken out, has not made the month be in time.
+    """
     keys = [(district, month) for month in months for district in office.districts]
     histories: dict[SubjectKey, list[Entry]] = {key: [] for key in keys}
     for entry in ledger.entries:
         if (history := histories.get(entry.key)) is not None:
             history.append(entry)
-    confirmed = ledger.latest_confirmations()
+    confirmed, reported = ledger.latest_confirmations(), ledger.confirmed_zeros()
+    no_reports = ledger.typed_ahead(office.time_zone)
     found = []
     for key in dict.fromkeys(keys):
         due, given = office.calendar.due(key[1]), confirmed.get(key)
-        recording = _recording(histories[key], due, office.time_zone)
-        found.append(Progress(*key, due, sales.figure(*key), recording, given.amount if given else None))
+        history = [replace(each, amount=None) if each in no_reports else each for each in histories[key]]
+        recording = _recording(histories[key] if key in reported else history, due, office.time_zone)
+        amount, is_ahead = sales.figure(*key), key in zeros_ahead
+        found.append(Progress(*key, due, amount, recording, given.amount if given else None, is_ahead))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from bot.ledger.noticing import Sight, amounts, noticed
 from bot.store.schema import confirmation as confirmation_table
 from bot.store.schema import entry as entry_table
 from bot.store.schema import ledger_read, ledger_sight
+from bot.store.schema import ledger_sheet as sheet_table
 from bot.store.store import Store
 from scoring.findings import Cell
 from scoring.fiscal_year import Month
@@ -70,11 +71,16 @@ class LedgerStore:
             return connection.scalar(sa.select(ledger_read.c.read_at).where(ledger_read.c.office == office))
 
     def note_snapshot(
-        self, office: str, snapshot: Snapshot, ask_editor: AskEditor = lambda _office, _since: ""
+        self,
+        office: str,
+        snapshot: Snapshot,
+        ask_editor: AskEditor = lambda _office, _since: "",
+        spreadsheet: str = "",
     ) -> tuple[Entry, ...]:
         """Keep and tell what an accepted snapshot changes; where it does, it is asked who edited the sheet last.
 
-        StoreError: nothing is kept, and the next read makes up for it.
+        `spreadsheet` tells the sheet from others: what another one showed says nothing of this one. Without it the
+        sheet is the one that it was. StoreError: nothing is kept, and the next read makes up for it.
         """
         said, noted = amounts(snapshot), self._noted.get(office)
         before = noted.sight if noted else self._sight(office)
@@ -82,23 +88,40 @@ class LedgerStore:
         if noted and not noted.is_news(said, sight):
             self._noted[office] = replace(noted, sight=sight)
             return ()
-        found = noticed(self.ledger(office), snapshot, before)
-        editor = ask_editor(office, before.read_at) if found and before else ""
+        begun_with = "" if noted else self._spreadsheet(office)  # it is another one only after a restart
+        other_sheet = bool(before and begun_with and spreadsheet) and begun_with != spreadsheet
+        if other_sheet:
+            sight = Sight.of(snapshot, None)
+        found = noticed(self.ledger(office), snapshot, before, other_sheet=other_sheet)
+        editor = ask_editor(office, before.read_at) if found and before and not other_sheet else ""
         entries = tuple(replace(each, editor=editor) for each in found)
-        self._keep(office, entries, sight, before)
+        added = Ledger(entries=entries, sheets=(sight.read_at,) if other_sheet else ())
+        begins_with = spreadsheet if not noted and begun_with != spreadsheet else ""
+        self._keep(office, added, sight, before, begins_with)
         self._noted[office] = _Noted(said, sight, None if entries else sight.read_at)
         return entries
 
-    def _keep(self, office: str, entries: tuple[Entry, ...], sight: Sight, before: Sight | None) -> None:
-        with self._changing(office, Ledger(entries=entries)) as connection:
-            if entries:
-                connection.execute(sa.insert(entry_table), [{"office": office, **_entry_row(each)} for each in entries])
+    def _keep(self, office: str, added: Ledger, sight: Sight, before: Sight | None, begins_with: str) -> None:
+        """Write what a read adds and could show, and the spreadsheet if it is a new one, in one transaction."""
+        with self._changing(office, added) as connection:
+            if begins_with:
+                row = {"office": office, "spreadsheet": begins_with, "begun_at": sight.read_at}
+                connection.execute(sa.insert(sheet_table).values(row))
+            if added.entries:
+                rows = [{"office": office, **_entry_row(each)} for each in added.entries]
+                connection.execute(sa.insert(entry_table), rows)
             connection.execute(sa.delete(ledger_read).where(ledger_read.c.office == office))
             connection.execute(sa.insert(ledger_read).values(office=office, read_at=sight.read_at))
             if before is None or sight.shown != before.shown:
                 connection.execute(sa.delete(ledger_sight).where(ledger_sight.c.office == office))
                 if rows := _sight_rows(office, sight):
                     connection.execute(sa.insert(ledger_sight), rows)
+
+    def _spreadsheet(self, office: str) -> str:
+        """The spreadsheet that the ledger was noted from last; empty where that is not known."""
+        query = sa.select(sheet_table.c.spreadsheet).where(sheet_table.c.office == office)
+        with self._store.reading() as connection:
+            return connection.scalar(query.order_by(sheet_table.c.id.desc())) or ""
 
     def _sight(self, office: str) -> Sight | None:
         """What the last read could show, as the store knows it; None before the first read."""
@@ -137,9 +160,11 @@ class LedgerStore:
 def _ledger(connection: sa.Connection, office: str) -> Ledger:
     entries = sa.select(entry_table).where(entry_table.c.office == office).order_by(entry_table.c.id)
     confirmations = sa.select(confirmation_table).where(confirmation_table.c.office == office)
+    begun = sa.select(sheet_table.c.begun_at).where(sheet_table.c.office == office).order_by(sheet_table.c.id)
     return Ledger(
         tuple(_entry(row) for row in connection.execute(entries)),
         tuple(_confirmation(row) for row in connection.execute(confirmations.order_by(confirmation_table.c.id))),
+        tuple(connection.scalars(begun))[1:],
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.ledger.ledger import Entry, Ledger, Subject, SubjectKey, Target
-from scoring.findings import Cell, FindingLevel
+from scoring.findings import Cell
+from scoring.fiscal_year import Month
 from scoring.money import Satang
-from scoring.sales import District
 from sheets.snapshot import Snapshot
 
 
@@ -63,8 +63,13 @@ def columns(snapshot: Snapshot) -> frozenset[Subject]:
     return frozenset(subject for _, subject in cells(snapshot))
 
 
-def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[Entry, ...]:
-    """What a newly accepted snapshot adds to the ledger; `before` is what the read before it could show."""
+def noticed(
+    ledger: Ledger, snapshot: Snapshot, before: Sight | None, *, other_sheet: bool = False
+) -> tuple[Entry, ...]:
+    """What a newly accepted snapshot adds to the ledger; `before` is what the read before it could show.
+
+    That was of the `other_sheet`, if so: then nobody knows since when this one says what it says.
+    """
     latest, now, places, in_sheet = ledger.latest_entries(), amounts(snapshot), cells(snapshot), columns(snapshot)
     read_before, entries = before.read_at if before else None, []
     for key in dict.fromkeys((*latest, *now)):
@@ -75,7 +80,7 @@ def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[E
                 *key,
                 amount,
                 snapshot.read_at,
-                before.last(key) if before and stood is None else read_before,
+                None if other_sheet else before.last(key) if before and stood is None else read_before,
                 places.get(key) or (known.cell if known else None),
                 read_before=read_before,
                 has_column=key[1] in in_sheet,
@@ -85,17 +90,11 @@ def noticed(ledger: Ledger, snapshot: Snapshot, before: Sight | None) -> tuple[E
 
 
 def _shown(snapshot: Snapshot) -> frozenset[SubjectKey]:
-    """What has an amount, or a cell against which no error speaks."""
-    places = cells(snapshot)
-    errors = [each for each in snapshot.findings if each.level is FindingLevel.ERROR]
-    their_cells = {each.cell for each in errors if each.cell}
-    of_amounts = set(places.values())
-    months = {(each.district, each.month) for each in errors if each.month}
-    # An error in none of the amounts' cells keeps out all that is the district's: it stands in two rows, say.
-    districts: set[District | None] = {
-        each.district for each in errors if each.month is None and each.cell not in of_amounts
-    }
+    """What has an amount, or a cell in which nothing stands unread."""
+    unread = snapshot.unread
     blank = (
-        key for key, cell in places.items() if cell not in their_cells and key not in months and key[0] not in districts
+        (district, subject)
+        for (district, subject), cell in cells(snapshot).items()
+        if not unread.has(district, cell, subject if isinstance(subject, Month) else None)
     )
     return frozenset((*amounts(snapshot), *blank))

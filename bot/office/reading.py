@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from bot.ledger.ledger import progress
+from bot.ledger.zeros import zeros_ahead
 from bot.office.office import Office
 from bot.office.record import NO_RECORD, Record
 from bot.rounds.closed_round import ClosedRound
@@ -20,24 +22,27 @@ from scoring.fiscal_year import EvaluationRound, Month, current_round
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standing, Standings, Targets, standings
 from scoring.timeliness import MonthKey, Progress
+from scoring.unread import TWO_ROWS
 from sheets.snapshot import Snapshot
 
 COMING_DEADLINES = 3
 """So many coming deadlines are listed; those that have passed are listed while figures are missing."""
 _MONTHS_AHEAD = 12
-_TWO_ROWS = "district-doubled"
-"""The finding that keeps out all of a district's figures, though they are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A month that is asked for: its deadline, and the districts whose figures are in, missing or unreadable."""
+    """A month that is asked for: its deadline, and the districts whose figures are in, missing or unreadable.
+
+    `zeros` are those of the missing in whose cell a zero stands that was typed ahead.
+    """
 
     month: Month
     due: date
     recorded: tuple[District, ...]
     missing: tuple[District, ...]
     unreadable: tuple[District, ...] = ()
+    zeros: tuple[District, ...] = ()
 
     @property
     def districts(self) -> int:
@@ -55,8 +60,9 @@ class Reading:
     """What every view of an office is made from: the accepted snapshot, the day, a round and its standings.
 
     `snapshot` is what the sheet says now. The standings of a closed round are those of its frozen copy, and `sales` are
-    the snapshot's, with the frozen ones in place of the months of that round. It has no slots, for it keeps what the
-    audit found: an answer asks for that several times.
+    the snapshot's, with the frozen ones in place of the months of that round, and without `zeros_ahead`: the zeros that
+    were typed ahead and confirmed by nobody. It has no slots, for it keeps what the audit found: an answer asks for
+    that several times.
     """
 
     office: Office
@@ -66,6 +72,7 @@ class Reading:
     standings: Standings
     sales: MonthlySales
     record: Record = NO_RECORD
+    zeros_ahead: frozenset[MonthKey] = frozenset()
 
     @classmethod
     def of(
@@ -78,13 +85,14 @@ class Reading:
     ) -> Reading:
         """Work out the standings of a round: the given one, else the one to report on today."""
         chosen = evaluation_round or current_round(snapshot.targets.keys() | record.closed_rounds(), today)
-        closing = record.closing_of(chosen)
+        closing, ahead = record.closing_of(chosen), zeros_ahead(office, snapshot.sales, record.ledger, today)
+        sales = snapshot.sales.without(ahead)
         if closing and closing.copy:
-            sales, worked_out = with_frozen(closing.copy, snapshot.sales), closing.copy.standings()
+            sales, worked_out = with_frozen(closing.copy, sales), closing.copy.standings()
         else:
-            sales, targets = snapshot.sales, snapshot.targets.get(chosen, {})
+            targets = snapshot.targets.get(chosen, {})
             worked_out = standings(sales, targets, office.districts, chosen, office.rulebook)
-        return cls(office, snapshot, today, chosen, worked_out, sales, record)
+        return cls(office, snapshot, today, chosen, worked_out, sales, record, ahead)
 
     @property
     def closing(self) -> Closing | None:
@@ -156,23 +164,41 @@ class Reading:
     def month(self, month: Month) -> Awaited:
         """How far a month has come: whose figures are in, missing or unreadable."""
         blank = [each for each in self.office.districts if self.sales.figure(each, month) is None]
-        unreadable = {each.district for each in self.errors() if each.month == month or each.code == _TWO_ROWS}
+        unread, cells = self.snapshot.unread, self.snapshot.figure_cells
+        unreadable = {each for each in blank if unread.has(each, cells.get((each, month)), month)}
         return Awaited(
             month,
             self.office.calendar.due(month),
             recorded=tuple(district for district in self.office.districts if district not in blank),
             missing=tuple(district for district in blank if district not in unreadable),
             unreadable=tuple(district for district in blank if district in unreadable),
+            zeros=tuple(district for district in blank if (district, month) in self.zeros_ahead),
         )
 
     def unreadable(self, months: Iterable[Month]) -> frozenset[MonthKey]:
         """Of which districts' months the figure is not blank, but cannot be read."""
         return frozenset((district, month) for month in months for district in self.month(month).unreadable)
 
+    def in_the_way(self, district: District, month: Month) -> Finding | None:
+        """Why what stands there does not count as a district's figure of a month; None where nothing stands unread."""
+        cell = self.snapshot.figure_cells.get((district, month))
+        if cell is None or not self.snapshot.unread.has(district, cell, month):
+            return None
+        errors = [each for each in self.errors() if each.district == district]
+        own = (each for each in errors if each.month == month or each.cell == cell)
+        rows = (each for each in errors if each.code == TWO_ROWS and each.cell and each.cell.tab_id == cell.tab_id)
+        return next(chain(own, rows), None)
+
     def progress(self, months: Iterable[Month], district: District | None = None) -> tuple[Progress, ...]:
         """How far the district, or else every district, has come with each of the months."""
-        found = progress(self.office, self.sales, self.record.ledger, months)
-        return tuple(each for each in found if district in {None, each.district})
+        wanted = list(months)
+        found = progress(self.office, self.sales, self.record.ledger, wanted, self.zeros_ahead)
+        unreadable = self.unreadable(wanted)
+        return tuple(
+            replace(each, unreadable=(each.district, each.month) in unreadable)
+            for each in found
+            if district in {None, each.district}
+        )
 
     def promised_until(self, district: District, month: Month) -> datetime | None:
         """By when a district's month was promised (local time), while that holds."""

@@ -31,8 +31,8 @@ SAVE_AT_LEAST_EVERY = timedelta(minutes=10)
 """How far the stored time of an unchanged sheet may lag behind: not every poll is worth a write."""
 
 ASLEEP_AFTER = timedelta(minutes=30)
-"""Without a try for so long the computer slept, or its clock was set: no pause between two reads is as long. A trouble
-begins anew then."""
+"""Without a try for so long, or for two of the pauses between reads where that is longer, the computer slept, or its
+clock was set: a trouble begins anew then."""
 
 INTERNAL = "internal"
 """The code of a trouble that is a bug of this program; the log has the traceback."""
@@ -178,7 +178,8 @@ class OfficeSync:
             _log.warning("%s: no fresh figures: %s %s", self._office, trouble.code, " ".join(told), exc_info=bug)
         self._failures = self._failures + 1 if goes_on else 1
         at = trouble.since
-        goes_on_awake = before is not None and abs(at - (before.last_at or at)) <= ASLEEP_AFTER
+        asleep_after = max(ASLEEP_AFTER, 2 * self._read_every)
+        goes_on_awake = before is not None and abs(at - (before.last_at or at)) <= asleep_after
         since = before.since if before and goes_on_awake else at
         self.state = replace(self.state, trouble=replace(trouble, since=since, last_at=at))
 

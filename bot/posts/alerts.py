@@ -33,7 +33,7 @@ _TOLD, _HEALED, _LOST = "trouble", "healed", "lost"
 def due_alerts(now: Situation) -> tuple[Post, ...]:
     """What each admin is to be told of the sheet at this moment and was not told yet; within the hours only.
 
-    A trouble is told however old the figures are; of anything else the next read knows more.
+    A trouble that reads still meet is told however old the figures are; of anything else the next read knows more.
     """
     if not (now.is_open if now.trouble else now.may_speak):
         return ()
@@ -60,7 +60,7 @@ def _of_trouble(now: Situation, trouble: Trouble, open_stamp: str, admin: int) -
     """
     stamp = open_stamp or _stamp(now.now)
     kind, patience = (_GOOGLE, LONG_PATIENCE) if trouble.code in _PASSING else (trouble.code, PATIENCE)
-    kinds = [kind] if now.now - trouble.since >= patience else []
+    kinds = [kind] if now.has_failed_for(patience) else []
     kinds += [_PAUSED] if now.is_stuck else []
     kinds = [kind for kind in kinds if open_stamp or not _was_told_lately(now, kind, admin)]
     keys = {now.key(_TOLD, stamp, kind, admin): kind for kind in kinds}

@@ -77,6 +77,8 @@ class BoardEditor:
         waits = edit is not None and must_wait(edit.not_before, self._now())
         if waits or self._chats.suspended_reason(board.chat) is not None:
             return
+        if await asyncio.to_thread(self._outbox.must_wait, board.chat, self._now()):
+            return
         if board.message_id is None:
             sent = await asyncio.to_thread(self._outbox.message_id, board.key)
             current: Board | None = replace(board, message_id=sent)

@@ -14,7 +14,10 @@ from scoring.timeliness import MonthKey, MonthState, Progress
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """A month over all districts, each in one place; `unconfirmed` are those of the recorded that are so."""
+    """A month over all districts, each in one place; `unconfirmed` are those of the recorded that are so.
+
+    `zeros` are those that are not recorded because their zero was typed ahead.
+    """
 
     month: Month
     recorded: tuple[District, ...]
@@ -22,6 +25,7 @@ class MonthCount:
     unreadable: tuple[District, ...] = ()
     promised: tuple[District, ...] = ()
     unconfirmed: tuple[District, ...] = ()
+    zeros: tuple[District, ...] = ()
 
     @property
     def districts(self) -> int:
@@ -32,6 +36,11 @@ class MonthCount:
     def awaited(self) -> tuple[District, ...]:
         """Whom to remind."""
         return (*self.missing, *self.unreadable)
+
+
+def named_to_verify(month: Month) -> str:
+    """A month to be verified, as keys name it."""
+    return f"verify-{month}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +67,28 @@ class Case:
         return tuple(month for month in self.deadline.record or self.deadline.verify if month in there)
 
     @property
+    def halves(self) -> tuple[Case, ...]:
+        """What it asks to record, and what to verify, as far as it asks for both: each is said under its own keys."""
+        return tuple(each for each in (self._half(self.deadline.record), self.to_verify) if each.months)
+
+    @property
     def to_verify(self) -> Case:
         """The half of the deadline that asks for verifying."""
-        verifying = replace(self.deadline, record=())
-        progress = tuple(each for each in self.progress if each.month in verifying.verify)
-        return replace(self, deadline=verifying, progress=progress)
+        return self._half(verify=self.deadline.verify)
+
+    def _half(self, record: tuple[Month, ...] = (), verify: tuple[Month, ...] = ()) -> Case:
+        progress = tuple(each for each in self.progress if each.month in (*record, *verify))
+        return replace(self, deadline=replace(self.deadline, record=record, verify=verify), progress=progress)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Its months as keys name them: those to be recorded or, where there are none, those to be verified."""
+        return tuple(map(str, self.deadline.record)) or tuple(map(named_to_verify, self.deadline.verify))
 
     @property
     def item(self) -> str:
         """The deadline in a key: the day and the months, and no letter, whose wording may be mended."""
-        months = "+".join(map(str, self.deadline.record)) or f"verify-{min(self.deadline.verify)}"
-        return f"{self.deadline.due}/{months}"
+        return f"{self.deadline.due}/{'+'.join(self.named)}"
 
     @property
     def all_in(self) -> bool:
@@ -113,4 +133,5 @@ class Case:
             unreadable=tuple(each for each in nudged if (each, month) in self.unreadable),
             promised=tuple(each for each in blank if (each, month) in promised),
             unconfirmed=tuple(e.district for e in of_month if e.amount is not None and e.state is not confirmed),
+            zeros=tuple(each.district for each in of_month if each.zero_ahead),
         )

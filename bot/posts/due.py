@@ -7,26 +7,20 @@ hours or the program was down, is so made up for at the first moment that is all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from functools import partial
 
 from bot.chat.acts import reminder_buttons
 from bot.chat.questions import key_of
-from bot.ledger.ledger import Fall
-from bot.message import Message
 from bot.people.officers import Officer
 from bot.posts.completeness import Case, MonthCount
-from bot.posts.ladder import AGAIN, Step
+from bot.posts.ladder import AGAIN, ON_THE_DAY, Step
 from bot.posts.post import Post
 from bot.posts.situation import GROUP, Situation
 from bot.wording import nudges, reminders
-from bot.wording.notices import freshness
 from scoring.sales import District
-from scoring.timeliness import MonthKey, MonthState, Progress
-
-UNREADABLE_FOR = timedelta(minutes=30)
-"""For so long a confirmed cell that cannot be read is left alone: formulas may be loading, or somebody at work."""
+from scoring.timeliness import MonthState, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +40,70 @@ class _Reached:
         """Whether there are months to be verified and their day has not passed."""
         return bool(self.case.to_verify.months) and self.case.deadline.due >= now.now.date()
 
-    def awaited(self) -> frozenset[District]:
-        """The districts that are to be reminded."""
-        return frozenset(district for count in self.counts for district in count.awaited)
+    def awaits_anybody(self) -> bool:
+        """Whether a district is to be reminded."""
+        return any(count.awaited for count in self.counts)
 
 
 def due_posts(now: Situation) -> tuple[Post, ...]:
-    """Everything about deadlines and confirmations that is to be said at this moment and was not said yet."""
+    """Everything about deadlines that is to be said at this moment and was not said yet."""
     if not now.may_speak or now.is_stale:
         return ()
-    reached = [_Reached(case, passed, case.counts(now.promised)) for case in now.cases if (passed := now.passed(case))]
+    reached = _reached(now, now.cases)
+    complete = tuple(_complete(now, [each for each in reached if each.case.all_in]))
     return (
-        *_complete(now, [each for each in reached if each.case.all_in]),
-        *_to_group(now, [each for each in reached if _speaks_to_group(now, each)]),
+        *complete,
+        *_to_group(now.having_said(complete)),
         *_to_officers(now, [each for each in reached if each.case.deadline.record and not each.step.for_admins]),
         *_to_admins(now, [each for each in reached if each.step.for_admins and _is_open(each)]),
-        *_fallen(now),
     )
 
 
-def _speaks_to_group(now: Situation, reached: _Reached) -> bool:
-    """The group hears of what is awaited, and up to its day of what is to be verified, which nobody can see done.
+def _reached(now: Situation, cases: Iterable[Case]) -> list[_Reached]:
+    return [_Reached(case, passed, case.counts(now.promised)) for case in cases if (passed := now.passed(case))]
 
-    When all is in, the message that says so asks for the verifying too.
-    """
-    if reached.step.for_admins:
+
+def _speaks_to_group(now: Situation, half: _Reached) -> bool:
+    """The group hears of what is awaited, and up to its day of what is to be verified, which nobody can see done."""
+    if half.step.for_admins or not now.unclaimed(_group_key(now, half, half.step.slot)):
         return False
-    if reached.case.deadline.record and reached.awaited():
-        return True
-    asks_to_verify = reached.is_to_be_verified(now) and reached.step.slot != AGAIN
-    return asks_to_verify and not (reached.case.all_in and now.unclaimed(now.complete_key(reached.case)))
+    if half.case.deadline.record:
+        return half.awaits_anybody()
+    return half.is_to_be_verified(now) and not _is_repeat(now, half, _group_key)
+
+
+def _is_repeat(now: Situation, reached: _Reached, key: Callable[[Situation, _Reached, str], str]) -> bool:
+    """Whether it is the day's second step, and the first was said under its key: it speaks to the missing alone."""
+    return reached.step.slot == AGAIN and not now.unclaimed(key(now, reached, ON_THE_DAY))
 
 
 def _is_open(reached: _Reached) -> bool:
     return bool(reached.case.deadline.record) and not reached.case.all_confirmed
 
 
-def _to_group(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
-    new = [each for each in reached if now.unclaimed(_group_key(now, each, each.step))]
-    if not new:
+def _to_group(now: Situation) -> Iterator[Post]:
+    """One reminder of all deadlines, and of either half of each: what is to be recorded, and what verified."""
+    by_case = [
+        (case, [half for half in _reached(now, case.halves) if _speaks_to_group(now, half)]) for case in now.cases
+    ]
+    spoken = [(case, halves) for case, halves in by_case if halves]
+    if not spoken:
         return
-    officers = _officers_of(now, frozenset().union(*(each.awaited() for each in new)))
-    message = reminders.group_reminder([_told(now, each) for each in new], officers, now.office.contact, now.now.date())
-    keys = [_group_key(now, each, each.step) for each in new]
-    covers = [key for each in new for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    yield _post(now, keys, covers, now.office.chat, message)
+    dues = [_due(now, case, halves) for case, halves in spoken]
+    officers = now.officers_of({each for due in dues for count in due.counts for each in count.awaited})
+    message = reminders.group_reminder(dues, officers, now.office.contact, now.now.date())
+    told = [half for _, halves in spoken for half in halves]
+    keys = [_group_key(now, half, half.step.slot) for half in told]
+    covers = [key for half in told for key in (*_group_keys(now, half), *_keys_of_done(now, half))]
+    yield now.post(keys, covers, now.office.chat, message)
+
+
+def _due(now: Situation, case: Case, halves: list[_Reached]) -> reminders.Due:
+    """A deadline as it is told: by the months to be recorded or, if they are not spoken of, by those to be verified."""
+    deadline = case.deadline if len(halves) > 1 else halves[0].case.deadline
+    moved = any(now.was_moved(half.case) for half in halves)
+    again = all(_is_repeat(now, half, _group_key) for half in halves)
+    return reminders.Due(deadline, halves[0].counts, moved, again)
 
 
 def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -98,10 +111,12 @@ def _complete(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
     keys = now.unclaimed(*new)
     if not keys:
         return
-    counts = [count for key in keys for count in new[key].counts]
-    covers = [key for each in reached for key in (*_group_keys(now, each), *_keys_of_done(now, each))]
-    verifying = [new[key].case.to_verify.deadline for key in keys if new[key].is_to_be_verified(now)]
-    yield _post(now, keys, covers, now.office.chat, reminders.complete(counts, verifying, now.now.date()))
+    told = [new[key] for key in keys]
+    counts = [count for each in told for count in each.counts]
+    halves = [half for each in told for half in _reached(now, each.case.halves)]
+    covers = [key for half in halves for key in (*_group_keys(now, half), *_keys_of_done(now, half))]
+    verifying = [each.case.to_verify.deadline for each in told if each.is_to_be_verified(now)]
+    yield now.post(keys, covers, now.office.chat, reminders.complete(counts, verifying, now.now.date()))
 
 
 def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
@@ -113,32 +128,30 @@ def _to_officers(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
 def _to_officer(now: Situation, reached: list[_Reached], district: District, officer: Officer) -> Iterator[Post]:
     """What is open in a district, in its officer's own chat, with buttons for what can be done about it."""
     asked = {
-        _officer_key(now, each, each.step, district, officer): months
+        _officer_key(now, each, each.step.slot, officer): months
         for each in reached
-        if (months := _open_months(now, each, district))
+        if (months := _open_months(now, each, officer))
     }
     keys = now.unclaimed(*asked)
     if not keys:
         return
-    of_case = {_officer_key(now, each, each.step, district, officer): each for each in reached}
+    of_case = {_officer_key(now, each, each.step.slot, officer): each for each in reached}
     open_months = [(of_case[key].case.deadline, progress) for key in keys for progress in asked[key]]
     unreadable = frozenset(month for key in keys for where, month in of_case[key].case.unreadable if where == district)
     message = nudges.officer_reminder(district, open_months, unreadable, now.office.contact, now.now.date())
     buttons = reminder_buttons(now.office.name, district, open_months[0][1].month)
     if all(progress.amount is not None for _, progress in open_months):
         buttons = buttons[:1]  # only to be confirmed
-    covers = [_officer_key(now, of_case[key], step, district, officer) for key in keys for step in of_case[key].passed]
-    yield _post(now, keys, covers, officer.user, replace(message, buttons=buttons))
+    covers = [_officer_key(now, of_case[key], step.slot, officer) for key in keys for step in of_case[key].passed]
+    yield now.post(keys, covers, officer.user, replace(message, buttons=buttons))
 
 
-def _open_months(now: Situation, reached: _Reached, district: District) -> tuple[Progress, ...]:
-    """A district's months that are not there and not promised, and up to their day those that are not confirmed.
-
-    The second step of the day speaks to those alone who have not recorded.
-    """
-    case = reached.case
+def _open_months(now: Situation, reached: _Reached, officer: Officer) -> tuple[Progress, ...]:
+    """An officer's months that are not there and not promised, and up to their day those that are not confirmed."""
+    case, district = reached.case, officer.district
     of_district = [each for each in case.progress if each.district == district and each.month in case.deadline.record]
-    to_confirm = now.now.date() <= case.deadline.due and reached.step.slot != AGAIN
+    is_repeat = _is_repeat(now, reached, partial(_officer_key, officer=officer))
+    to_confirm = now.now.date() <= case.deadline.due and not is_repeat
     return tuple(
         each
         for each in of_district
@@ -153,78 +166,27 @@ def _to_admins(now: Situation, reached: list[_Reached]) -> Iterator[Post]:
     for admin in sorted(now.office.admins):
         asked = {now.key("digest", each.case.item, each.step.slot, admin): each for each in reached}
         if keys := now.unclaimed(*asked):
-            told = [_told(now, asked[key]) for key in keys]
+            told = [reminders.Due(asked[key].case.deadline, asked[key].counts) for key in keys]
             covers = [key for each in reached if not each.case.all_in for key in _group_keys(now, each)]
-            yield _post(now, keys, covers, admin, nudges.digest(told, now.officers, until))
+            yield now.post(keys, covers, admin, nudges.digest(told, now.officers, until))
 
 
-def _fallen(now: Situation) -> Iterator[Post]:
-    """Confirmations that have fallen, once a second read has shown the same figure: somebody may still be typing.
-
-    A cell that cannot be read is no other figure: the confirmation holds again by itself when it is mended. That is
-    told after a longer time, in words and under a key of its own.
-    """
-    seen_twice = [each for each in now.falls if each.entry.has_stood(now.read_at) and now.unclaimed(now.key(each.key))]
-    unread = [each for each in seen_twice if each.entry.amount is None and _month_key(each) in now.unreadable]
-    if by_key := {now.key(each.key): each for each in seen_twice if each not in unread}:
-        changes = [(*_month_key(each), each.confirmation.amount, each.entry.amount) for each in by_key.values()]
-        message = reminders.confirmation_fallen(changes, _officers_of(now, {each[0] for each in changes}))
-        yield _post(now, by_key, (), now.office.chat, message)
-    lasting = [each for each in unread if now.read_at and now.read_at - each.entry.seen_at >= UNREADABLE_FOR]
-    by_key = {now.key(each.key, "unreadable"): each for each in lasting}
-    if keys := now.unclaimed(*by_key):
-        confirmed = [(by_key[key].confirmation, by_key[key].entry.cell) for key in keys]
-        officers = _officers_of(now, {given.district for given, _ in confirmed})
-        cells = [(given.district, given.month, given.amount, cell) for given, cell in confirmed]
-        yield _post(now, keys, (), now.office.chat, reminders.confirmed_unreadable(cells, officers))
-
-
-def _month_key(fall: Fall) -> MonthKey:
-    return fall.confirmation.district, fall.confirmation.month
-
-
-def _told(now: Situation, reached: _Reached) -> reminders.Due:
-    """A deadline as it is told: where nobody is awaited any more, what is to be verified alone."""
-    if not reached.step.for_admins and reached.case.deadline.record and not reached.awaited():
-        case = reached.case.to_verify
-        reached = replace(reached, case=case, counts=case.counts(now.promised))
-    moved, again = now.was_moved(reached.case), reached.step.slot == AGAIN
-    return reminders.Due(reached.case.deadline, reached.counts, moved, again)
-
-
-def _officers_of(now: Situation, districts: Iterable[District]) -> tuple[Officer, ...]:
-    """The districts' officers in the office's order; who answers for several of them stands there for each."""
-    wanted = frozenset(districts)
-    ordered = (district for district in now.office.districts if district in wanted)
-    return tuple(officer for district in ordered for officer in now.officers.get(district, ()))
-
-
-def _group_key(now: Situation, reached: _Reached, step: Step) -> str:
-    return now.key(GROUP, reached.case.item, step.slot, now.office.chat)
+def _group_key(now: Situation, reached: _Reached, slot: str) -> str:
+    return now.key(GROUP, reached.case.item, slot, now.office.chat)
 
 
 def _group_keys(now: Situation, reached: _Reached) -> tuple[str, ...]:
-    return tuple(_group_key(now, reached, step) for step in reached.passed)
+    return tuple(_group_key(now, reached, step.slot) for step in reached.passed)
 
 
-def _officer_key(now: Situation, reached: _Reached, step: Step, district: District, officer: Officer) -> str:
-    return now.key("officer", reached.case.item, step.slot, key_of(district), officer.user)
+def _officer_key(now: Situation, reached: _Reached, slot: str, officer: Officer) -> str:
+    return now.key("officer", reached.case.item, slot, key_of(officer.district), officer.user)
 
 
-def _keys_of_done(now: Situation, reached: _Reached) -> Iterator[str]:
+def _keys_of_done(now: Situation, half: _Reached) -> Iterator[str]:
     """The keys of officers who have nothing open at this step: a cell that is emptied later waits for the next one."""
-    for district, officers in now.officers.items():
-        promised = any((district, month) in now.promised for month in reached.case.deadline.record)
-        if not promised and not _open_months(now, reached, district):
-            for officer in officers:
-                yield _officer_key(now, reached, reached.step, district, officer)
-
-
-def _post(now: Situation, keys: Iterable[str], covers: Iterable[str], chat: int, message: Message) -> Post:
-    """A post under the first of the keys, which covers the others; it says of when its figures are."""
-    first, *others = keys
-    covered = dict.fromkeys((*others, *now.unclaimed(*covers)))
-    covered.pop(first, None)
-    if now.read_at:
-        message = message.adding(freshness(now.read_at.astimezone(now.now.tzinfo), now.now, now.trouble))
-    return Post(first, now.office.name, chat, message, tuple(covered), until=now.until)
+    for district, officers in now.officers.items() if half.case.deadline.record else ():
+        promised = any((district, month) in now.promised for month in half.case.deadline.record)
+        for officer in officers:
+            if not promised and not _open_months(now, half, officer):
+                yield _officer_key(now, half, half.step.slot, officer)

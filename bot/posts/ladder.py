@@ -29,8 +29,8 @@ class Ladder:
         return working_days.is_working(now.date()) and self.opens <= minute <= self.closes
 
 
-AGAIN = "again"
-"""The slot of the second step on the day itself."""
+ON_THE_DAY, AGAIN = "before-0", "again"
+"""The slots of the two steps on the day itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,11 @@ class Outbox:
             if outcome.not_before:
                 _let_wait(connection, delivery.chat, outcome.not_before)
 
+    def must_wait(self, chat: int, now: datetime) -> bool:
+        """Whether Telegram has asked to leave the chat alone for longer."""
+        with self._store.reading() as connection:
+            return must_wait(_not_before(connection, chat), now)
+
     def give_up_claims(self, now: datetime) -> None:
         """Call what an earlier run of the program had claimed uncertain; for the sender, before it begins."""
         left = sa.update(table).where(table.c.state == DeliveryState.SENDING)

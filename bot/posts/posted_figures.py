@@ -51,10 +51,12 @@ class FigureStore:
     def last(self, office: str) -> Figures | None:
         """What the group was last told, as far as is known; None before the first post.
 
-        A post that was taken back, because it could not be sent in time, or refused does not count.
+        A post that was taken back, because it could not be sent in time, refused, or let go for another message does
+        not count.
         """
         told = table.join(delivery, delivery.c.key == table.c.key)
-        arrived = sa.and_(table.c.office == office, delivery.c.state != DeliveryState.REJECTED)
+        unseen = (DeliveryState.REJECTED, DeliveryState.COVERED)
+        arrived = sa.and_(table.c.office == office, delivery.c.state.not_in(unseen))
         query = sa.select(table).select_from(told).where(arrived).order_by(table.c.at.desc())
         with self._store.reading() as connection:
             row = connection.execute(query).first()

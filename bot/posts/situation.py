@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.chat.questions import key_of
 from bot.ledger.ledger import Fall
 from bot.ledger.promises import Promise
+from bot.message import Message
 from bot.office.losses import AcceptedLoss
 from bot.office.office import Office
 from bot.office.sync import Trouble
 from bot.people.officers import Officer
 from bot.posts import delivery
-from bot.posts.completeness import Case
+from bot.posts.completeness import Case, named_to_verify
 from bot.posts.ladder import Step, steps
+from bot.posts.post import Post
+from bot.wording.notices import freshness
+from scoring.findings import Finding
 from scoring.sales import District
 from scoring.timeliness import MonthKey
 
@@ -47,7 +51,8 @@ class Situation:
     are fresh for `fresh_for`, which is longer than the pause between two reads. `well_since` is since when the sheet
     was found readable at every look (None: it is not, or was not read since the program started), and `losses` are
     those of late that were accepted because they stayed. Of the fallen confirmations' cells, `unreadable` are those
-    that are not empty and show no figure. `unsure` are the posts of late of which nobody knows whether they arrived.
+    that are not empty and show no figure, with what keeps it from being counted, and `blank_since` says since which
+    read the others are empty. `unsure` are the posts of late of which nobody knows whether they arrived.
     """
 
     office: Office
@@ -56,7 +61,8 @@ class Situation:
     read_at: datetime | None
     cases: tuple[Case, ...] = ()
     falls: tuple[Fall, ...] = ()
-    unreadable: frozenset[MonthKey] = frozenset()
+    unreadable: Mapping[MonthKey, Finding] = field(default_factory=dict)
+    blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
     officers: Mapping[District, tuple[Officer, ...]] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     claimed: frozenset[str] = frozenset()
@@ -81,13 +87,22 @@ class Situation:
         """Whether it is a working day, within the hours."""
         return self.office.ladder.is_open(self.now, self.office.calendar.working_days)
 
-    @property
-    def _has_lasting_trouble(self) -> bool:
-        """Whether reads have failed for long, up to now: one that failed before the computer slept says nothing."""
+    def has_failed_for(self, patience: timedelta) -> bool:
+        """Whether reads have failed for so long, up to the last one, which was no longer ago than figures are fresh.
+
+        Of a trouble from before the computer slept the next read knows more.
+        """
         if self.trouble is None:
             return False
         last_at = self.trouble.last_at or self.now
-        return self.now - self.trouble.since > self.fresh_for >= self.now - last_at
+        return last_at - self.trouble.since >= patience and self.now - last_at <= self.fresh_for
+
+    @property
+    def _has_lasting_trouble(self) -> bool:
+        """Whether reads have failed for longer than figures are fresh, up to now."""
+        if self.trouble is None:
+            return False
+        return self.now - self.trouble.since > self.fresh_for and self.has_failed_for(timedelta(0))
 
     @property
     def age(self) -> timedelta:
@@ -132,6 +147,25 @@ class Situation:
             return tuple(step for step in come if not case.was_settled(step.at, for_admins=step.for_admins))
         return tuple(come)
 
+    def officers_of(self, districts: Iterable[District]) -> tuple[Officer, ...]:
+        """The districts' officers in the office's order; who answers for several of them stands there for each."""
+        wanted = frozenset(districts)
+        ordered = (district for district in self.office.districts if district in wanted)
+        return tuple(officer for district in ordered for officer in self.officers.get(district, ()))
+
+    def post(self, keys: Iterable[str], covers: Iterable[str], chat: int, message: Message) -> Post:
+        """A post under the first of the keys, which covers the others; it says of when its figures are."""
+        first, *others = keys
+        covered = dict.fromkeys((*others, *self.unclaimed(*covers)))
+        covered.pop(first, None)
+        if self.read_at:
+            message = message.adding(freshness(self.read_at.astimezone(self.now.tzinfo), self.now, self.trouble))
+        return Post(first, self.office.name, chat, message, tuple(covered), until=self.until)
+
+    def having_said(self, posts: Iterable[Post]) -> Situation:
+        """The same once these posts are said."""
+        return replace(self, claimed=self.claimed.union(*((each.key, *each.covers) for each in posts)))
+
     def complete_key(self, case: Case) -> str:
         """The key of the message that a deadline's months are all in: not the day, which may be moved afterwards."""
         return self.key("complete", "+".join(map(str, case.deadline.record)), self.office.chat)
@@ -152,11 +186,14 @@ class Situation:
         return tuple(key for key in new if not said.issuperset(_by_month(key)))
 
     def was_moved(self, case: Case) -> bool:
-        """Whether the group was told of another day for one of the months: a step was spoken under its item."""
-        months = set(map(str, case.deadline.record))
+        """Whether the group was told of another day for one of the months, by which it is not asked for any more.
+
+        A step was spoken under the item of that day then. A month may be verified again by another letter.
+        """
+        in_force = {(str(each.due), named_to_verify(m)) for each in self.office.calendar.letters for m in each.verify}
         items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
-        told = (item.split("/") for item in items)
-        return any(day != str(case.deadline.due) and months & set(named.split("+")) for day, named in told)
+        told = {(day, name) for day, _, names in (item.partition("/") for item in items) for name in names.split("+")}
+        return any(day != str(case.deadline.due) and name in case.named for day, name in told - in_force)
 
 
 @lru_cache(maxsize=1 << 16)

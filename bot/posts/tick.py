@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -24,15 +24,15 @@ from bot.ledger.ledger import falls, progress
 from bot.ledger.noticing import columns
 from bot.office.losses import AcceptedLoss, LossStore
 from bot.office.reading import Reading
-from bot.office.record import NO_RECORD
 from bot.people.officers import bound_by_district
 from bot.posts.alerts import due_alerts
 from bot.posts.board import BoardKeeper
 from bot.posts.completeness import Case
 from bot.posts.delivery import DeliveryState, Trouble
 from bot.posts.due import due_posts
+from bot.posts.fallen import blank_since, due_falls
 from bot.posts.outbox import Outbox
-from bot.posts.posted_figures import FigureStore
+from bot.posts.posted_figures import Figures, FigureStore
 from bot.posts.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from bot.posts.standings_post import due_standings
 from bot.rounds.posts import closing_posts
@@ -67,7 +67,8 @@ EVERY_DAY = Tempo()
 class Known:
     """What is known of an office's posts: since when, under which keys, and when its letters changed last.
 
-    `well_since` is since when every look has found its sheet readable.
+    `well_since` is since when every look has found its sheet readable, and `blank_since` what the last look found
+    (`fallen.blank_since`).
     """
 
     born_at: datetime
@@ -77,6 +78,7 @@ class Known:
     losses: tuple[AcceptedLoss, ...] = ()
     well_since: datetime | None = None
     unsure: tuple[Trouble, ...] = ()
+    blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
 
 
 def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> Situation:
@@ -88,14 +90,18 @@ def gather(desk: Desk, reading: Reading | None, known: Known, now: datetime) -> 
     first, last = now.date() - FORGOTTEN_AFTER - _LONGEST_LADDER, now.date() + _LONGEST_LADDER
     deadlines = office.calendar.between(first, last) if reading else ()
     cases = [_case(desk, reading, deadline) for deadline in deadlines if reading]
+    keys = [(fall.confirmation.district, fall.confirmation.month) for fall in fallen if reading]
+    unreadable = {key: found for key in keys if reading and (found := reading.in_the_way(*key))}
+    read_at = reading.snapshot.read_at if reading else None
     return Situation(
         office=office,
         now=now,
         born_at=known.born_at,
-        read_at=reading.snapshot.read_at if reading else None,
+        read_at=read_at,
         cases=tuple(case for case in cases if case.months),
         falls=fallen,
-        unreadable=_unreadable(reading, {fall.confirmation.month for fall in fallen}),
+        unreadable=unreadable,
+        blank_since=blank_since(fallen, unreadable, read_at or now, known.blank_since),
         officers=bound_by_district(desk.officers),
         promises=desk.record.promises,
         claimed=known.claimed,
@@ -116,7 +122,8 @@ def _case(desk: Desk, reading: Reading, deadline: Deadline) -> Case:
     unreadable = _unreadable(reading, months)
     latest = ledger.latest_entries().items()
     touched = {(district, of): entry.seen_at for (district, of), entry in latest if isinstance(of, Month)}
-    return Case(deadline, progress(desk.office, reading.snapshot.sales, ledger, months), unreadable, touched)
+    sales, ahead = reading.snapshot.sales.without(reading.zeros_ahead), reading.zeros_ahead
+    return Case(deadline, progress(desk.office, sales, ledger, months, ahead), unreadable, touched)
 
 
 def _unreadable(reading: Reading | None, months: Iterable[Month]) -> frozenset[MonthKey]:
@@ -136,6 +143,7 @@ class Tick:
         self._desks = desks
         self._fresh_for = FRESH_FOR
         self._well_since: dict[str, datetime] = {}
+        self._blank_since: dict[str, Mapping[MonthKey, datetime | None]] = {}
         self._store = store
         self._letters = letters
         self._outbox = Outbox(store)
@@ -194,27 +202,39 @@ class Tick:
             return None
         return self._well_since.setdefault(desk.office.name, now)
 
+    def _known(self, office: str, well_since: datetime | None, now: datetime) -> Known:
+        born_at = self._store.birth_of(office) or now  # it is begun with before the first tick
+        troubles = self._outbox.troubles(max(born_at, now - FORGOTTEN_AFTER), office)
+        return Known(
+            born_at,
+            self._outbox.claimed(office),
+            self._letters.changed_at(office),
+            self._fresh_for,
+            self._losses.since(office, max(born_at, now - LOSSES_OF)),
+            well_since,
+            tuple(each for each in troubles if each.state is DeliveryState.UNCERTAIN),
+            self._blank_since.get(office, {}),
+        )
+
     def _decide(self, desk: Desk, now: datetime) -> None:
         """Put into the outbox what an office is to be told."""
         office, snapshot = desk.office, desk.state.snapshot
-        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed and of
-        # findings that were settled.
-        record = replace(NO_RECORD, closings=desk.record.closings, settlements=desk.record.settlements)
+        # What is posted speaks of the sheet: of what is kept beside it, only of rounds that were closed, of findings
+        # that were settled, and of zeros that were typed ahead or confirmed.
+        record = replace(desk.record, promises=(), is_kept=False)
         reading = Reading.of(office, snapshot, now.date(), record=record) if snapshot else None
-        claimed, changed_at = self._outbox.claimed(office.name), self._letters.changed_at(office.name)
-        born_at = self._store.birth_of(office.name) or now  # it is begun with before the first tick
-        losses = self._losses.since(office.name, max(born_at, now - LOSSES_OF))
-        troubles = self._outbox.troubles(max(born_at, now - FORGOTTEN_AFTER), office.name)
-        unsure = tuple(each for each in troubles if each.state is DeliveryState.UNCERTAIN)
-        known = Known(born_at, claimed, changed_at, self._fresh_for, losses, self._readable_since(desk, now), unsure)
+        known = self._known(office.name, self._readable_since(desk, now), now)
         situation = gather(desk, reading, known, now)
+        self._blank_since[office.name] = situation.blank_since
         history = due_history(situation, desk.record.ledger)
-        posts = [*due_alerts(situation), *due_posts(situation), *history]
+        posts = [*due_alerts(situation), *due_posts(situation), *due_falls(situation), *history]
         if reading:
-            noticed = self._findings.look(replace(reading, record=desk.record), known.born_at)
+            # Of another sheet the first look is the first: what stands there is old.
+            begun_at = max((known.born_at, *desk.record.ledger.sheets))
+            noticed = self._findings.look(replace(reading, record=desk.record), begun_at)
             posts += due_findings(situation, noticed, desk.record.settlements)
             posts += closing_posts(situation, reading)
-        standings = due_standings(situation, reading, self._figures.last(office.name)) if reading else None
+        standings = due_standings(situation, reading, self._posted(desk, reading)) if reading else None
         if standings:
             posts.append(standings.post)
             # First: figures without their post count for nothing; to a post without them the next is not compared.
@@ -223,6 +243,12 @@ class Tick:
             self._outbox.enqueue(posts, now)
         if reading and office.posts.board:
             self._boards.update(situation, reading)
+
+    def _posted(self, desk: Desk, reading: Reading) -> Figures | None:
+        """What was posted last, as far as it can be compared: the figures of another sheet cannot, frozen ones can."""
+        last, sheets = self._figures.last(desk.office.name), desk.record.ledger.sheets
+        is_of_another = last is not None and any(last.at < begun_at for begun_at in sheets)
+        return None if is_of_another and not reading.frozen else last
 
 
 _Result = TypeVar("_Result")

@@ -12,13 +12,14 @@ from scoring.findings import Cell, Finding, FindingLevel
 from scoring.fiscal_year import Month
 from scoring.reconciling import Agreement, Comparison, reconcile
 from scoring.sales import District
+from scoring.unread import TWO_ROWS
 from sheets.snapshot import FigureKey, Snapshot
 
-_TWO_ROWS = "district-doubled"
 """The finding that keeps out all of a district's figures; others that name no month are about its targets."""
-_OF_HEADERS = frozenset({"month-unreadable", "month-outside", "unit-not-baht"})
+_OF_HEADERS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "unit-not-baht"})
 """What keeps out a whole column, so that the months below its header are nowhere."""
-_OF_ROWS = frozenset({"district-unknown", "row-nameless"})
+_OF_ANY_DISTRICT = frozenset({"row-nameless", "province-unknown"})
+_OF_ROWS = _OF_ANY_DISTRICT | {"district-unknown"}
 """What keeps out a whole row, so that its district is nowhere."""
 _IN_FUTURE = "figure-in-future"
 
@@ -84,7 +85,7 @@ class Reconciliation:
             for each in _errors(self.sheet)
             if each.code in codes
             or (each.district, each.month) in concerned
-            or (each.code == _TWO_ROWS and each.district in districts)
+            or (each.code == TWO_ROWS and each.district in districts)
             or (each.month is None and each.code == "district-absent" and each.district in lacking)
         )
 
@@ -124,26 +125,25 @@ class Reconciliation:
 def _left_open(sheet: Snapshot, export: Snapshot, keys: Iterable[FigureKey], this_month: Month) -> frozenset[FigureKey]:
     """Those of the districts' months that cannot be compared.
 
-    Something stands there that could not be read or that could be one of two, the sheet has no cell for it, a row of
-    the district in the export whose month could not be read may be of it, or it has not begun and has no sales.
+    Something stands there that could not be read or that could be one of two, the sheet has no cell for it, a row in
+    the export whose month or district could not be told may be of it, or it has not begun and has no sales.
     """
     unread = _unread(sheet) | _unread(export)
     odd_rows = {each.district for each in _errors(export) if each.code in _OF_HEADERS}
+    may_be_any = any(each.code in _OF_ANY_DISTRICT for each in _errors(export))
     return frozenset(
         key
         for key in keys
         if key in unread
         or key not in sheet.figure_cells
-        or (key[0] in odd_rows and export.sales.figure(*key) is None)
+        or ((may_be_any or key[0] in odd_rows) and export.sales.figure(*key) is None)
         or (key[1] > this_month and not sheet.sales.figure(*key) and not export.sales.figure(*key))
     )
 
 
 def _unread(snapshot: Snapshot) -> frozenset[FigureKey]:
-    errors = _errors(snapshot)
-    doubled = {each.district for each in errors if each.code == _TWO_ROWS}
-    unread = {(each.district, each.month) for each in errors}
-    return frozenset(key for key in snapshot.figure_cells if key in unread or key[0] in doubled)
+    unread = snapshot.unread
+    return frozenset(key for key, cell in snapshot.figure_cells.items() if unread.has(key[0], cell, key[1]))
 
 
 def _errors(snapshot: Snapshot) -> tuple[Finding, ...]:

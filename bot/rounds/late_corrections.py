@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.rounds.closed_round import ClosedRound
-from scoring.findings import Cell, FindingLevel
+from scoring.findings import Cell
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from sheets.snapshot import Snapshot
-
-_TWO_ROWS = "district-doubled"
-"""The finding that keeps out all that a district has in a table, though it is there."""
 
 
 class Unseen(StrEnum):
@@ -47,16 +44,16 @@ def late_corrections(
 ) -> tuple[LateCorrection, ...]:
     """Every figure and target of a closed round that differs in the sheet, by district, in the order of then.
 
-    The sheet is read by the office's present list of `districts`: of others it tells nothing. A month of which the
-    sheet has no column any more was put away and is no correction; nor are targets of a round for which the sheet has
-    none any more.
+    The sheet is read by the office's present list of `districts`: of others it tells nothing. A month or a
+    kind of target of which the sheet has no column any more was put away and is no correction; nor is a zero where
+    nothing was counted: it may have been there, typed ahead, and adds nothing.
     """
     return tuple(
         found
         for district in closed.districts
         if district in districts
         for found in (*_figures(closed, sheet, district), *_targets(closed, sheet, district))
-        if found.frozen != found.now
+        if found.frozen != found.now and not (found.frozen is None and found.now == 0)
     )
 
 
@@ -78,7 +75,8 @@ def _targets(closed: ClosedRound, sheet: Snapshot, district: District) -> Iterat
     if closed.round not in sheet.targets:
         return
     frozen, now = closed.targets.get(district, {}), sheet.targets[closed.round].get(district, {})
-    for tier in Tier:
+    in_sheet = {tier for each, _, tier in sheet.target_cells if each == closed.round}
+    for tier in (each for each in Tier if each in in_sheet):
         cell = sheet.target_cells.get((closed.round, district, tier))
         yield _compared(LateCorrection(district, tier, frozen.get(tier), now.get(tier), cell), sheet)
 
@@ -89,17 +87,6 @@ def _compared(found: LateCorrection, sheet: Snapshot) -> LateCorrection:
         return found
     if found.cell is None:
         return replace(found, unseen=Unseen.GONE)
-    if _stands_twice(found.district, found.cell, sheet):
-        return replace(found, unreadable=True, unseen=Unseen.DOUBLED)
-    return replace(found, unreadable=_says_something(found.cell, sheet))
-
-
-def _stands_twice(district: District, cell: Cell, sheet: Snapshot) -> bool:
-    doubled = [each.cell for each in sheet.findings if (each.code, each.district) == (_TWO_ROWS, district)]
-    return any(each.tab_id == cell.tab_id for each in doubled if each)
-
-
-def _says_something(cell: Cell, sheet: Snapshot) -> bool:
-    """Whether a cell that gave no amount was read as something else than a blank."""
-    odd = (each for each in sheet.findings if each.cell == cell and each.level is not FindingLevel.HINT)
-    return any(each.text or each.level is FindingLevel.ERROR for each in odd)
+    unread, month = sheet.unread, found.about if isinstance(found.about, Month) else None
+    doubled = Unseen.DOUBLED if unread.is_doubled(found.district, found.cell) else None
+    return replace(found, unreadable=unread.has(found.district, found.cell, month), unseen=doubled)

@@ -116,6 +116,15 @@ ledger_sight = sa.Table(  # which figures and targets the sheet could show: thei
     sa.Column("until", UtcTime),  # none: up to the last read
 )
 
+ledger_sheet = sa.Table(  # the spreadsheets that an office's ledger was noted from, one after the other
+    "ledger_sheet",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("office", NAME, nullable=False, index=True),
+    sa.Column("spreadsheet", sa.Text, nullable=False),
+    sa.Column("begun_at", UtcTime, nullable=False),  # by its first read, as far as this is known
+)
+
 # The outbox: a row for each part of a post, and chats with which something is out of the ordinary.
 delivery = sa.Table(
     "delivery",
@@ -425,4 +434,5 @@ MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
     _let_chats_wait,
     _keep_who_reopened,
     _creating(command_list),
+    _creating(ledger_sheet),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot.store.sqlite_file import PRIVATE, UnusableFile, look_at
 from bot.store.store import StoreError, sqlite_path
 
 
@@ -27,10 +28,18 @@ def sole_run(database: str) -> Iterator[None]:
         yield
         return
     file = path.resolve()
+    beside = file.with_name(f"{file.name}.lock")
     try:
-        lock = sqlite3.connect(file.with_name(f"{file.name}.lock"), timeout=0, isolation_level=None)
+        look_at(file)
+        beside.touch(PRIVATE)
+        lock = sqlite3.connect(beside, timeout=0, isolation_level=None)
+    except UnusableFile as error:
+        raise StoreError(f"The database cannot be opened: {error}.") from error
     except sqlite3.Error as error:
-        raise StoreError(f"The database cannot be locked: {error}.") from error
+        text = (
+            f"The database cannot be locked: {beside} cannot be made; let the user who runs otopbot write its folder."
+        )
+        raise StoreError(text) from error
     with closing(lock):
         _take(lock, path)
         yield

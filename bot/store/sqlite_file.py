@@ -8,8 +8,8 @@ fail at its first write however long it would have waited.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,9 @@ _log = logging.getLogger(__name__)
 WRITING = "writing"
 """The execution option of transactions that write."""
 
-_BUSY_SECONDS = 5
+BUSY_SECONDS = 5
+PRIVATE = 0o600
+"""The mode of every file that is made: it holds people's names and numbers, and the key of invitations."""
 _UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -33,19 +35,38 @@ class UnusableFile(Exception):  # noqa: N818 (a state of the disk, not a mistake
     """The file cannot be the database; the text says why, without a full stop."""
 
 
+def look_at(file: Path) -> None:
+    """UnusableFile where there can be no database of that name, with what mends it.
+
+    Whether one that is there can be written is found out by writing: answers are given also where it cannot.
+    """
+    folder = file.absolute().parent
+    if file.is_dir():
+        raise UnusableFile(f"{file} is a folder; name a file in it")
+    if not folder.is_dir():
+        raise UnusableFile(f"there is no folder {folder}; make it (mkdir), or name another file")
+    if file.exists() and not os.access(file, os.R_OK):
+        raise UnusableFile(f"this user may not read {file}; call otopbot as the user who runs it")
+    if not file.exists() and not os.access(folder, os.W_OK):
+        raise UnusableFile(f"this user may not write into {folder}; give it to the user who runs otopbot (chown)")
+
+
 def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> sa.Engine:
     """An engine for the file; a damaged one is moved aside first, if that is allowed, so that a fresh one is begun.
 
     A file that is no database was named by mistake: it is never touched. Nor is one that is only read, or made for it.
     """
     file = Path(url.database or "")
-    if file.is_file() and (damage := _damage(file)):
+    look_at(file)
+    if file.is_file() and (damage := damage_of(file)):
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")
         _set_aside(file, damage)
+    if not file.exists() and not read_only:
+        file.touch(PRIVATE)
     if read_only:  # https://sqlite.org/uri.html
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     _log.info("SQLite %s, without a write-ahead log", sqlite3.sqlite_version)
@@ -72,12 +93,12 @@ def _set_aside(file: Path, damage: str) -> None:
     _log.error("the database %s is damaged (%s); it was moved to %s and a fresh one is begun", file, damage, aside)
 
 
-def _damage(file: Path) -> str | None:
+def damage_of(file: Path) -> str | None:
     """What is wrong with the file's structure, or None; a file that cannot be opened at all is a sqlite3.Error."""
     with file.open("rb") as content:
         if content.read(len(_HEADER)) not in {b"", _HEADER}:
             raise UnusableFile(f"{file} is no SQLite database; name another file")
-    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
         try:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.DatabaseError as error:
@@ -85,19 +106,3 @@ def _damage(file: Path) -> str | None:
                 raise
             return str(error)
     return None if verdict == "ok" else str(verdict)
-
-
-def copy_sqlite(file: Path, target: Path, mark: Callable[[sqlite3.Connection], object]) -> None:
-    """Copy a database as one moment shows it, also while it is in use; the target becomes whole or stays as it was.
-
-    `mark` writes into the copy what tells it from the database itself.
-    """
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-        mark(copy)
-        copy.commit()
-    if damage := _damage(part):
-        raise sqlite3.DatabaseError(f"the copy is damaged: {damage}")
-    part.replace(target)

@@ -18,14 +18,15 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.store.backup import BACKED_UP, copy_database
 from bot.store.schema import MIGRATIONS, delivery, dialogue, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
-from bot.store.sqlite_file import WRITING, UnusableFile, copy_sqlite, sqlite_engine
+from bot.store.sqlite_file import WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 
-_BORN, _TICKED, _BACKED_UP = "born", "ticked", "backed-up"
+_BORN, _TICKED = "born", "ticked"
 _ROOM = 1 << 16
 """Bytes: so much is written on trial, more than any post needs."""
 _PRIMARY = 0xFF
@@ -62,7 +63,7 @@ class Store:
         A damaged file is moved aside for a fresh one, unless `set_aside` is false; then it is a StoreError too. Opened
         `read_only` nothing is changed, made or brought up to date: what an older program has not kept cannot be read.
         """
-        with _plain_errors("opened"):
+        with _plain_errors("opened", sqlite_path(database)):
             url = _url(database)
             if url.get_backend_name() == "sqlite":
                 self._engine = sqlite_engine(url, set_aside=set_aside and not read_only, read_only=read_only)
@@ -181,15 +182,14 @@ class Store:
     def backup(self, target: Path, now: datetime) -> None:
         """Copy a SQLite database into a file, also while it is in use; other databases have their own ways.
 
-        The copy is marked, so that the program knows a restored backup when it begins with one.
+        The copy is marked, so that the program knows a restored backup when it begins with one. It takes the place of
+        an older copy, and of nothing else: WrongTarget.
         """
         file = self._file()
         if file is None:
             raise StoreError("The database is backed up by its own tools, not by this program.")
-        mark = "INSERT OR REPLACE INTO moment (name, at) VALUES (?, ?)"
-        in_utc = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         with _plain_errors("copied"):
-            copy_sqlite(file, target, lambda copy: copy.execute(mark, (_BACKED_UP, in_utc)))
+            copy_database(file, target, now)
 
     def _file(self) -> Path | None:
         is_sqlite = self._engine.dialect.name == "sqlite"
@@ -221,18 +221,28 @@ def sqlite_path(database: str) -> Path | None:
     return Path(url.database) if is_file and url.database else None
 
 
+def is_kept(database: str) -> bool:
+    """Whether anything can be in it: a file that is not there yet holds nothing, and is not made by asking."""
+    path = sqlite_path(database)
+    return path is None or path.exists()
+
+
 def _url(database: str) -> sa.URL:
     return sa.make_url(database) if "://" in database else sa.URL.create("sqlite", database=database)
 
 
 @contextmanager
-def _plain_errors(action: str) -> Iterator[None]:
-    """Say in one sentence what went wrong, without the SQL and the data in it."""
+def _plain_errors(action: str, file: Path | None = None) -> Iterator[None]:
+    """Say in one sentence what went wrong, with the file, without the SQL and the data in it."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError, ImportError) as error:
+    except ImportError as error:
+        remedy = f"its driver {error.name} is not installed; install it into otopbot's own environment"
+        raise StoreError(f"The database cannot be {action}: {remedy}.") from error
+    except (SQLAlchemyError, sqlite3.Error, UnusableFile, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        told = StoreError(f"The database cannot be {action}: {cause}.")
+        place = f"{file}: " if file and str(file) not in str(cause) and not isinstance(cause, UnusableFile) else ""
+        told = StoreError(f"The database cannot be {action}: {place}{cause}.")
         told.refusal = _REFUSALS.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY, Refusal.OTHER)
         raise told from error
 
@@ -244,12 +254,12 @@ def _moment(connection: sa.Connection, name: str) -> datetime | None:
 def _is_begun(connection: sa.Connection, now: datetime) -> bool:
     """Whether the program has begun with the database as it is: with none that was restored, nor in times to come."""
     born = _moment(connection, _BORN)
-    return _moment(connection, _BACKED_UP) is None and born is not None and born <= now
+    return _moment(connection, BACKED_UP) is None and born is not None and born <= now
 
 
 def _be_born(connection: sa.Connection, now: datetime) -> None:
-    restored = _moment(connection, _BACKED_UP) is not None
-    connection.execute(sa.delete(moment).where(moment.c.name == _BACKED_UP))
+    restored = _moment(connection, BACKED_UP) is not None
+    connection.execute(sa.delete(moment).where(moment.c.name == BACKED_UP))
     _set_moment(connection, _BORN, now)
     waiting = sa.update(delivery).where(delivery.c.state.in_(("queued", "sending")))
     connection.execute(waiting.values(state="uncertain", detail="restored from a backup", updated_at=now))

@@ -14,13 +14,14 @@ from rich.console import Console
 
 from bot.config.loading import Config
 from bot.deadlines.letters import LetterStore
+from bot.ledger.ledger_store import LedgerStore
 from bot.message import Message
 from bot.office.fetch import office_fetch
 from bot.office.office import Office
 from bot.office.reading import Reading
-from bot.office.record import NO_RECORD
+from bot.office.record import NO_RECORD, Record
 from bot.rounds.closings import Closing, ClosingStore
-from bot.store.store import Store, StoreError
+from bot.store.store import Store, StoreError, is_kept
 from bot.terminal.remedies import remedy
 from bot.terminal.tables import print_message
 from bot.wording.closing import closed_note
@@ -79,40 +80,36 @@ def district_in(reading: Reading, words: str) -> District:
 
 def fresh_reading(config: Config, name: str, now: datetime) -> Reading:
     """Read an office's sheet now, with the letters that were changed in the chat, and closed rounds as frozen."""
-    office, closings = _as_kept(config, chosen_office(config, name))
+    office, record = _as_kept(config, chosen_office(config, name))
     try:
         snapshot = office_fetch(SheetsClient(config.google.settings()), office).read(now)
     except (SheetsUnavailable, ShapeError) as error:
         raise Stopped(f"the sheet of {office.name} cannot be read: {remedy(error)}.", NOT_IN_ORDER) from error
-    record = replace(NO_RECORD, closings=closings)
     return Reading.of(office, snapshot, now.astimezone(office.time_zone).date(), record=record)
 
 
 def kept_closings(config: Config, office: Office) -> tuple[Closing, ...]:
     """The office's log of closed rounds; a database that is not there yet is not made for it."""
-    if not _is_kept(config.database):
+    if not is_kept(config.database):
         return ()
     with Store(config.database, read_only=True) as store:
         return ClosingStore(store).of(office.name)
 
 
-def _as_kept(config: Config, office: Office) -> tuple[Office, tuple[Closing, ...]]:
-    """The office with the letters that its admins changed in the chat, and its closed rounds, as far as these are kept.
+def _as_kept(config: Config, office: Office) -> tuple[Office, Record]:
+    """The office with the letters that its admins changed in the chat; its closed rounds, and its ledger for the zeros.
 
     The figures are answered also where the database cannot be read; what is left out is told.
     """
-    if not _is_kept(config.database):
-        return office, ()
+    if not is_kept(config.database):
+        return office, NO_RECORD
     try:
         with Store(config.database, read_only=True) as store:
-            return LetterStore(store).in_force(office), ClosingStore(store).of(office.name)
+            closings, ledger = ClosingStore(store).of(office.name), LedgerStore(store).ledger(office.name)
+            return LetterStore(store).in_force(office), replace(NO_RECORD, closings=closings, ledger=ledger)
     except StoreError as error:
         sys.stderr.write(f"otopbot: deadlines changed in the chat and closed rounds are left out: {error}\n")
-        return office, ()
-
-
-def _is_kept(database: str) -> bool:
-    return "://" in database or Path(database).exists()
+        return office, NO_RECORD
 
 
 def print_answer(reading: Reading, message: Message, district: District | None = None) -> None:

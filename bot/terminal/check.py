@@ -22,9 +22,10 @@ from bot.config.loading import Config
 from bot.office.fetch import office_fetch
 from bot.office.office import Office
 from bot.office.reading import Reading
+from bot.store.sqlite_file import UnusableFile, look_at
 from bot.store.store import Refusal, Store, StoreError, sqlite_path
 from bot.terminal.remedies import describe, remedy
-from scoring.findings import FindingLevel
+from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
 from sheets.account import readable_by_others
 from sheets.background import in_background
@@ -39,10 +40,11 @@ _REMEDIES = {
     Refusal.FULL: " Free some space on its disk.",
     Refusal.READ_ONLY: " Let the user who runs otopbot write the file and its folder.",
 }
+_OUT_OF_THE_SUMS = frozenset({"district-absent", "district-doubled", "district-unknown"})
 
 
 class Verdict(StrEnum):
-    """What came of an attempt. Only what is wrong keeps the bot from its work."""
+    """What came of an attempt. Only what is wrong keeps the bot from its work, or a district out of it."""
 
     RIGHT = "right"
     HINT = "hint"
@@ -88,16 +90,29 @@ def _token_checks(config_file: Path, config: Config) -> Iterator[Check]:
 
 
 def _store_checks(config: Config) -> Iterator[Check]:
+    """Whether the database can be used. It is not made here: made by another user, it would be no use to the bot."""
     try:
-        with Store(config.database, set_aside=False) as store:
-            store.probe()
+        path = sqlite_path(config.database)
+        if path and not path.exists():
+            look_at(path)
+            yield Check(Verdict.RIGHT, f"The database {path} is not there yet; otopbot run makes it.")
+        else:
+            with Store(config.database, set_aside=False) as store:
+                store.probe()
+            yield Check(Verdict.RIGHT, "The database can be written.")
+    except UnusableFile as error:
+        yield Check(Verdict.WRONG, f"The database cannot be made: {error}.")
     except StoreError as error:
         yield Check(Verdict.WRONG, f"{error}{_REMEDIES.get(error.refusal, '')}")
-        return
-    yield Check(Verdict.RIGHT, "The database can be written.")
-    path = sqlite_path(config.database)
-    free = disk_usage(path.resolve().parent).free if path else None
-    if free is not None and free < LEAST_FREE:
+    else:
+        yield from _file_checks(path) if path else ()
+
+
+def _file_checks(path: Path) -> Iterator[Check]:
+    if path.exists() and readable_by_others(path):
+        yield Check(Verdict.HINT, f"Others on this computer can read the database: chmod 600 {path}")
+    free = disk_usage(path.resolve().parent).free
+    if free < LEAST_FREE:
         text = f"Only {free // _MEBIBYTE:,} MB are free on the disk of the database; once it is full nothing is sent."
         yield Check(Verdict.HINT, text)
 
@@ -142,7 +157,14 @@ def _table_checks(office: Office, snapshot: Snapshot, now: datetime) -> Iterator
 
 def _oddities(office: Office, snapshot: Snapshot) -> list[Check]:
     findings = [finding for finding in snapshot.findings if finding.level is not FindingLevel.HINT]
-    return [Check(Verdict.HINT, f"{office.name}: {describe(finding)}.") for finding in findings]
+    return [_oddity(office, finding) for finding in findings]
+
+
+def _oddity(office: Office, finding: Finding) -> Check:
+    """What keeps a district out of the sums is wrong: an answer without it looks like one with it."""
+    if finding.code in _OUT_OF_THE_SUMS:
+        return Check(Verdict.WRONG, f"{office.name}: {describe(finding)}; correct office.districts or the sheet.")
+    return Check(Verdict.HINT, f"{office.name}: {describe(finding)}.")
 
 
 def _drive_checks(drive: DriveClient, office: Office, *, names_editor: bool) -> Iterator[Check]:

@@ -26,8 +26,9 @@ from bot.ledger.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.office.reading import Reading
 from bot.run import TokenRefused, run, until_stopped
+from bot.store.backup import WrongTarget
 from bot.store.sole_run import AlreadyRunning
-from bot.store.store import Store, StoreError
+from bot.store.store import Store, StoreError, is_kept
 from bot.terminal.calls import (
     CONFIG,
     IN_ORDER,
@@ -47,6 +48,7 @@ from bot.terminal.calls import (
 )
 from bot.terminal.check import Verdict, checks
 from bot.terminal.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
+from bot.terminal.failures import failure, forget_output
 from bot.terminal.reconcile import reconcile
 from bot.terminal.rounds import rounds
 from bot.terminal.tables import print_audit, print_check, print_message, print_standings
@@ -62,6 +64,7 @@ app = typer.Typer(
     invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -70,7 +73,8 @@ def main() -> None:
     _speak_utf8()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
-    except (ConfigError, AlreadyRunning) as error:
+        sys.stdout.flush()
+    except (ConfigError, AlreadyRunning, WrongTarget) as error:
         status = _told(error, WRONG_CALL)
     except TyperException as error:
         status = _told(error.format_message(), WRONG_CALL)
@@ -78,6 +82,9 @@ def main() -> None:
         status = _told(error, error.exit_code)
     except (StoreError, TokenRefused) as error:
         status = _told(error, NOT_IN_ORDER)
+    except Exception as error:  # noqa: BLE001 (told in a sentence, and kept with its traceback)
+        status = _told(sentence, NOT_IN_ORDER) if (sentence := failure(error)) else NOT_IN_ORDER
+        forget_output()
     sys.exit(status)
 
 
@@ -154,12 +161,12 @@ def demo(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy is written, in place of an older one.")],
+    file: Annotated[Path, typer.Argument(help="Where the copy is written: a new file, or an older copy.")],
     config: ConfigPath = CONFIG,
 ) -> int:
     """Copy the database into a file, also while the bot runs."""
     database = load_config(config).database
-    if "://" not in database and not Path(database).exists():
+    if not is_kept(database):
         raise Stopped(f"there is no database {database} yet", NOT_IN_ORDER)
     with Store(database, set_aside=False) as store:
         store.backup(file, _now())
@@ -196,8 +203,10 @@ def history(
     loaded = load_config(config)
     chosen = chosen_office(loaded, office)
     found = chosen_district(chosen, district) if district else None
-    with Store(loaded.database, read_only=True) as store:
-        kept = KeptHistory.of(store, chosen, found, _now())
+    kept = None
+    if is_kept(loaded.database):
+        with Store(loaded.database, read_only=True) as store:
+            kept = KeptHistory.of(store, chosen, found, _now())
     if kept is None:
         raise Stopped(f"nothing is kept of {chosen.name} yet: otopbot run keeps its history", NOT_IN_ORDER)
     if as_json:

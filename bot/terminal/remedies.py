@@ -33,6 +33,7 @@ _SHAPES = {
     "or compare office.districts with the names in the sheet",
     "tab-missing": "the sheet has no tab {tab!r}; correct office.tabs",
     "header-doubled": "two columns have the header {label!r}; rename one of them",
+    "others-only": "all of its rows are of other provinces ({provinces})",
     "amounts-missing": "its list has no column of sales; these columns were found: {labels}",
     "districts-too-few": "only {found} of {of} districts were found; compare office.districts with the sheet",
 }
@@ -62,6 +63,8 @@ _FINDINGS = {
     "figure-doubled": "several rows are about one district and month; they are not added up, and none counts",
     "tab-too-large": "the tab holds far too much and is left out",
     "rows-of-others": "rows of another province are left out",
+    "rows-unnamed": "the table is very long; its rows that name none of the office's districts are left out",
+    "province-unknown": "what stands for the province is none that is known; its rows are left out",
     "figure-conflict": "two tables give different figures; neither counts",
     "target-conflict": "two tables give different targets; neither counts",
     "target-missing": "a target is missing",
@@ -69,6 +72,7 @@ _FINDINGS = {
     "targets-absent": "the round has no targets yet",
     "month-outside": "the month lies outside the table's fiscal year; the column does not count",
     "month-unreadable": "the header looks like a month and cannot be read; the column does not count",
+    "year-doubtful": "the year of these months cannot be told; write it beside each month, as in ต.ค. 2566",
     "unit-not-baht": "these amounts are not in baht; they do not count until they are",
     "figure-in-future": "the month has not begun; the figure may stand in the wrong column",
     "fiscal-year-assumed": "the table does not say which fiscal year it is of; write the year into its header or title",
@@ -95,7 +99,7 @@ def file_remedy(error: OSError | FileRefused | ShapeError) -> str:
         return error.strerror or type(error).__name__
     if isinstance(error, FileRefused):
         return _FILES[error.reason]
-    if error.code in {"header-doubled", "amounts-missing"}:
+    if error.code in {"header-doubled", "amounts-missing", "others-only"}:
         return _SHAPES[error.code].format_map(dict(error.data))
     return "no table with districts and months was found in it"
 

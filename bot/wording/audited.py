@@ -86,7 +86,8 @@ def _against_target(_: Finding, data: Data) -> str:
 
 
 def _zeros_ahead(_: Finding, data: Data) -> str:
-    return f"กรอก 0 ไว้ {data['count']} อำเภอ หากยังไม่รายงานโปรดเว้นว่าง"
+    zeros = f"พบเลข 0 ใน {data['count']} อำเภอ จึงยังไม่นับเป็นการบันทึก"
+    return f"{zeros} หากยังไม่รายงานโปรดเว้นว่าง หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm"
 
 
 def _zero(*_: object) -> str:
@@ -98,10 +99,7 @@ def _month_copied(_: Finding, data: Data) -> str:
 
 
 def _column_copied(_: Finding, data: Data) -> str:
-    districts = data["districts"].split()
-    more = f" และอีก {len(districts) - NAMED} อำเภอ" if len(districts) > NAMED else ""
-    whose = f"ยอดของ {data['count']} อำเภอ ({' '.join(districts[:NAMED])}{more})"
-    return f"{whose} เท่ากับเดือน {_month(data['first'])} ทุกหลัก จึงอาจมีการคัดลอกข้ามเดือน"
+    return f"{_of_districts(data)} เท่ากับเดือน {_month(data['first'])} ทุกหลัก จึงอาจมีการคัดลอกข้ามเดือน"
 
 
 def _row_copied(_: Finding, data: Data) -> str:
@@ -114,6 +112,17 @@ def _row_copied(_: Finding, data: Data) -> str:
 def _running(_: Finding, data: Data) -> str:
     span = f"{_baht(data['first'])} เป็น {_baht(data['last'])} บาท"
     return f"ยอด {_months(data['months'])} เพิ่มขึ้นทุกเดือนจาก {span} จึงอาจเป็นยอดสะสมแทนยอดรายเดือน"
+
+
+def _table_running(_: Finding, data: Data) -> str:
+    rises = f"{_of_districts(data)} {_months(data['months'])} เพิ่มขึ้นทุกเดือนพร้อมกัน"
+    return f"{rises} จึงอาจเป็นยอดสะสมแทนยอดรายเดือน {OR_A_SEASON}"
+
+
+def _of_districts(data: Data) -> str:
+    districts = data["districts"].split()
+    more = f" และอีก {len(districts) - NAMED} อำเภอ" if len(districts) > NAMED else ""
+    return f"ยอดของ {data['count']} อำเภอ ({' '.join(districts[:NAMED])}{more})"
 
 
 def _against_sums(_: Finding, data: Data) -> str:
@@ -182,6 +191,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "column-copied": _column_copied,
     "row-copied": _row_copied,
     "figures-running": _running,
+    "table-running": _table_running,
     "closed-changed": _closed_changed,
     "confirmed-changed": _confirmed_changed,
     "month-column-missing": _column_missing,

@@ -13,6 +13,7 @@ from bot.rounds.closed_round import ClosedRound
 from bot.rounds.closings import Closing, Reopening
 from bot.rounds.late_corrections import LateCorrection, Unseen
 from bot.wording.oddities import finding_line
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.terms import TIER_NAMES, admin_name, district_name, has_name, names, round_name, shown
 from scoring.findings import FindingLevel
 from scoring.fiscal_year import EvaluationRound, Month
@@ -49,7 +50,7 @@ def which_round(words: str = "") -> Message:
 def before_closing(reading: Reading, copy: ClosedRound, note: str = "") -> Message:
     """Everything that is about to be frozen, what is missing or unconfirmed in it, and what closing means."""
     lines = [note, "โปรดตรวจสอบก่อนปิดรอบ", f"นับยอดเดือน {thai.months_short(copy.months)}", *_result_lines(copy), ""]
-    lines += [*_gaps(reading, copy.months), *_unconfirmed(reading, copy.months), *_errors(copy), ""]
+    lines += [*_gaps(reading, copy.months), *_unconfirmed(reading, copy.months), *_to_look_at(copy), ""]
     if not reading.has_ended:
         last = copy.round.months[-1].plus(1).first_day - timedelta(days=1)
         lines.append(
@@ -199,11 +200,15 @@ def _gaps(reading: Reading, months: Iterable[Month]) -> list[str]:
     """The months that are not there from everybody, with the districts, alike ones together."""
     blank: dict[str, list[Month]] = {}
     for found in map(reading.month, months):
-        if found.missing:
-            who = "ทุกอำเภอ" if len(found.missing) == found.districts > 1 else names(found.missing)
-            blank.setdefault(f"ยังไม่พบข้อมูล: {who}", []).append(found.month)
-        if found.unreadable:
-            blank.setdefault(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(found.unreadable)}", []).append(found.month)
+        blanks = {
+            "ยังไม่พบข้อมูล": [each for each in found.missing if each not in found.zeros],
+            ZERO_AHEAD: found.zeros,
+            "พบข้อมูลแต่ยังอ่านไม่ได้": found.unreadable,
+        }
+        for what, whose in blanks.items():
+            if whose:
+                who = "ทุกอำเภอ" if len(whose) == found.districts > 1 else names(whose)
+                blank.setdefault(f"{what}: {who}", []).append(found.month)
     lines = [f"• {thai.months_short(alike)} {what}" for what, alike in blank.items()]
     return ["เดือนที่ข้อมูลยังไม่ครบ", *lines] if lines else ["ได้รับข้อมูลครบทุกเดือน ทุกอำเภอ"]
 
@@ -217,8 +222,10 @@ def _unconfirmed(reading: Reading, months: Sequence[Month]) -> list[str]:
     return [f"ยอดที่อำเภอยังไม่ยืนยัน {len(waiting)} จาก {len(there)} รายการ ({span})"]
 
 
-def _errors(copy: ClosedRound) -> list[str]:
-    found = [each for each in copy.findings if each.level is FindingLevel.ERROR]
+def _to_look_at(copy: ClosedRound) -> list[str]:
+    """What nobody has settled or mended: all but the hints, which want a look of nobody; errors first."""
+    worth = [each for each in copy.findings if each.level is not FindingLevel.HINT]
+    found = sorted(worth, key=lambda each: each.level is not FindingLevel.ERROR)
     if not found:
         return ["ไม่มีข้อสังเกตที่รอตรวจสอบแก้ไข"]
     lines = [f"{finding_line(each)}{f' — {district_name(each.district)}' if each.district else ''}" for each in found]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot import thai
 from bot.message import Message
-from bot.wording.states import STATE_NAMES, promise_phrase, state_name
+from bot.wording.states import STATE_NAMES, ZERO_AHEAD, promise_phrase, state_name
 from bot.wording.terms import district_name
 from scoring.fiscal_year import Month
 from scoring.sales import District
@@ -51,6 +51,8 @@ def figure_line(progress: Progress, today: date, *, unreadable: bool = False, pr
     """A month: its figure, how far it has come, and when it came if that is known; the promise's time is local."""
     if unreadable and progress.amount is None:
         found = "พบข้อมูลแต่ยังอ่านไม่ได้"
+    elif progress.zero_ahead:
+        found = f"{ZERO_AHEAD} หากไม่มียอดจำหน่ายจริง โปรดยืนยัน"
     elif progress.amount is None:
         found = STATE_NAMES[MonthState.NOT_FOUND]
     else:

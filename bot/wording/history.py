@@ -48,12 +48,13 @@ class Part:
 
 def history_message(reading: Reading, district: District | None, part: Part) -> Message:
     """The changes of a district, or of all, with what is known of each and what is not."""
-    office = reading.office
+    office, ledger = reading.office, reading.record.ledger
     title = f"📄 ประวัติการเปลี่ยนแปลงตัวเลข {district_name(district) if district else f'จังหวัด{office.name}'}"
+    sheets = [_other_sheet(begun_at.astimezone(office.time_zone)) for begun_at in ledger.sheets[-1:]]
     if not part.changes:
-        return Message(title, _none(reading.record.ledger, office.time_zone))
+        return Message(title, "\n".join([*sheets, _none(ledger, office.time_zone)]))
     unreadable = reading.unreadable({each.subject for each in part.changes if isinstance(each.subject, Month)})
-    lines = [f"{part.counted} รายการ เรียงจากล่าสุด", ""]
+    lines = [f"{part.counted} รายการ เรียงจากล่าสุด", *sheets, ""]
     for change in part.changes:
         lines.append(f"• {'' if district else f'{change.district} '}{_what(change)}")
         marks = _marks(change, office, reading.record.ledger, unreadable)
@@ -72,13 +73,14 @@ def daily_message(
 ) -> Message:
     """What has changed since the last such summary (local), by district; what was only recorded is counted.
 
-    `unreadable` are, of what was confirmed, those whose cell cannot be read now.
+    `unreadable` are, of what was confirmed, those whose cell cannot be read now. Where that is since the first
+    read of another spreadsheet, it is said.
     """
     counted = [each for each in found if each.is_recording and not each.differs_from(ledger.confirmations)]
     changed = [each for each in found if each not in counted]
     marks = {each.key: _marks(each, office, ledger, unreadable) for each in changed}
     listed = sorted(changed, key=lambda each: not marks[each.key])[:LISTED_A_DAY]
-    lines = [f"นับตั้งแต่ {thai.moment(since)}"]
+    lines = [_other_sheet(since) if since in ledger.sheets else f"นับตั้งแต่ {thai.moment(since)}"]
     for district in office.districts:
         of_it = [each for each in listed if each.district == district]
         lines += ["", district_name(district)] if of_it else []
@@ -91,6 +93,11 @@ def daily_message(
     lines += ["", "บันทึกใหม่", *recorded] if recorded else []
     title = f"📄 สรุปตัวเลขที่เปลี่ยนแปลงในตารางกลาง จังหวัด{office.name}"
     return Message(title, "\n".join([*lines, "", f"{WHO} ดูช่วงเวลาของแต่ละรายการ: /history"]))
+
+
+def _other_sheet(begun_at: datetime) -> str:
+    """That the figures are those of another spreadsheet since its first read (local)."""
+    return f"ตารางกลางเปลี่ยนเป็นแผ่นใหม่เมื่อ {thai.moment(begun_at)} ตัวเลขของแผ่นเดิมและแผ่นใหม่ไม่นำมาเปรียบเทียบกัน"
 
 
 def _none(ledger: Ledger, zone: tzinfo) -> str:

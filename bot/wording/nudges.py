@@ -19,6 +19,7 @@ from bot.wording.reminders import (
     in_time_for_the_round,
     months_named,
 )
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.terms import district_name, names, person_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import Month
@@ -78,6 +79,9 @@ def _found(progress: Progress, unreadable: frozenset[Month]) -> str:
         return f"พบยอด{month} ของ{district} {thai.baht(progress.amount)} บาท อยู่ระหว่างรอการยืนยัน"
     if progress.month in unreadable:
         return f"พบข้อมูล{month} ของ{district}ในตารางกลาง แต่ยังอ่านเป็นตัวเลขไม่ได้"
+    if progress.zero_ahead:
+        confirm = "หากไม่มียอดจำหน่ายจริง โปรดกดยืนยันยอด"
+        return f"พบเลข 0 ใน{month} ของ{district} จึงยังไม่นับเป็นการบันทึก {confirm}"
     return f"ขณะนี้ยังไม่พบยอด{month} ของ{district}ในตารางกลาง"
 
 
@@ -88,6 +92,7 @@ def _digest_lines(
     lines = [head]
     for district in (*count.awaited, *count.promised):
         found = "พบข้อมูลแต่ยังอ่านไม่ได้" if district in count.unreadable else "ยังไม่พบข้อมูล"
+        found = ZERO_AHEAD if district in count.zeros else found
         known = ", ".join(person_name(each.name) for each in officers.get(district, ())) or "ยังไม่ได้กำหนด"
         until = promised_until.get((district, count.month))
         promise = f" แจ้งว่าจะดำเนินการภายใน {thai.moment(until)}" if until else ""

@@ -64,6 +64,8 @@ _FINDINGS = {
     "tables-mixed": "ตารางสองตารางของเดือนเดียวกันมีตัวเลขคนละส่วน ขอความอนุเคราะห์ตรวจสอบว่าต้องรวมกันหรือไม่",
     "figure-doubled": "พบอำเภอและเดือนนี้มากกว่าหนึ่งแถว ระบบไม่รวมยอดให้ จึงยังไม่ได้เทียบ",
     "rows-of-others": "แถวของจังหวัดอื่นไม่นำมาเทียบ",
+    "rows-unnamed": "แถวที่ไม่มีชื่ออำเภอของจังหวัดไม่นำมาเทียบ",
+    "province-unknown": "ไม่ทราบว่าเป็นจังหวัดใด จึงยังไม่ได้เทียบแถวเหล่านี้ โปรดระบุชื่อจังหวัดเต็ม",
     "tab-too-large": "แท็บนี้มีเนื้อหามากเกินกว่าที่ระบบรับได้ จึงไม่ได้อ่าน",
     "figure-conflict": "ตัวเลขของเดือนนี้ต่างกันระหว่างตาราง จึงยังไม่นับรวม",
     "target-conflict": "ค่าเป้าหมายต่างกันระหว่างตาราง จึงยังไม่ใช้",
@@ -72,6 +74,7 @@ _FINDINGS = {
     "targets-absent": "ยังไม่พบค่าเป้าหมายของรอบนี้",
     "month-outside": "เดือนนี้อยู่นอกปีงบประมาณของตาราง จึงยังไม่นับรวม",
     "month-unreadable": "อ่านชื่อเดือนไม่ได้ จึงยังไม่นับรวม",
+    "year-doubtful": "ไม่ชัดเจนว่าเป็นปีใด จึงยังไม่นับรวม โปรดระบุปีให้ชัดเจน เช่น ต.ค. 2566",
     "unit-not-baht": "หน่วยของตัวเลขไม่ใช่บาท จึงยังไม่นับรวม โปรดกรอกเป็นบาท",
     "figure-in-future": "เดือนนี้ยังไม่เริ่ม ขอความอนุเคราะห์ตรวจสอบว่ากรอกตรงเดือนแล้ว",
     "fiscal-year-assumed": "ตารางไม่ได้ระบุปีงบประมาณให้ชัดเจน ระบบใช้ปีที่น่าจะเป็นที่สุด โปรดระบุปีในหัวตาราง",
@@ -101,14 +104,16 @@ def absent_row(district: District) -> str:
 
 
 def finding_line(finding: Finding) -> str:
-    """One oddity: its month and cell, what stands there, what it concerns, and why it matters."""
-    place = f"เซลล์ {finding.cell.a1}" if finding.cell else "ตารางกลาง"
+    """One oddity: its month and cell, or the cells at odds, what stands there, what it concerns, and why it matters."""
+    data, asked = dict(finding.data), audited(finding)
+    cell = finding.cell.a1 if finding.cell else ""
+    cells = cell if asked else data.get("cells", cell)
+    place = f"เซลล์ {cells}" if cells else "ตารางกลาง"
     if finding.month:
         place = f"{thai.month_short(finding.month)} ({place})"
     text = f" “{shown(finding.text)}”" if finding.text else ""
-    if asked := audited(finding):
+    if asked:
         return f"• {place}{text}: {asked}"
-    data = dict(finding.data)
     tier = f" {TIER_NAMES[Tier(data['tier'])]}" if "tier" in data else ""
     nearest = f" (ชื่อใกล้เคียง: {data['candidates']})" if data.get("candidates") else ""
     return f"• {place}{text}:{tier} {_FINDINGS.get(finding.code, 'ขอความอนุเคราะห์ตรวจสอบ')}{nearest}"

@@ -11,7 +11,7 @@ from bot.message import Message
 from bot.office.reading import Awaited, Reading
 from bot.wording.closing import nothing_awaited
 from bot.wording.deadlines import day_off_note, moved_note, unannounced_note
-from bot.wording.states import complete_lines, month_lines
+from bot.wording.states import complete_lines, month_lines, zeros_note
 from bot.wording.terms import OPEN_BAND, TIER_NAMES, days_left, names, rating_name, round_name
 from scoring.deadlines import Deadline
 from scoring.fiscal_year import EvaluationRound, Month
@@ -172,14 +172,14 @@ def _missing_block(awaited: Awaited, reading: Reading) -> str:
 
 
 def _open_lines(awaited: Awaited) -> list[str]:
-    """From whom a figure is awaited, and whose cannot be read."""
+    """From whom a figure is awaited, whose cannot be read, and whose is a zero that does not count yet."""
     lines = []
     if awaited.missing:
         everybody = len(awaited.missing) == awaited.districts > 1
         lines.append(f"รอข้อมูล: {'ทุกอำเภอ' if everybody else names(awaited.missing)}")
     if awaited.unreadable:
         lines.append(f"พบข้อมูลแต่ยังอ่านไม่ได้: {names(awaited.unreadable)}")
-    return lines
+    return lines + zeros_note(awaited.month, awaited.zeros, awaited.districts)
 
 
 def _deadline_block(deadline: Deadline, reading: Reading) -> str:
@@ -213,7 +213,8 @@ def _recording_lines(awaited: Awaited, today: date) -> list[str]:
         return [f"{line}: ได้รับครบทุกอำเภอแล้ว"]
     counts = f"{line}: ได้รับแล้ว {len(awaited.recorded)} จาก {awaited.districts} อำเภอ"
     if not (awaited.recorded or awaited.unreadable):
-        return [counts, "  รอข้อมูลทุกอำเภอ"]
+        zeros = zeros_note(awaited.month, awaited.zeros, awaited.districts)
+        return [counts, "  รอข้อมูลทุกอำเภอ", *(f"  {each}" for each in zeros)]
     return [counts, *(f"  {each}" for each in _open_lines(awaited))]
 
 

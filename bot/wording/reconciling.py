@@ -98,6 +98,8 @@ def senseless_file(name: str, error: ShapeError) -> Message:
     cells = dict(error.data).get("cells", "")
     if error.code == "header-doubled":
         reason = f"พบหัวตารางซ้ำกัน (เซลล์ {cells}) จึงไม่ทราบว่าต้องใช้ยอดใด โปรดเหลือไว้เพียงหนึ่งแล้วส่งอีกครั้ง"
+    elif error.code == "others-only":
+        reason = f"ไฟล์นี้มีเฉพาะแถวของจังหวัดอื่น ({shown(dict(error.data)['provinces'])}) จึงไม่มีข้อมูลที่เทียบได้"
     elif error.code == "amounts-missing":
         reason = f"ไม่พบคอลัมน์ยอดจำหน่าย (หัวคอลัมน์ที่พบ: {shown(dict(error.data)['labels'])})"
     else:
@@ -129,6 +131,9 @@ def remark(finding: Finding) -> str:
     data = dict(finding.data)
     if finding.code == "rows-of-others":
         return f"• ไม่นำแถวของจังหวัดอื่นมาเทียบ {int(data['rows']):,} แถว ({shown(data['provinces'])})"
+    if finding.code == "rows-unnamed" and finding.cell:
+        since = f"ตั้งแต่เซลล์ {finding.cell.a1}"
+        return f"• ไม่นำแถวที่ไม่มีชื่ออำเภอของจังหวัดมาเทียบ {int(data['rows']):,} แถว ({since})"
     if finding.code == "tab-too-large":
         return f"• ไม่ได้อ่านแผ่นงาน “{shown(finding.text)}” เนื่องจากมีเนื้อหามากเกินไป"
     return f"{finding_line(finding)}{f' — {district_name(finding.district)}' if finding.district else ''}"
@@ -196,10 +201,9 @@ def _figure(amount: Satang | None, cell: str) -> str:
 def _absent(reconciliation: Reconciliation) -> str:
     if not reconciliation.absent:
         return ""
-    there = len(reconciliation.office.districts) - len(reconciliation.absent)
-    return (
-        f"ไฟล์มีข้อมูล {there} จาก {len(reconciliation.office.districts)} อำเภอ จึงยังไม่ได้เทียบ {names(reconciliation.absent)}"
-    )
+    of = len(reconciliation.office.districts)
+    there = of - len(reconciliation.absent)
+    return f"อ่านข้อมูลในไฟล์ได้ {there} จาก {of} อำเภอ จึงยังไม่ได้เทียบ {names(reconciliation.absent)}"
 
 
 def _months_not_in_sheet(reconciliation: Reconciliation) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot import thai
 from bot.message import Mention, Message
 from bot.people.officers import Officer
 from bot.posts.completeness import MonthCount
+from bot.wording.oddities import finding_line
+from bot.wording.states import zeros_note
 from bot.wording.terms import days_left, district_name, names, person_name, round_name
 from scoring.deadlines import Deadline
-from scoring.findings import Cell
+from scoring.findings import Finding
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
 from scoring.sales import District
@@ -75,32 +77,40 @@ def complete(counts: Sequence[MonthCount], verifying: Sequence[Deadline], today:
 def confirmation_fallen(
     changes: Sequence[tuple[District, Month, Satang, Satang | None]], officers: Sequence[Officer]
 ) -> Message:
-    """Which figures differ from the ones that were confirmed: the old one and the new one, None where there is none."""
+    """Which figures differ from the ones that were confirmed: the old one and the new one, None where there is none.
+
+    What is not there cannot be confirmed, and what comes back as it was needs no new confirmation.
+    """
     lines = [
         f"• {district_name(district)} เดือน{thai.month_long(month)}: จาก {thai.baht(old)} บาท {_changed_to(new)}"
         for district, month, old, new in changes
     ]
-    lines.append("การยืนยันเดิมจึงสิ้นผลแล้ว ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm")
+    is_gone = [new is None for *_, new in changes]
+    lines += [] if all(is_gone) else ["ขอความร่วมมือตรวจสอบ และยืนยันยอดอีกครั้งด้วย /confirm"]
+    lines += ["ขอความร่วมมือบันทึกยอดที่ไม่พบในตารางกลางก่อน แล้วจึงยืนยันด้วย /confirm"] if any(is_gone) else []
+    lines.append("เมื่อกลับเป็นยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่")
     lines += [*_responsible(officers), "ขอขอบคุณ"]
     return Message("📌 ยอดที่ยืนยันแล้วมีการเปลี่ยนแปลง", "\n".join(lines), mentions=_mentions(officers))
 
 
 def confirmed_unreadable(
-    cells: Sequence[tuple[District, Month, Satang, Cell | None]], officers: Sequence[Officer]
+    confirmed: Sequence[tuple[District, Month, Satang, Finding]], officers: Sequence[Officer], lasting: timedelta
 ) -> Message:
-    """Which confirmed figures cannot be read for a while: the figure as it was confirmed, and the cell if it is known.
+    """Which confirmed figures have not counted for so long: what is in the way, and the figures as they were confirmed.
 
-    Nothing is said of the figure's having changed: nobody knows.
+    Nothing is said of a figure's having changed: nobody knows.
     """
-    lines = [
-        f"• {district_name(district)} เดือน{thai.month_long(month)}"
-        f"{f' (เซลล์ {cell.a1})' if cell else ''}: ยืนยันไว้ {thai.baht(amount)} บาท"
-        for district, month, amount, cell in cells
-    ]
-    lines.insert(0, "พบข้อมูลในตารางกลาง แต่ยังอ่านเป็นตัวเลขไม่ได้ต่อเนื่องอย่างน้อย 30 นาที")
-    lines.append("ขอความร่วมมือตรวจสอบข้อมูลในเซลล์ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่")
+    figures: dict[tuple[District, Finding], list[str]] = {}
+    for district, month, amount, finding in confirmed:
+        figure = f"{thai.month_short(month)} {thai.baht(amount)} บาท"
+        figures.setdefault((district, finding), []).append(figure)
+    minutes = lasting // timedelta(minutes=1)
+    lines = [f"ข้อมูลในตารางกลางของยอดที่ยืนยันไว้ ยังนับรวมไม่ได้ต่อเนื่องอย่างน้อย {minutes} นาที"]
+    for (district, finding), given in figures.items():
+        lines += [f"{district_name(district)} (ยืนยันไว้: {', '.join(given)})", finding_line(finding)]
+    lines.append("ขอความร่วมมือตรวจสอบ เมื่ออ่านได้และตรงกับยอดเดิม การยืนยันยังคงมีผลโดยไม่ต้องยืนยันใหม่")
     lines += [*_responsible(officers), "ขอขอบคุณ"]
-    return Message("📌 ยอดที่ยืนยันแล้วยังอ่านไม่ได้", "\n".join(lines), mentions=_mentions(officers))
+    return Message("📌 ยอดที่ยืนยันแล้วยังนับรวมไม่ได้", "\n".join(lines), mentions=_mentions(officers))
 
 
 def _responsible(officers: Sequence[Officer]) -> list[str]:
@@ -182,7 +192,8 @@ def _counted_month(count: MonthCount, *, named: bool) -> list[str]:
         "พบข้อมูลแต่ยังอ่านไม่ได้": count.unreadable,
         "แจ้งกำหนดดำเนินการแล้ว": count.promised,
     }
-    return lines + [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    lines += [f"{what}: {names(districts)}" for what, districts in groups.items() if districts]
+    return lines + zeros_note(count.month, count.zeros, count.districts)
 
 
 def _confirmed(count: MonthCount, *, named: bool) -> str:

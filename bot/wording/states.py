@@ -19,6 +19,7 @@ STATE_NAMES = {
     MonthState.CONFIRMED: "ยืนยันแล้ว",
     MonthState.CHANGED: "เปลี่ยนหลังยืนยัน",
 }
+ZERO_AHEAD = "พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก"
 _LISTED = (MonthState.CHANGED, MonthState.RECORDED, MonthState.CONFIRMED)
 
 
@@ -35,7 +36,7 @@ def district_lines(reading: Reading, district: District) -> list[str]:
     lines = [f"{name}: {thai.months_short(months)}" for name, months in by_name.items() if months]
     for month in asked:
         until = reading.promised_until(district, month)
-        if until and reading.snapshot.sales.figure(district, month) is None:
+        if until and reading.sales.figure(district, month) is None:
             lines.append(f"{thai.month_short(month)}: {promise_phrase(until)}")
     counted = punctuality(of_round, reading.today)
     if counted.known:
@@ -53,7 +54,7 @@ def month_lines(reading: Reading, awaited: Awaited) -> list[str]:
     late = [
         f"{each.district} ({thai.date_short(each.recording.on)})"
         for each in found
-        if each.timing is Timing.LATE and each.recording
+        if each.timing is Timing.LATE and each.recording and each.amount is not None
     ]
     lines += [f"บันทึกหลังวันครบกำหนด: {names(map(District, late))}"] if late else []
     for district in (*awaited.missing, *awaited.unreadable):
@@ -79,6 +80,15 @@ def complete_lines(reading: Reading, months: Sequence[Month]) -> list[str]:
     return ["บันทึกครบทุกอำเภอแล้ว", *lines]
 
 
+def zeros_note(month: Month, zeros: Sequence[District], districts: int) -> list[str]:
+    """That zeros which were typed ahead are not taken as reports, and what to do where they are meant; in one line."""
+    if not zeros:
+        return []
+    in_month = f"ในเดือน {thai.month_short(month)}"
+    found = f"ทุกอำเภอ{in_month}" if len(zeros) == districts > 1 else f"{in_month} ของ {names(zeros)}"
+    return [f"พบเลข 0 {found} จึงยังไม่นับเป็นการบันทึก หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm"]
+
+
 def figure_note(reading: Reading, district: District, month: Month) -> str:
     """`ยืนยันแล้ว · ทันกำหนด`, as it stands behind a figure; empty where there is none, or no record of it."""
     if not reading.record.is_kept:
@@ -93,7 +103,9 @@ def state_name(progress: Progress, *, closed: bool = False) -> str:
 
 
 def timing_name(progress: Progress) -> str:
-    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known."""
+    """`ทันกำหนด`, or the day on which a figure came after the deadline; empty while nothing is known, or found."""
+    if progress.amount is None:
+        return ""
     if progress.recording and progress.timing is Timing.LATE:
         return f"บันทึกเมื่อ {thai.date_short(progress.recording.on)} หลังวันครบกำหนด"
     return "ทันกำหนด" if progress.timing is Timing.ON_TIME else ""

@@ -9,7 +9,7 @@ from bot.office.reading import Awaited, Reading
 from bot.wording.findings import count_line
 from bot.wording.oddities import absent_row, finding_line, row_is_absent
 from bot.wording.overview import by_rating, due_phrase, received_line
-from bot.wording.states import district_lines, figure_note
+from bot.wording.states import ZERO_AHEAD, district_lines, figure_note
 from bot.wording.terms import TIER_NAMES, district_name, lacking, rating_name, result_name, round_name
 from scoring.fiscal_year import Month
 from scoring.levels import Tier
@@ -146,6 +146,8 @@ def _awaited_line(reading: Reading, district: District) -> str:
         for what, of_it in awaited.items()
         if of_it
     ]
+    if zeros := [thai.month_short(each.month) for each in open_months if district in each.zeros]:
+        parts.append(f"{ZERO_AHEAD}: {', '.join(zeros)} หากไม่มียอดจำหน่ายจริง โปรดยืนยันด้วย /confirm")
     if unreadable:
         parts.append(f"{UNREADABLE}: {', '.join(unreadable)}")
     if reading.frozen:
@@ -165,6 +167,8 @@ def _figure(reading: Reading, district: District, month: Month) -> str:
         return f"{thai.baht(figure)} ({note})" if note else thai.baht(figure)
     if reading.frozen:
         return NOTHING_FROZEN
+    if (district, month) in reading.zeros_ahead:
+        return ZERO_AHEAD
     cells = [
         each.cell.a1 for each in reading.errors() if (each.district, each.month) == (district, month) and each.cell
     ]

@@ -10,6 +10,7 @@ from bot.message import Message
 from bot.office.reading import Reading
 from bot.wording.closing import present
 from bot.wording.oddities import absent_row, row_is_absent
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.status import NO_TARGETS, NOTHING_FROZEN, UNREADABLE
 from bot.wording.terms import (
     OPEN_BAND,
@@ -140,6 +141,8 @@ def _month_line(reading: Reading, district: District, month: Month, cells: _Cell
         told = thai.baht(figure)
     elif reading.frozen:
         told = NOTHING_FROZEN
+    elif (district, month) in reading.zeros_ahead:
+        told = ZERO_AHEAD
     else:
         told = UNREADABLE if district in reading.month(month).unreadable else "ยังไม่พบข้อมูล"
     cell = reading.snapshot.figure_cells.get((district, month))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from scoring.findings import Finding, FindingGroup, FindingLevel
 from scoring.sales import District
@@ -25,6 +26,7 @@ _OF_TARGETS = (
 )
 _OF_FIGURES = (
     "column-copied",
+    "table-running",
     "figures-running",
     "row-copied",
     "figure-digits-doubtful",
@@ -40,7 +42,7 @@ _OF_SUMS = ("row-sum-differs", "month-sum-differs", "target-sum-differs", "provi
 _ORDER = (_READ, "month-column-missing", *_OF_TARGETS, *_OF_FIGURES, *_OF_SUMS, "printed-level-differs")
 _PLACES = {code: place for place, code in enumerate(_ORDER)}
 
-_MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "fiscal-year-conflict"})
+_MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "fiscal-year-conflict"})
 _OF_ROWS = frozenset({"district-unknown", "row-nameless"})
 _TWICE = "district-repeated"
 _DASH = "dash-ambiguous"
@@ -66,12 +68,20 @@ def grouped(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
                 causes[place] = causes.get(cause, cause)
     consequences: dict[int, list[Finding]] = defaultdict(list)
     for place, cause in sorted(causes.items()):
-        consequences[cause].append(findings[place])
+        consequences[cause].append(_following(findings[place]))
     return tuple(
         FindingGroup(finding, tuple(consequences[place]))
         for place, finding in enumerate(findings)
         if place not in causes
     )
+
+
+def _following(finding: Finding) -> Finding:
+    """A sum that follows from something is off whichever way that makes it; by how much, other causes tell as well."""
+    data = tuple(
+        (name, str(-1 if int(value) < 0 else 1)) if name == "off" else (name, value) for name, value in finding.data
+    )
+    return replace(finding, data=data)
 
 
 def _place(finding: Finding) -> int:
@@ -154,7 +164,7 @@ def _makes_sums_wrong(finding: Finding, district: District | None) -> bool:
 
 
 def _is_about_figures(cause: Finding, district: District | None) -> bool:
-    if cause.code == "column-copied":
+    if cause.code in {"column-copied", "table-running"}:
         return district in dict(cause.data)["districts"].split()
     return cause.district == district and (cause.code in _OF_FIGURES or not _place(cause))
 

@@ -81,7 +81,8 @@ def copied_rows(evidence: Evidence) -> Iterator[Finding]:
 def running_sums(evidence: Evidence) -> Iterator[Finding]:
     """Months that rise as running sums do: by about the first month each time, while other districts do not rise so.
 
-    A district that begins later in the year than the others may well rise like this.
+    A district that begins later in the year than the others may well rise like this. Where most rows do, it is the
+    table that is asked about, once, for it may as well be the season.
     """
     by_year: dict[FiscalYear, dict[District, Figures]] = defaultdict(dict)
     for district, history in evidence.histories.items():
@@ -90,6 +91,10 @@ def running_sums(evidence: Evidence) -> Iterator[Finding]:
     for rows in by_year.values():
         begun = min(min(row) for row in rows.values())
         running = {district: row for district, row in rows.items() if _is_running(row) and min(row) == begun}
+        steep = [district for district, row in running.items() if _growth(row) >= RUNNING_GROWTH]
+        if len(steep) >= LEAST_COMPARED and 2 * len(steep) > len(rows):
+            yield _running_table(evidence, steep, max((rows[each] for each in steep), key=len))
+            continue
         others = [_growth(row) for district, row in rows.items() if district not in running and len(row) > 1]
         for district, row in running.items() if len(others) >= LEAST_COMPARED else ():
             if _growth(row) >= RUNNING_GROWTH * max(middle(others), Fraction(1)):
@@ -101,6 +106,14 @@ def _running_sum(evidence: Evidence, district: District, row: Figures) -> Findin
     data = details(months=" ".join(map(str, row)), first=row[first], last=row[last], first_month=first)
     cell = evidence.figure_cells.get((district, last))
     return Finding("figures-running", FindingLevel.WARNING, cell, district, last, data=data)
+
+
+def _running_table(evidence: Evidence, districts: list[District], row: Figures) -> Finding:
+    first, *_, last = row
+    names = " ".join(districts)
+    data = details(months=" ".join(map(str, row)), districts=names, count=len(districts), first_month=first)
+    cell = evidence.figure_cells.get((districts[0], last))
+    return Finding("table-running", FindingLevel.WARNING, cell, None, last, data=data)
 
 
 def _is_running(row: Figures) -> bool:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from scoring.findings import Cell, Finding, FindingLevel
+from scoring.audit.stale import Sums
+from scoring.audit.totals import totals
+from scoring.findings import Cell, Finding
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import Satang
 from scoring.printed import PrintedTable
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, Standings, Targets, standings
+from scoring.unread import Unread
 
 Figures = Mapping[Month, Satang]
 
@@ -61,7 +64,15 @@ class Evidence:
         }
 
     @cached_property
-    def unread(self) -> frozenset[tuple[District | None, Month | None]]:
-        """The figures that stand in the table and could not be read; of all its months for a district without one."""
-        errors = (each for each in self.findings if each.level is FindingLevel.ERROR and each.district)
-        return frozenset((each.district, each.month) for each in errors)
+    def sums(self) -> Mapping[EvaluationRound, Sums]:
+        """The sums that the table of each round prints."""
+        rule = self.rulebook.accumulate_from
+        return {
+            each: Sums.of(list(totals(table, self.histories, self.targets.get(each, {}), rule)))
+            for each, table in self.printed.items()
+        }
+
+    @cached_property
+    def unread(self) -> Unread:
+        """What stands in the table and could not be read."""
+        return Unread.of(self.findings)

@@ -39,6 +39,9 @@ ISOLATED = Fraction(1, 4)
 SEASON = 2
 """So many districts that are far above their usual in the same month have a season."""
 
+MOST_OF_SEASON = 8
+"""A season that only a few districts have brings no more times the usual; ten or a hundred times is a digit or two."""
+
 SLOW_START = 2
 """So many first months of a district that begins later than the others may be small."""
 
@@ -88,9 +91,14 @@ class _Far:
         return self.amount > self.usual
 
     def is_seasonal(self, sold: Figures, high: Mapping[Month, int]) -> bool:
-        """Whether other districts are high in that month as well, or the district was in that month of another year."""
+        """Whether other districts are high in that month as well, or the district was in that month of another year.
+
+        Others excuse no figure that one digit less would put in line: two such slips in a month are no season.
+        """
         others = [each for month, each in sold.items() if month != self.month and month.number == self.month.number]
-        return self.is_high and (high[self.month] >= SEASON or any(each > self.usual * self.least for each in others))
+        may_be_shared = self.likely is None and self.amount <= self.usual * MOST_OF_SEASON
+        is_shared = may_be_shared and high[self.month] >= SEASON
+        return self.is_high and (is_shared or any(each > self.usual * self.least for each in others))
 
     def is_contradicted(self, others: Iterable[Satang]) -> bool:
         """Whether one of the amounts that printed sums would have in its place is in line."""
@@ -106,10 +114,9 @@ class _Far:
             season_usual=decimal(self.season),
             likely=self.likely,
         )
-        if self.likely is not None and is_contradicted:
-            return Finding("figure-digits-doubtful", FindingLevel.ERROR, cell, district, self.month, data=data)
         if self.likely is not None:
-            return Finding("figure-digits-doubtful", FindingLevel.WARNING, cell, district, self.month, data=data)
+            level = FindingLevel.ERROR if is_contradicted else FindingLevel.WARNING
+            return Finding("figure-digits-doubtful", level, cell, district, self.month, data=data)
         level = FindingLevel.WARNING if fold(ratio) > VERY_FAR else FindingLevel.HINT
         return Finding("figure-out-of-line", level, cell, district, self.month, data=data)
 

@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scoring.audit.evidence import Evidence
-from scoring.findings import Cell, Finding, FindingLevel, details
-from scoring.fiscal_year import Month
-from scoring.sales import District
-
-_TWO_ROWS = "district-doubled"
+from scoring.findings import Finding, FindingLevel, details
 
 
 def changed_figures(evidence: Evidence) -> Iterator[Finding]:
@@ -23,17 +19,10 @@ def changed_figures(evidence: Evidence) -> Iterator[Finding]:
             cell = evidence.figure_cells.get((district, month))
             now = evidence.histories.get(district, {}).get(month)
             if cell and district in evidence.histories and now != amount:
-                if now is None and _is_unread(evidence, district, month, cell):
+                if now is None and evidence.unread.has(district, cell, month):
                     continue
                 data = details(kept=amount, amount=now)
                 yield Finding(code, FindingLevel.WARNING, cell, district, month, data=data)
-
-
-def _is_unread(evidence: Evidence, district: District, month: Month, cell: Cell) -> bool:
-    """Whether a figure stands there that the reader could not take: by itself, or with the whole of a doubled row."""
-    errors = [each for each in evidence.findings if each.level is FindingLevel.ERROR and each.district == district]
-    doubled = [each.cell for each in errors if each.code == _TWO_ROWS]
-    return any(each.month == month for each in errors) or any(each.tab_id == cell.tab_id for each in doubled if each)
 
 
 def missing_columns(evidence: Evidence) -> Iterator[Finding]:

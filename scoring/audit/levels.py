@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.audit.evidence import Evidence
-from scoring.audit.stale import stale
-from scoring.audit.totals import Total, totals
+from scoring.audit.totals import Total
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import EvaluationRound
 from scoring.levels import Rating, RatingUnit
@@ -22,11 +21,7 @@ def printed_levels(evidence: Evidence) -> Iterator[Finding]:
     """
     for each, table in evidence.printed.items():
         worked_out = evidence.standings[each]
-        behind = {
-            late.total.district: late.total
-            for late in stale(list(totals(evidence, each, table)))
-            if not late.total.month
-        }
+        behind = {late.total.district: late.total for late in evidence.sums[each].behind if not late.total.month}
         for standing in (*worked_out.districts, worked_out.province):
             row = table.districts.get(standing.district) if standing.district else table.province
             if row and not _is_of(row, behind.get(standing.district), standing, evidence):

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scoring.audit.evidence import Evidence
 from scoring.audit.slips import is_slip
-from scoring.audit.stale import stale, stale_sums
-from scoring.audit.totals import Total, totals
+from scoring.audit.stale import stale_sums
+from scoring.audit.totals import Total
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.money import Satang
@@ -19,30 +19,22 @@ from scoring.sales import District
 def printed_sums(evidence: Evidence) -> Iterator[Finding]:
     """A printed sum that does not add up is a contradiction within the table, unless it only lacks new figures."""
     for each, table in evidence.printed.items():
-        sums = list(totals(evidence, each, table))
-        behind = stale(sums)
-        current = _without(sums, [late.total for late in behind])
-        yield from _figures_at_fault(evidence, table, current)
-        yield from (total.finding(each) for total in current if not total.adds_up)
-        yield from stale_sums(each, behind)
+        sums = evidence.sums[each]
+        yield from _figures_at_fault(evidence, table, sums.current)
+        yield from (total.finding(each) for total in sums.current if not total.adds_up)
+        yield from stale_sums(each, sums.behind)
 
 
 def contradictions(evidence: Evidence) -> Mapping[tuple[District, Month], Collection[Satang]]:
     """What the printed sums would have in place of a figure: of its row and its column, where they do not add up."""
     found: dict[tuple[District, Month], set[Satang]] = defaultdict(set)
-    for each, table in evidence.printed.items():
-        sums = list(totals(evidence, each, table))
-        for total in _without(sums, [late.total for late in stale(sums)]):
+    for sums in evidence.sums.values():
+        for total in sums.current:
             if (total.district or total.month) and not total.adds_up:
                 for (district, month), amount in total.summands.items():
                     if month:
                         found[district, month].add(Satang(amount + total.difference))
     return found
-
-
-def _without(sums: Sequence[Total], behind: Sequence[Total]) -> list[Total]:
-    late = {id(total) for total in behind}
-    return [total for total in sums if id(total) not in late]
 
 
 def _figures_at_fault(evidence: Evidence, table: PrintedTable, sums: Sequence[Total]) -> Iterator[Finding]:
@@ -77,7 +69,9 @@ def _cells_of(evidence: Evidence, table: PrintedTable, line: District | Month) -
 
 
 def _is_read(evidence: Evidence, district: District, month: Month) -> bool:
-    return evidence.unread.isdisjoint({(district, month), (district, None)})
+    """Whether what the table has of it was taken, be it that the cell is blank; a row that is absent has no cell."""
+    cell = evidence.figure_cells.get((district, month))
+    return cell is not None and not evidence.unread.has(district, cell, month)
 
 
 def _may_be_slip(evidence: Evidence, district: District, month: Month, difference: int) -> bool:

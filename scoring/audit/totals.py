@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from scoring.audit.evidence import Evidence
 from scoring.findings import Finding, FindingLevel, details
-from scoring.fiscal_year import EvaluationRound, Month
+from scoring.fiscal_year import AccumulateFrom, EvaluationRound, Month
 from scoring.levels import Tier
 from scoring.money import SATANG_PER_BAHT, Satang
 from scoring.printed import PrintedAmount, PrintedTable
 from scoring.sales import District
+from scoring.standings import Targets
 
+Histories = Mapping[District, Mapping[Month, Satang]]
 Summands = Mapping[tuple[District, Month | None], Satang]
 """What is summed, by district and month; targets have no month."""
 
@@ -43,46 +44,68 @@ class Total:
         """Hidden decimals and rounding by hand leave half a baht for every summand."""
         return abs(self.difference) <= max(2, len(self.summands)) * SATANG_PER_BAHT // 2
 
+    @property
+    def off(self) -> int:
+        """The difference, but for newest months that the sum may not have yet: with or without them, whatever is less.
+
+        So a sum that is off by some amount is so all the year, whether or not it is brought up to date each month.
+        """
+        left = [self.difference]
+        months = {month for _, month in self.summands if month}
+        for newest in sorted(months, reverse=True):
+            left.append(left[-1] + sum(amount for (_, month), amount in self.summands.items() if month == newest))
+        return min(left, key=abs)
+
     def finding(self, each: EvaluationRound) -> Finding:
         """A contradiction within the table."""
-        data = details(round=each, tier=self.tier, printed=self.printed.amount, computed=self.computed)
+        printed = self.printed.amount
+        data = details(round=each, tier=self.tier, printed=printed, computed=self.computed, off=self.off)
         return Finding(self.code, FindingLevel.ERROR, self.printed.cell, self.district, self.month, data=data)
 
 
-def totals(evidence: Evidence, each: EvaluationRound, table: PrintedTable) -> Iterator[Total]:
+def totals(
+    table: PrintedTable, histories: Histories, targets: Mapping[District, Targets], accumulate_from: AccumulateFrom
+) -> Iterator[Total]:
     """All sums of a table. Where it was put together from several, a sum may be that of a part: then there are none."""
     if table.is_joined:
         return
+    counted = table.round.counted_months(accumulate_from)
+    before = {month for month in counted if month not in table.months and month not in table.round.months}
+    has_all = not before or any(not before.isdisjoint(history) for history in histories.values())
+    months = (table.months, counted)
     for district, row in table.districts.items():
-        if row.total and district in evidence.histories:
-            yield from _of_months(evidence, table, "row-sum-differs", row.total, district)
-    for month, total in table.month_totals.items():
-        yield Total("month-sum-differs", total, _figures(evidence, {month}), month=month)
+        if row.total and district in histories:
+            total = Total("row-sum-differs", row.total, {}, district)
+            yield from _of_months(total, {district: histories[district]}, months, has_all=has_all)
+    for month, printed in table.month_totals.items():
+        yield Total("month-sum-differs", printed, _figures(histories, {month}), month=month)
     if table.province.total:
-        yield from _of_months(evidence, table, "province-sum-differs", table.province.total)
-    targets = evidence.targets.get(each, {})
-    for tier, total in table.target_totals.items():
-        known = [district for district in evidence.districts if tier in targets.get(district, {})]
-        yield Total("target-sum-differs", total, {(each, None): targets[each][tier] for each in known}, tier=tier)
+        yield from _of_months(
+            Total("province-sum-differs", table.province.total, {}), histories, months, has_all=has_all
+        )
+    for tier, printed in table.target_totals.items():
+        known = [district for district in histories if tier in targets.get(district, {})]
+        yield Total("target-sum-differs", printed, {(each, None): targets[each][tier] for each in known}, tier=tier)
 
 
 def _of_months(
-    evidence: Evidence, table: PrintedTable, code: str, printed: PrintedAmount, district: District | None = None
+    total: Total, histories: Histories, months: Iterable[Collection[Month]], *, has_all: bool
 ) -> Iterator[Total]:
     """The sum of the table's own months, or of those that count by the rulebook: whichever it comes nearer to.
 
     Where the months before the table's own count as well and the sheet has none of them, nothing can be said of a sum
     that is larger than what is there.
     """
-    counted = table.round.counted_months(evidence.rulebook.accumulate_from)
-    before = [month for month in counted if month not in table.months and month not in table.round.months]
-    sums = (Total(code, printed, _figures(evidence, months, district), district) for months in (table.months, counted))
-    nearest = min(sums, key=lambda total: abs(total.difference))
-    if nearest.difference < 0 or not before or not set(evidence.months).isdisjoint(before):
+    sums = (replace(total, summands=_figures(histories, each)) for each in months)
+    nearest = min(sums, key=lambda each: abs(each.difference))
+    if has_all or nearest.difference < 0:
         yield nearest
 
 
-def _figures(evidence: Evidence, months: Collection[Month], district: District | None = None) -> Summands:
-    districts = (district,) if district else evidence.districts
-    histories = evidence.histories
-    return {(each, month): amount for each in districts for month, amount in histories[each].items() if month in months}
+def _figures(histories: Histories, months: Collection[Month]) -> Summands:
+    return {
+        (district, month): amount
+        for district, history in histories.items()
+        for month, amount in history.items()
+        if month in months
+    }

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from scoring.audit.evidence import Evidence
 from scoring.audit.figures import LEAST_OTHERS
 from scoring.findings import Finding, FindingLevel, details
 from scoring.fiscal_year import Month
 from scoring.sales import District
-
-LEAST_ZEROS = 3
-"""Fewer zeros of a month that has begun are its districts' own."""
+from scoring.zeros import typed_ahead
 
 
 def zeros(evidence: Evidence) -> Iterator[Finding]:
-    """One hint for a month whose zeros were typed ahead; else one for the only zero of a district that always sells."""
+    """One warning for a month whose zeros were typed ahead; else a hint for the only zero of who always sells.
+
+    They are not counted as reports, so somebody has to be asked. A zero that was confirmed is one.
+    """
     ahead = _typed_ahead(evidence)
-    for month, districts in sorted(ahead.items()):
-        cell = evidence.figure_cells.get((districts[0], month))
-        yield Finding("zeros-ahead", FindingLevel.HINT, cell, month=month, data=details(count=len(districts)))
+    for month, districts in ahead.items():
+        if open_ones := [each for each in districts if evidence.confirmed.get((each, month)) != 0]:
+            cell = evidence.figure_cells.get((open_ones[0], month))
+            data = details(count=len(open_ones))
+            yield Finding("zeros-ahead", FindingLevel.WARNING, cell, month=month, data=data)
     for district, history in evidence.histories.items():
         own = [month for month, amount in history.items() if amount == 0 and month not in ahead]
         if len(own) == 1 and sum(amount > 0 for amount in history.values()) > LEAST_OTHERS:
@@ -29,20 +32,11 @@ def zeros(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _typed_ahead(evidence: Evidence) -> Mapping[Month, list[District]]:
-    """The districts with a zero in the months to come, and before these in the last ones that are mostly zeros.
-
-    When a month begins its zeros stay what they were, until most districts have put their figures in their place.
-    """
+    """The districts with a zero that was typed ahead, by month."""
     found: dict[Month, list[District]] = {}
-    for month in reversed(evidence.months):
+    for month in evidence.months:
         amounts = {each: figures[month] for each, figures in evidence.histories.items() if month in figures}
-        having = [district for district, amount in amounts.items() if amount == 0]
-        if month <= Month.of(evidence.today) and not _are_most(having, amounts):
-            break
-        if having:
-            found[month] = having
+        ahead = typed_ahead(month, amounts, evidence.today)
+        if ahead:
+            found[month] = [district for district in evidence.districts if district in ahead]
     return found
-
-
-def _are_most(having: Collection[District], amounts: Collection[District]) -> bool:
-    return len(having) >= LEAST_ZEROS and 2 * len(having) > len(amounts)
