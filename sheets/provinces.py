@@ -34,6 +34,8 @@ _MOST_NAMED = 5
 _BY_CODE = {each.code: each.name_th for each in geothai.provinces()}
 _ALL = {skeleton(name).lower() for each in geothai.provinces() for name in (each.name_th, each.name_en)}
 _LONGEST_FIRST = "|".join(sorted(_BY_CODE.values(), key=len, reverse=True))
+_SUMMED = "รวม"
+_SUM_OF = re.compile(rf"(?:ยอด)?{_SUMMED}(?:ทั้ง)?\s*(?:จังหวัด|จ\.)?\s*(?P<name>{_LONGEST_FIRST})(?:ทั้งสิ้น|ทั้งหมด)?")
 _SIGNS = ("จังหวัด", "จ.")
 _IN_WORDS = re.compile(rf"(?:{'|'.join(map(re.escape, _SIGNS))})[\s:]*(?P<name>{_LONGEST_FIRST})")
 
@@ -74,7 +76,8 @@ def rows_of_others(grid: CellGrid, names: DistrictNames) -> tuple[frozenset[int]
 
     Those of others that are known are counted in one; of each other text for a province it is asked what is meant.
     """
-    stated = {**_of_districts_elsewhere(grid, names), **dict(_of_provinces(grid, names))}
+    in_sums = dict(_of_sums(grid, names))
+    stated = {**_of_districts_elsewhere(grid, names), **in_sums, **dict(_of_provinces(grid, names))}
     others = {row: each for row, each in sorted(stated.items()) if each.whose is not Whose.OURS}
     with_amounts = [each for row, each in others.items() if has_amount(grid, row)]
     unknown = {each.text: each for each in reversed(with_amounts) if each.whose is Whose.UNKNOWN}
@@ -104,6 +107,34 @@ def _of_districts_elsewhere(grid: CellGrid, names: DistrictNames) -> dict[int, _
                 same if found is None and same else _Stated(grid.quote(row, at), Whose.OTHERS, grid.cell(row, at))
             )
     return rows
+
+
+def _of_sums(grid: CellGrid, names: DistrictNames) -> Iterator[tuple[int, _Stated]]:
+    """The rows of which a sum names the province: those above it, or those below where sums come first."""
+    label = cache(parse_label)
+    above: list[int] = []
+    stated, come_first = None, False
+    for row in range(grid.height):
+        texts = wording(grid, row)
+        column = next((each for each, text in texts.items() if _summed(text)), None)
+        if any(label(text) is Role.DISTRICT for text in texts.values()):
+            above = []
+        elif column is not None:
+            name = _summed(texts[column])
+            come_first = come_first or (stated is None and not above)
+            stated = _Stated(name, whose_province(name, names), grid.cell(row, column))
+            yield from ((each, stated) for each in (*above, row) if not come_first)
+            above = []
+        elif stated and come_first:
+            yield row, stated
+        elif has_amount(grid, row):
+            above.append(row)
+
+
+def _summed(text: str) -> str:
+    """The province of which a label says that its sum stands there."""
+    match = _SUM_OF.fullmatch(comparable(text)) if _SUMMED in text else None
+    return match["name"] if match else ""
 
 
 def _of_provinces(grid: CellGrid, names: DistrictNames) -> Iterator[tuple[int, _Stated]]:

@@ -27,7 +27,7 @@ def turned(grid: CellGrid, names: DistrictNames) -> CellGrid:
         return grid
     named = [sum(isinstance(value, str) and names.knows(value) for value in row) for row in grid.rows]
     titles = named.index(max(named))
-    header = tuple(map(_heading, grid.rows[titles]))
+    header = tuple(_heading(_merged(grid, titles, column)) for column in range(grid.width))
     provinces = _provinces(grid, titles, header, names)
     first = titles - len(provinces)
     turning = (*provinces, header, *grid.rows[titles + 1 :])
@@ -57,6 +57,12 @@ def _provinces(
     if not any(whose_province(grid.quote(titles - 1, at), names) is not Whose.UNKNOWN for at, _ in enumerate(above)):
         return ()
     return ((*above[:corner], _HEADS_PROVINCES, *above[corner + 1 :]),)
+
+
+def _merged(grid: CellGrid, row: int, column: int) -> CellValue:
+    """What stands in a cell; where it is blank, what heads the months may be merged down into it."""
+    value, above = grid.value(row, column), grid.value(row - 1, column)
+    return above if value is None and _heading(above) == _HEADS_DISTRICTS else value
 
 
 def _heading(value: CellValue) -> CellValue:

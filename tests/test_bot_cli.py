@@ -433,6 +433,19 @@ def test_an_output_that_cannot_be_written_is_one_sentence(folder: Path, argument
     assert (done.returncode, done.stderr) == (1, "otopbot: the output: No space left on device\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sh")
+def test_an_output_that_the_caller_has_closed_is_no_bug(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m bot --version >&-', sys.executable],
+        env=ENVIRONMENT | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr, list(tmp_path.iterdir())) == (0, "", [])
+
+
 # A bug where none should be, so that one is told; its message holds what looks like a token.
 WITH_A_BUG = f"""
 from bot.terminal import cli

@@ -405,3 +405,21 @@ def test_a_level_worked_out_from_a_sum_without_the_new_figures_follows_from_it()
     """)
 
     assert outline(groups) == [("sums-behind G2",), ("printed-level-differs H3",)]
+
+
+@pytest.mark.parametrize(
+    ("march", "today", "code"),
+    [
+        ("15,372,900", date(2024, 3, 18), "printed-level-behind"),
+        ("15,372,900", date(2024, 4, 1), "printed-level-differs"),
+        ("1,000,000", date(2024, 3, 18), None),
+    ],
+)
+def test_a_printed_level_may_be_behind_the_figures_of_the_month_that_goes_on(
+    march: str, today: date, code: str | None
+) -> None:
+    groups = audited(seed_snapshot(K4=march, L4="=SUM(F4:K4)"), today=today)
+    of_bang_khla = [each for group in groups for each in group.findings if each.cell and each.cell.a1 == "M4"]
+    assert [(each.code, each.level) for each in of_bang_khla] == (
+        [] if code is None else [(code, FindingLevel.HINT if code.endswith("behind") else FindingLevel.ERROR)]
+    )

@@ -283,12 +283,19 @@ def test_years_stand_beside_the_months_where_the_districts_stand_across(text: st
         ("ยอดจำหน่าย OTOP 2566\nอำเภอ | ต.ค.\nบางคล้า | 1", "A1"),
         ("OTOP Sales 2022\nDistrict | Oct\nBang Khla | 1", "A1"),
         ("อำเภอ | ต.ค.\nบางคล้า | 1\nที่มา: รายงานปี 2566 |", "A3"),
+        ("ปีงบประมาณ | อำเภอ | ต.ค.\n2566 | บางคล้า | 1", "A1"),
+        ("อำเภอ | ต.ค. | ม.ค.\n | 2565 | 2566\nบางคล้า | 1 | 2", "B2"),
     ],
 )
 def test_no_year_is_assumed_where_another_one_stands_on_the_tab(text: str, cell: str) -> None:
     export = drawn(text)
     assert (dict(export.figure_cells), list(export.sales.figures())) == ({}, [])
     assert [(each.code, each.cell and each.cell.a1) for each in export.findings] == [("year-doubtful", cell)]
+
+
+def test_a_column_of_the_assumed_year_raises_no_doubt() -> None:
+    export = drawn("ปีงบประมาณ | อำเภอ | ต.ค.\n2567 | บางคล้า | 2566\n2567 | บางปะกง | 2565")
+    assert (baht(export, BANG_KHLA, "2023-10"), codes(export)) == (2566, ["fiscal-year-assumed"])
 
 
 @pytest.mark.parametrize("note", ["ข้อมูล ณ วันที่ 31 ตุลาคม พ.ศ. 2566", "OTOP 2567"])
@@ -478,6 +485,16 @@ def test_the_own_province_is_written_in_many_ways(province: str) -> None:
     assert (place(export, BANG_KHLA, "2023-10"), codes(export)) == ("C3", [])
 
 
+def test_provinces_may_be_merged_over_their_districts_and_the_months_head_downwards() -> None:
+    export = drawn("""
+    เดือน  | ชลบุรี |         | ฉะเชิงเทรา |
+           | เมือง  | ศรีราชา | เมือง      | บางคล้า
+    ต.ค.66 | 10     | 20      | 30         | 40
+    """)
+    assert [cell.a1 for cell in export.figure_cells.values()] == ["D3", "E3"]
+    assert codes(export) == ["rows-of-others"]
+
+
 @pytest.mark.parametrize(("head", "month"), [("ต.ค.66", ""), ("เดือน | ยอดขาย", "ต.ค.66 |")], ids=["a table", "a list"])
 def test_rows_of_a_province_that_is_not_known_are_asked_about_and_left_out(head: str, month: str) -> None:
     export = drawn(f"""
@@ -492,6 +509,20 @@ def test_rows_of_a_province_that_is_not_known_are_asked_about_and_left_out(head:
         ("province-unknown", "A3", "ฉช."),
         ("rows-of-others", "A2", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("เมือง | 1\nรวมจังหวัดชลบุรี | 1\nเมือง | 5\nบางคล้า | 6\nรวมจังหวัดฉะเชิงเทรา | 11", "B4 B5"),
+        ("รวมชลบุรี | 1\nเมือง | 1\nรวม จ.ฉะเชิงเทรา | 11\nเมือง | 5\nบางคล้า | 6", "B5 B6"),
+        ("เมือง | 5\nบางคล้า | 6\nรวมฉะเชิงเทรา | 11\nรวม | 11", "B2 B3"),
+    ],
+)
+def test_a_sum_may_say_whose_the_rows_are(text: str, expected: str) -> None:
+    export = drawn(f"อำเภอ | ต.ค.66\n{text}")
+    assert " ".join(cell.a1 for cell in export.figure_cells.values()) == expected
+    assert set(codes(export)) <= {"rows-of-others"}
 
 
 @pytest.mark.parametrize("above", ["จังหวัด | ชลบุรี | ฉะเชิงเทรา |", " | จังหวัดชลบุรี | จังหวัดฉะเชิงเทรา |"])

@@ -180,10 +180,8 @@ class Situation:
         A key that names months counts as said once each of them was, of the same day, at the same step and to the same
         people: a letter that is corrected makes other sets of them.
         """
-        new = tuple(key for key in keys if key not in self.claimed)
-        together = (key for key in self.claimed if "+" in key) if new else ()
-        said = self.claimed.union(*map(_by_month, together))
-        return tuple(key for key in new if not said.issuperset(_by_month(key)))
+        said = _said(self.claimed)
+        return tuple(key for key in keys if key not in said and not said.issuperset(_by_month(key)))
 
     def was_moved(self, case: Case) -> bool:
         """Whether the group was told of another day for one of the months, by which it is not asked for any more.
@@ -194,6 +192,12 @@ class Situation:
         items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
         told = {(day, name) for day, _, names in (item.partition("/") for item in items) for name in names.split("+")}
         return any(day != str(case.deadline.due) and name in case.named for day, name in told - in_force)
+
+
+@lru_cache(maxsize=4)
+def _said(claimed: frozenset[str]) -> frozenset[str]:
+    """The keys, and those of one month each that are said together in some of them; each look asks for it often."""
+    return claimed.union(*(_by_month(key) for key in claimed if "+" in key))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,7 +10,6 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -48,9 +47,10 @@ from bot.terminal.calls import (
 )
 from bot.terminal.check import Verdict, checks
 from bot.terminal.data import audit_data, history_data, reading_data, status_data, whatif_data, why_data
-from bot.terminal.failures import failure, forget_output
+from bot.terminal.failures import failure
 from bot.terminal.reconcile import reconcile
 from bot.terminal.rounds import rounds
+from bot.terminal.streams import forget_output, prepare_streams
 from bot.terminal.tables import print_audit, print_check, print_message, print_standings
 from bot.wording.status import district_status, province_status
 from bot.wording.whatif import no_month, whatif_message
@@ -70,7 +70,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command; an error is told in plain sentences on standard error, never as a traceback."""
-    _speak_utf8()
+    prepare_streams()
     try:
         status = app(prog_name="otopbot", standalone_mode=False)
         sys.stdout.flush()
@@ -93,13 +93,6 @@ def _port(value: object) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= _LAST_PORT):
         raise typer.BadParameter(f"a port is a whole number from 0 to {_LAST_PORT}, not {text}")
     return int(text)
-
-
-def _speak_utf8() -> None:
-    """Print Thai wherever it goes: Windows redirects in its old code page, a bare service prints ASCII."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 app.add_typer(rounds, name="round")

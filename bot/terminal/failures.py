@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from tempfile import mkstemp
 
 from bot.logs import RedactingFormatter
@@ -22,13 +21,6 @@ def failure(error: Exception) -> str | None:
     if isinstance(error, OSError):
         return f"{error.filename or 'the output'}: {error.strerror or error}"
     return f"the program has a bug ({type(error).__name__}); please pass on the report of it, {_report(error)}"
-
-
-def forget_output() -> None:
-    """Give up what could not be printed; or Python would try again at its end, and tell of that in its own words."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 def _report(error: Exception) -> str:

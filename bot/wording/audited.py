@@ -174,6 +174,11 @@ def _level_differs(finding: Finding, data: Data) -> str:
     return f"{total} คำนวณได้ว่า{computed} ต่างจากที่พิมพ์ไว้ {MAY_BE_A_SLIP}"
 
 
+def _level_behind(_finding: Finding, data: Data) -> str:
+    computed = f"ยอดสะสมขณะนี้ {_baht(data['total_usual'])} บาท คำนวณได้ว่า{_level(data['computed'])}"
+    return f"ระดับที่พิมพ์ไว้เป็นผลก่อนรวมยอดเดือนนี้ {computed}"
+
+
 _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "target-digits-doubtful": _target_digits,
     "target-out-of-line": _target_far,
@@ -201,6 +206,7 @@ _SENTENCES: Mapping[str, Callable[[Finding, Data], str]] = {
     "target-sum-differs": _sum_differs,
     "sums-behind": _sums_behind,
     "printed-level-differs": _level_differs,
+    "printed-level-behind": _level_behind,
 }
 
 

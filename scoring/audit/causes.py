@@ -39,7 +39,8 @@ _OF_FIGURES = (
     "figure-zero",
 )
 _OF_SUMS = ("row-sum-differs", "month-sum-differs", "target-sum-differs", "province-sum-differs")
-_ORDER = (_READ, "month-column-missing", *_OF_TARGETS, *_OF_FIGURES, *_OF_SUMS, "printed-level-differs")
+_OF_LEVELS = ("printed-level-differs", "printed-level-behind")
+_ORDER = (_READ, "month-column-missing", *_OF_TARGETS, *_OF_FIGURES, *_OF_SUMS, *_OF_LEVELS)
 _PLACES = {code: place for place, code in enumerate(_ORDER)}
 
 _MEANT_AS_MONTHS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "fiscal-year-conflict"})
@@ -148,7 +149,7 @@ _RULES: Mapping[str, Callable[[Finding, Finding], bool]] = {
     "month-sum-differs": _sum_of_month,
     "target-sum-differs": _sum_of_targets,
     "province-sum-differs": _sum_of_all,
-    "printed-level-differs": _printed_level,
+    **dict.fromkeys(_OF_LEVELS, _printed_level),
 }
 
 
