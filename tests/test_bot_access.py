@@ -129,7 +129,7 @@ def test_a_stranger_is_told_the_number_at_start_though_refused_just_before(offic
     said = messenger.say(stranger, messenger.private_chat(stranger), "/status")
     messenger.wait_for_bot_message(said.chat, said.id, PATIENCE)
     again = messenger.say(stranger, said.chat, "/start")
-    assert f"หมายเลข {stranger.id} " in messenger.wait_for_bot_message(said.chat, again.id, PATIENCE).text
+    assert f"หมายเลขของบัญชีนี้คือ {stranger.id} " in messenger.wait_for_bot_message(said.chat, again.id, PATIENCE).text
 
 
 def test_a_stranger_who_starts_on_and_on_is_told_once_for_a_while(
