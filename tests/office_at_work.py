@@ -19,12 +19,13 @@ from builders import OFFICE, seed_snapshot
 
 from bot.chat.answers import Desk
 from bot.chat.application import OfficerChat, build_application
+from bot.chat.conversation import converse as converse_with
 from bot.chat.polling import GuardedPoll
 from bot.config.loading import Config
 from bot.demo import GROUP, PROVINCE_OFFICER, SPREADSHEET, TEMPO, demo_config, demo_sandbox
 from bot.office.sync import SheetState
 from bot.posts.tick import Tempo
-from bot.run import _converse, run
+from bot.run import run
 from sandbox.chat import Chat, Message, Person
 from sandbox.server import Sandbox
 from sandbox.spreadsheet import Tab
@@ -86,7 +87,7 @@ async def converse(
     poll = GuardedPoll()
     chat = OfficerChat(desks, now, poll.server_time)
     application = build_application(sandbox.telegram.token, sandbox.url, chat, poll)
-    await _converse(application, stop)
+    await converse_with(application, stop)
 
 
 @dataclass(frozen=True, slots=True)

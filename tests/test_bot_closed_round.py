@@ -26,7 +26,8 @@ from bot.rounds.closings import Closing, ClosingStore, Reopening, in_force
 from bot.rounds.freezing import frozen
 from bot.rounds.late_corrections import Unseen, late_corrections
 from bot.rounds.rounds import round_named
-from bot.store.schema import MIGRATIONS, _keep_who_reopened, moment, schema_version
+from bot.store.migrations import MIGRATIONS, _keep_who_reopened
+from bot.store.schema import moment, schema_version
 from bot.store.store import Store
 from scoring.findings import Finding, FindingLevel
 from scoring.fiscal_year import AccumulateFrom, EvaluationRound, FiscalYear, Month, RoundNumber

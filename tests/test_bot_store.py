@@ -13,13 +13,9 @@ import sqlalchemy as sa
 
 from bot.ledger.ledger import Entry
 from bot.ledger.ledger_store import LedgerStore
-from bot.store.schema import (
-    MIGRATIONS,
-    _give_offices_births,
-    _let_entries_be_of_targets_and_know_their_cells,
-    tables,
-)
+from bot.store.migrations import MIGRATIONS, _give_offices_births, _let_entries_be_of_targets_and_know_their_cells
 from bot.store.schema import snapshot as snapshot_table
+from bot.store.schema import tables
 from bot.store.store import Store, StoreError
 from scoring.fiscal_year import Month
 from scoring.money import from_baht

@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.backup import BACKED_UP, copy_database
-from bot.store.schema import MIGRATIONS, delivery, dialogue, moment, office_birth, schema_version
+from bot.store.migrations import MIGRATIONS
+from bot.store.schema import delivery, dialogue, moment, office_birth, schema_version
 from bot.store.schema import snapshot as snapshot_table
 from bot.store.sqlite_file import IN_MEMORY, WRITING, UnusableFile, sqlite_engine
 from sheets.snapshot import Snapshot

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
+from bot.chat.conversation import TokenRefused
 from bot.chat.supposition import Slip, read_supposition
 from bot.chat.whatif import WhatIf, row_in_doubt
 from bot.config.loading import ConfigError, load_config
@@ -24,7 +25,7 @@ from bot.demo import run_demo
 from bot.ledger.kept_history import KeptHistory
 from bot.logs import start_logging
 from bot.office.reading import Reading
-from bot.run import TokenRefused, run, until_stopped
+from bot.run import run, until_stopped
 from bot.store.backup import WrongTarget
 from bot.store.sole_run import AlreadyRunning
 from bot.store.store import Store, StoreError, is_kept
