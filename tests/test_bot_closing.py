@@ -25,9 +25,9 @@ from bot.office.reading import Reading
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.due import due_posts
+from bot.posts.gathering import Known, gather
 from bot.posts.post import Post
 from bot.posts.situation import Situation
-from bot.posts.tick import Known, gather
 from bot.rounds.closings import ClosingStore, in_force
 from bot.rounds.desk import ClosingDesk
 from bot.rounds.posts import closing_posts

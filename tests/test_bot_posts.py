@@ -26,13 +26,14 @@ from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.posts.board import Board, BoardStore, first_post
 from bot.posts.fallen import due_falls
+from bot.posts.gathering import Known, gather
 from bot.posts.outbox import Outbox
 from bot.posts.plan import PostPlan, Weekly, passed_slots
 from bot.posts.post import Post
 from bot.posts.posted_figures import Figures, FigureStore
 from bot.posts.situation import Situation
 from bot.posts.standings_post import due_standings
-from bot.posts.tick import Known, Tick, gather
+from bot.posts.tick import Tick
 from bot.posts.wall_clock import WallClock
 from bot.rounds.closings import Closing
 from bot.rounds.freezing import frozen

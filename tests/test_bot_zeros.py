@@ -25,7 +25,7 @@ from bot.office.reading import Reading
 from bot.office.record import NO_RECORD, Record
 from bot.office.sync import SheetState
 from bot.posts.due import due_posts
-from bot.posts.tick import Known, gather
+from bot.posts.gathering import Known, gather
 from bot.rounds.closings import ClosingStore
 from bot.rounds.desk import ClosingDesk
 from bot.rounds.freezing import frozen
