@@ -21,6 +21,7 @@ from bot.ledger.account import Account
 from bot.ledger.confirming import _figures
 from bot.ledger.ledger import Confirmation, Entry, Ledger
 from bot.message import Message
+from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.record import NO_RECORD, Record
 from bot.office.sync import SheetState
@@ -42,17 +43,18 @@ from sheets.snapshot import Snapshot
 
 FOUR = replace(office_with("บางคล้า", "บางปะกง", "บ้านโพธิ์", "แปลงยาว"), calendar=OFFICE.calendar)
 BANG_KHLA, BANG_PAKONG, BAN_PHO, PLAENG_YAO = FOUR.districts
+SEVEN = replace(office_with(*FOUR.districts, "พนมสารคาม", "ราชสาส์น", "สนามชัยเขต"), calendar=OFFICE.calendar)
 FEB, MAR = Month(2024, 2), Month(2024, 3)
 NOW = datetime(2024, 3, 14, 9, 0, tzinfo=BANGKOK)
 BORN = datetime(2024, 3, 1, 9, 0, tzinfo=BANGKOK)
 
 
-def sheet(march: str, read_at: datetime = NOW) -> Snapshot:
-    """The four districts' table with their March: `0 0 0 0`; - is blank."""
+def sheet(march: str, read_at: datetime = NOW, office: Office = FOUR) -> Snapshot:
+    """The districts' table with their March: `0 0 0 0`; - is blank."""
     lines = ["อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67"]
-    for district, amount in zip(FOUR.districts, march.split(), strict=True):
+    for district, amount in zip(office.districts, march.split(), strict=True):
         lines.append(f"{district} | 60000 | 70000 | 80000 | 8123 | 8011 | 8347 | 8285 | 8270 | {amount.strip('-')}")
-    return read(tab("\n".join(lines)), names=FOUR.names, read_at=read_at)
+    return read(tab("\n".join(lines)), names=office.names, read_at=read_at)
 
 
 def confirmed(*districts: District) -> tuple[Confirmation, ...]:
@@ -90,6 +92,22 @@ def test_single_zeros_are_reports() -> None:
     found = reading("0 8199 - 8201")
     assert found.month(MAR).recorded == (BANG_KHLA, BANG_PAKONG, PLAENG_YAO)
     assert not found.zeros_ahead
+
+
+def test_the_zeros_of_those_who_report_first_are_reports_whenever_the_others_follow() -> None:
+    first = tuple(came(each, 0, day) for each, day in zip(SEVEN.districts[:3], (2, 3, 4), strict=True))
+    ledger = Ledger((*first, *(came(each, 8199, 12) for each in SEVEN.districts[3:])))
+    for march in ("0 0 0 - - - -", "0 0 0 8199 8199 8199 8199"):
+        found = Reading.of(SEVEN, sheet(march, office=SEVEN), NOW.date(), record=Record(ledger))
+        assert found.month(MAR).recorded[:3] == SEVEN.districts[:3]
+        assert not found.zeros_ahead
+
+
+def test_the_audit_asks_of_the_zeros_that_do_not_count_whatever_has_come_beside_them() -> None:
+    ledger = Ledger((*COLUMN, *(came(each, 8199, 13) for each in FOUR.districts[:3])))
+    (asked,) = reading("8199 8199 8199 0", ledger).findings()
+    assert (asked.cause.code, asked.cause.month) == ("zeros-ahead", MAR)
+    assert reading("8199 8199 8199 0", replace(ledger, confirmations=confirmed(PLAENG_YAO))).findings() == ()
 
 
 def test_nobody_is_thanked_for_zeros_and_what_to_do_is_said() -> None:
