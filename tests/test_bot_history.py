@@ -490,6 +490,16 @@ def days() -> Days:
     return begun
 
 
+def test_zeros_that_were_typed_ahead_are_not_told_as_recorded(days: Days) -> None:
+    ahead: Amounts = {(district, MARCH): 0 for district in OFFICE.districts}
+    days.read("18 09:00", {**FIRST, **ahead})
+    days.read("18 16:00", {**FIRST, **ahead})
+    lines = days.say("18 16:00").splitlines()
+    begin = lines.index("พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก")
+    assert lines[begin + 1] == "• มี.ค. 67: 11 อำเภอ"
+    assert "บันทึกใหม่" not in lines
+
+
 def test_a_days_changes_are_told_by_district_from_first_to_last(days: Days) -> None:
     days.confirmations = (Confirmation(BANG_KHLA, FEB, from_baht(22_671_100), 1, at("12 10:00")),)
     for moment, said in {
