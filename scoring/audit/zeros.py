@@ -18,7 +18,7 @@ def zeros(evidence: Evidence) -> Iterator[Finding]:
     for month in evidence.months:
         if districts := [each for each in evidence.districts if (each, month) in ahead]:
             cell = evidence.figure_cells.get((districts[0], month))
-            data = details(count=len(districts))
+            data = details(districts=" ".join(districts), count=len(districts))
             yield Finding("zeros-ahead", FindingLevel.WARNING, cell, month=month, data=data)
     for district, history in evidence.histories.items():
         own = [month for month, amount in history.items() if amount == 0 and (district, month) not in ahead]
