@@ -22,6 +22,7 @@ from scoring.money import Satang, from_baht
 from scoring.printed import PrintedAmount, PrintedLevel, PrintedRow, PrintedTable
 from scoring.sales import District, MonthlySales
 from scoring.standings import Rulebook, standings
+from scoring.zeros import typed_ahead_in
 
 RULEBOOK = Rulebook(preset_scale(DEFAULT_SCALE))
 ROUNDS = tuple(map(EvaluationRound.parse, ("2567/1", "2567/2")))
@@ -122,13 +123,14 @@ def evidence(year: Year, rows: Year | None = None, columns: Year | None = None) 
     """
     rows = year if rows is None else rows
     columns = rows if columns is None else columns
-    recorded = {month for _, month in year.figures}
+    sales, recorded = MonthlySales(year.figures), {month for _, month in year.figures}
+    today = max(recorded).first_day
     places = {month: place for place, month in enumerate(month for month in MONTHS if month in recorded)}
     return Evidence(
         year.districts,
         RULEBOOK,
-        max(recorded).first_day,
-        MonthlySales(year.figures),
+        today,
+        sales,
         year.targets,
         {each: _printed(rows, columns, each, [month for month in places if month in each.months]) for each in ROUNDS},
         {
@@ -142,6 +144,7 @@ def evidence(year: Year, rows: Year | None = None, columns: Year | None = None) 
             for row, district in enumerate(year.districts)
             for place, tier in enumerate(TIERS)
         },
+        zeros_ahead=typed_ahead_in(sales, year.districts, today),
     )
 
 

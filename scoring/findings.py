@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import blake2s
@@ -32,6 +32,9 @@ _CONTENT_OF = {
     "fiscal-year-conflict": ("months",),
 }
 """What else some codes ask about: the months that were copied, or from which one was."""
+
+_OF_EACH = frozenset({"zeros-ahead"})
+"""The codes of findings about several districts of which each is a matter of its own."""
 
 
 class FindingLevel(StrEnum):
@@ -97,6 +100,15 @@ class Finding:
             side = int(data["printed"]) > int(data["computed"]) if "computed" in data else None
         said = [(name, data[name]) for name in content if name in data]
         return _text(_plain(self.text), said, side)
+
+    @property
+    def shares(self) -> frozenset[str]:
+        """The identities of what it says of each district, where it is one for all that are still to report.
+
+        They become fewer by themselves, which makes it no other finding; that others come is worth a look.
+        """
+        districts = dict(self.data).get("districts", "").split() if self.code in _OF_EACH else ()
+        return frozenset(replace(self, district=District(each), data=()).identity for each in districts)
 
     @property
     def identity(self) -> str:

@@ -15,7 +15,7 @@ from bot.chat.acting import Place
 from bot.chat.acts import Asker, Reply
 from bot.chat.answers import Desk, answer
 from bot.chat.dialogues import DialogueStore
-from bot.chat.questions import Question, View, key_of
+from bot.chat.questions import SHEET, Question, View, key_of
 from bot.deadlines.desk import DeadlineDesk
 from bot.deadlines.letters import LetterStore
 from bot.findings.settlements import SettlementStore
@@ -167,6 +167,21 @@ def test_what_follows_anew_is_shown_and_settled_with_its_cause(admin: Conversati
     assert [each.note for each in SettlementStore(store).of(OFFICE.name)] == ["", "ตรวจกับหนังสือแล้ว"]
     admin.press("ยกเลิกการรับรอง เซลล์ E7")
     assert admin.settlements.of(OFFICE.name) == ()
+
+
+def test_settled_zeros_stay_so_while_they_become_fewer_and_not_when_others_come(admin: Conversation) -> None:
+    def open_ones(first: int, last: int) -> int:
+        """How many findings of the sheet are open with zeros in these rows; one is about a target."""
+        admin.cells = {f"K{row}": "0" for row in range(first, last + 1)}
+        admin.ask(SHEET)
+        return sum(SETTLE in label for row in admin.labels for label in row)
+
+    assert open_ones(3, 10) == 2
+    admin.press(f"2. {SETTLE}", NO_NOTE)
+    assert [open_ones(3, 10), open_ones(4, 10), open_ones(5, 10)] == [1, 1, 1]
+    assert [open_ones(4, 11), open_ones(3, 13)] == [2, 2]
+    admin.press(f"2. {SETTLE}", NO_NOTE)
+    assert open_ones(3, 13) == 1
 
 
 def test_a_restart_loses_no_dialogue(admin: Conversation, store: Store) -> None:

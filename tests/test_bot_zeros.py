@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import BANGKOK, OFFICE, office_with, read, tab
+from builders import BANGKOK, OFFICE, ROUND_1, office_with, read, tab
 from office_at_work import office_at_work
 from officers_at_work import told
 
 from bot.chat.acting import Place
-from bot.chat.acts import Asker
+from bot.chat.acts import Act, Asker, Request, pressed_request
 from bot.chat.answers import Desk
 from bot.chat.dialogues import DialogueStore
 from bot.demo import PROVINCE_OFFICER
 from bot.ledger.account import Account
-from bot.ledger.confirming import _figures
+from bot.ledger.confirming import Confirming, _figures
 from bot.ledger.ledger import Confirmation, Entry, Ledger
+from bot.ledger.ledger_store import LedgerStore
+from bot.ledger.promises import PromiseStore
 from bot.message import Message
+from bot.office.office import Office
 from bot.office.reading import Reading
 from bot.office.record import NO_RECORD, Record
 from bot.office.sync import SheetState
@@ -34,7 +37,7 @@ from bot.store.store import Store
 from bot.wording.board import board_message
 from bot.wording.overview import missing_message
 from bot.wording.status import district_months, district_status
-from scoring.fiscal_year import Month
+from scoring.fiscal_year import EvaluationRound, Month
 from scoring.money import Satang
 from scoring.sales import District
 from scoring.timeliness import MonthState, Timing
@@ -42,17 +45,18 @@ from sheets.snapshot import Snapshot
 
 FOUR = replace(office_with("บางคล้า", "บางปะกง", "บ้านโพธิ์", "แปลงยาว"), calendar=OFFICE.calendar)
 BANG_KHLA, BANG_PAKONG, BAN_PHO, PLAENG_YAO = FOUR.districts
+SEVEN = replace(office_with(*FOUR.districts, "พนมสารคาม", "ราชสาส์น", "สนามชัยเขต"), calendar=OFFICE.calendar)
 FEB, MAR = Month(2024, 2), Month(2024, 3)
 NOW = datetime(2024, 3, 14, 9, 0, tzinfo=BANGKOK)
 BORN = datetime(2024, 3, 1, 9, 0, tzinfo=BANGKOK)
 
 
-def sheet(march: str, read_at: datetime = NOW) -> Snapshot:
-    """The four districts' table with their March: `0 0 0 0`; - is blank."""
-    lines = ["อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67"]
-    for district, amount in zip(FOUR.districts, march.split(), strict=True):
+def sheet(march: str, read_at: datetime = NOW, office: Office = FOUR) -> Snapshot:
+    """The districts' table with their March: `0 0 0 0`; - is blank."""
+    lines = [HEAD]
+    for district, amount in zip(office.districts, march.split(), strict=True):
         lines.append(f"{district} | 60000 | 70000 | 80000 | 8123 | 8011 | 8347 | 8285 | 8270 | {amount.strip('-')}")
-    return read(tab("\n".join(lines)), names=FOUR.names, read_at=read_at)
+    return read(tab("\n".join(lines)), names=office.names, read_at=read_at)
 
 
 def confirmed(*districts: District) -> tuple[Confirmation, ...]:
@@ -64,6 +68,7 @@ def came(district: District, baht: int, day: int) -> Entry:
     return Entry(district, MAR, Satang(baht * 100), seen_at, seen_at - timedelta(days=1))
 
 
+HEAD = "อำเภอ | ขั้นต้น | ขั้นมาตรฐาน | ขั้นสูง | ต.ค.66 | พ.ย.66 | ธ.ค.66 | ม.ค.67 | ก.พ.67 | มี.ค.67"
 COLUMN = tuple(came(each, 0, 2) for each in FOUR.districts)
 
 
@@ -90,6 +95,22 @@ def test_single_zeros_are_reports() -> None:
     found = reading("0 8199 - 8201")
     assert found.month(MAR).recorded == (BANG_KHLA, BANG_PAKONG, PLAENG_YAO)
     assert not found.zeros_ahead
+
+
+def test_the_zeros_of_those_who_report_first_are_reports_whenever_the_others_follow() -> None:
+    first = tuple(came(each, 0, day) for each, day in zip(SEVEN.districts[:3], (2, 3, 4), strict=True))
+    ledger = Ledger((*first, *(came(each, 8199, 12) for each in SEVEN.districts[3:])))
+    for march in ("0 0 0 - - - -", "0 0 0 8199 8199 8199 8199"):
+        found = Reading.of(SEVEN, sheet(march, office=SEVEN), NOW.date(), record=Record(ledger))
+        assert found.month(MAR).recorded[:3] == SEVEN.districts[:3]
+        assert not found.zeros_ahead
+
+
+def test_the_audit_asks_of_the_zeros_that_do_not_count_whatever_has_come_beside_them() -> None:
+    ledger = Ledger((*COLUMN, *(came(each, 8199, 13) for each in FOUR.districts[:3])))
+    (asked,) = reading("8199 8199 8199 0", ledger).findings()
+    assert (asked.cause.code, asked.cause.month) == ("zeros-ahead", MAR)
+    assert reading("8199 8199 8199 0", replace(ledger, confirmations=confirmed(PLAENG_YAO))).findings() == ()
 
 
 def test_nobody_is_thanked_for_zeros_and_what_to_do_is_said() -> None:
@@ -147,6 +168,28 @@ def test_such_a_zero_can_be_confirmed_and_the_month_promised() -> None:
     assert "พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก หากไม่มียอดจำหน่ายจริง โปรดยืนยัน" in account.line(march)
 
 
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        (datetime(2023, 12, 20, 9, 0, tzinfo=BANGKOK), ["2023-11", "2023-12"]),
+        (datetime(2024, 3, 14, 9, 0, tzinfo=BANGKOK), ["2023-11", "2023-12", "2024-01"]),
+        (datetime(2024, 11, 5, 9, 0, tzinfo=BANGKOK), ["2023-11", "2023-12", "2024-01"]),
+        (datetime(2026, 11, 5, 9, 0, tzinfo=BANGKOK), ["2023-11", "2023-12", "2024-01"]),
+    ],
+    ids=["while it is asked for", "while the round is", "when it is long over", "when the next rounds have targets"],
+)
+def test_a_zero_of_an_old_month_can_be_confirmed_but_none_before_its_month(now: datetime, offered: list[str]) -> None:
+    rows = "\n".join(f"{each} | 60000 | 70000 | 80000 | 8123 | 0 | 0 | 0 | | " for each in FOUR.districts)
+    snapshot = read(tab(f"{HEAD}\n{rows}"), names=FOUR.names, read_at=now)
+    targets = snapshot.targets[ROUND_1]
+    if now.year == 2026:
+        snapshot = replace(snapshot, targets={ROUND_1: targets, EvaluationRound.parse("2570/1"): targets})
+    account = Account.of(Desk(FOUR, SheetState(snapshot), Record()), BANG_KHLA, now)
+    assert account
+    assert [str(each.month) for each in account.unconfirmed(None) if each.zero_ahead] == offered
+    assert account.confirmed_together() == tuple(each for each in account.progress if each.amount)
+
+
 def test_a_tap_for_all_months_confirms_no_zero_that_was_typed_ahead() -> None:
     table = "อำเภอ | ม.ค.67 | ก.พ.67 | มี.ค.67 | เม.ย.67\n" + "\n".join(
         f"{each} | 8 | 9 | 0 | 0" for each in FOUR.districts
@@ -157,6 +200,22 @@ def test_a_tap_for_all_months_confirms_no_zero_that_was_typed_ahead() -> None:
     assert [str(each.month) for each in account.unconfirmed(None)] == ["2024-01", "2024-02", "2024-03"]
     labels = [key.label for row in _figures(account, None).buttons for key in row]
     assert labels[:4] == ["ยืนยัน ม.ค. 67", "ยืนยัน ก.พ. 67", "ยืนยัน มี.ค. 67", "ยืนยันทั้ง 2 เดือน"]
+
+
+def test_after_the_tap_for_a_zero_of_an_older_round_it_is_shown_as_confirmed(store: Store) -> None:
+    rows = "\n".join(f"{each} | | | | 8123 | 0 | 8347 | 8285 | 8270 | 8100" for each in FOUR.districts)
+    now = datetime(2026, 11, 5, 9, 0, tzinfo=BANGKOK)
+    desk = Desk(FOUR, SheetState(read(tab(f"{HEAD}\n{rows}"), names=FOUR.names, read_at=now)), Record())
+    place = Place(Asker(7, "", "b", private=True), 7, [desk], now)
+    ledgers = LedgerStore(store)
+    confirming = Confirming(ledgers, PromiseStore(store))
+    shown = confirming.perform(Request(Act.SHOW, BANG_KHLA), place).message
+    key = next(each for row in shown.buttons for each in row if each.label == "ยืนยัน พ.ย. 66")
+    request = pressed_request(key.action)
+    assert request
+    after = confirming.perform(request, place).message
+    assert "• พ.ย. 66: 0 — ยืนยันแล้ว" in after.text
+    assert ledgers.ledger(FOUR.name).confirmed_zeros() == {(BANG_KHLA, Month(2023, 11))}
 
 
 @pytest.fixture

@@ -144,6 +144,7 @@ def test_no_figures_break_it_and_all_that_it_finds_has_words(
         figure_cells=cells,
         confirmed=kept,
         closed=kept,
+        zeros_ahead={key for key, amount in sales.items() if amount == 0},
     )
 
     assert all(finding_detail(group) for group in audit(evidence))

@@ -344,6 +344,25 @@ def test_a_wrong_sum_is_the_same_finding_while_it_is_wrong_by_the_same_amount(
     assert (one.identity == other.identity) is is_same
 
 
+@pytest.mark.parametrize("left_out", [(0,), (1,), (0, 1)], ids=["the first month", "the second", "both"])
+def test_a_sum_that_leaves_out_months_is_the_same_finding_all_the_year(left_out: tuple[int, ...]) -> None:
+    months = ["ต.ค.66", "พ.ย.66", "ธ.ค.66", "ม.ค.67", "ก.พ.67", "มี.ค.67"]
+    own, other = (62400, 62490, 68653, 71681, 66692, 66768), (41005, 43120, 40887, 45210, 44310, 46090)
+    identities = set()
+    for count in (3, 4, 5, 6):
+        wrong = sum(amount for place, amount in enumerate(own[:count]) if place not in left_out)
+        rows = (
+            ("อำเภอ", *months[:count], "รวม"),
+            ("บางคล้า", *own[:count], wrong),
+            ("บางปะกง", *other[:count], sum(other[:count])),
+        )
+        (group,) = table_audit("\n".join(" | ".join(map(str, row)) for row in rows))
+        assert group.cause.code == "row-sum-differs"
+        identities.add(group.cause.identity)
+
+    assert len(identities) == 1
+
+
 def test_a_sum_that_follows_from_a_cause_stays_the_same_when_another_cause_makes_it_wrong_by_more() -> None:
     followers = [
         next(group for group in audited(seed_snapshot(**cells)) if group.cause.district == DISTRICTS[1]).consequences

@@ -22,7 +22,7 @@ class Settlement:
     """By whom a finding was settled and when, with a note or none. It holds for what the cell says: see `identity`.
 
     `by` is the Telegram user id, `name` is as Telegram showed it then; `consequences` are the identities of what
-    followed from the finding then, which was looked at with it.
+    followed from the finding then, and of its shares, which were looked at with it.
     """
 
     finding: str
@@ -35,12 +35,16 @@ class Settlement:
     @classmethod
     def of(cls, group: FindingGroup, *, by: int, name: str, note: str, at: datetime) -> Self:
         """The settlement of a group as it stands."""
-        return cls(group.cause.identity, by, name, note, at, frozenset(each.identity for each in group.consequences))
+        followed = frozenset(each.identity for each in group.consequences)
+        return cls(group.cause.identity, by, name, note, at, followed | group.cause.shares)
 
 
 def settlement_of(settlements: Iterable[Settlement], group: FindingGroup) -> Settlement | None:
-    """The first of them that holds for the group: what follows from its cause, hints aside, did so when it was made."""
-    cause, grave = group.cause.identity, {each.identity for each in group.grave}
+    """The first of them that holds for the group: what follows from its cause, hints aside, did so when it was made.
+
+    So did each share of the cause.
+    """
+    cause, grave = group.cause.identity, {each.identity for each in group.grave} | group.cause.shares
     return next((each for each in settlements if each.finding == cause and grave <= each.consequences), None)
 
 

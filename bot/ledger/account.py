@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,8 +23,8 @@ DAYS_OFFERED = 3
 class Account:
     """One district at one moment; `now` is local, `progress` holds the months of the round that have begun, in order.
 
-    Months of the round before are in it while they are asked for, and later ones that have a figure already. Those of a
-    closed round are not.
+    Months of the round before are in it while they are asked for, later ones that have a figure already, and others in
+    which a zero stands that was typed ahead, for it counts when it is confirmed. Those of a closed round are not.
     """
 
     desk: Desk
@@ -33,8 +34,8 @@ class Account:
     progress: tuple[Progress, ...]
 
     @classmethod
-    def of(cls, desk: Desk, district: District, now: datetime) -> Account | None:
-        """The account as the desk knows it; None before the first good read of the sheet."""
+    def of(cls, desk: Desk, district: District, now: datetime, beside: Iterable[Month] = ()) -> Account | None:
+        """The account as the desk knows it, with these months beside; None before the first good read of the sheet."""
         snapshot, office = desk.state.snapshot, desk.office
         if snapshot is None:
             return None
@@ -42,7 +43,8 @@ class Account:
         reading = Reading.of(office, snapshot, local_now.date(), record=desk.record)
         asked = {each.month for each in reading.awaited()}
         recorded = reading.sales.recorded(district, reading.evaluation_round.months)
-        months = sorted(asked.union(recorded) - desk.record.closed_months())
+        zeros = {month for each, month in reading.zeros_ahead if each == district and month <= Month.of(reading.today)}
+        months = sorted(asked.union(recorded, zeros, beside) - desk.record.closed_months())
         return cls(desk, district, reading, local_now, reading.progress(months, district))
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -90,12 +90,12 @@ class Confirming:
         buttons = choice_buttons(offered, lambda each: data(Act.SHOW, each.office.name, each.district))
         return Reply(replace(question, buttons=buttons))
 
-    def _account(self, desk: Desk, chosen: Choice, now: datetime) -> Account | None:
+    def _account(self, desk: Desk, chosen: Choice, now: datetime, beside: Iterable[Month] = ()) -> Account | None:
         """A district's account as the store has it at this moment, which may be later than the desk's."""
         ledger = self.ledgers.ledger(chosen.office.name)
         promises = tuple(each for each in self.promises.of(chosen.office.name) if each.holds(now))
         record = replace(desk.record, ledger=ledger, promises=promises, is_kept=True)
-        return Account.of(replace(desk, record=record), chosen.district, now)
+        return Account.of(replace(desk, record=record), chosen.district, now, beside)
 
     def _confirm(self, account: Account, month: Month | None, stamp: str, user: int) -> Reply:
         """Confirm the figures that the button was made for; other ones are shown instead."""
@@ -109,7 +109,8 @@ class Confirming:
             if each.to_confirm is not None:
                 given = Confirmation(each.district, each.month, each.to_confirm, user, account.now)
                 self.ledgers.confirm(name, given)
-        again = self._account(account.desk, Choice(account.desk.office, account.district), account.now)
+        chosen = Choice(account.desk.office, account.district)
+        again = self._account(account.desk, chosen, account.now, [each.month for each in asked])
         return Reply(_figures(again or account, month, words.CONFIRMED_NOW))
 
     def _promise(self, account: Account, month: Month, day: str, user: int) -> Reply:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Self
 
@@ -21,6 +21,9 @@ from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
 from scoring.zeros import once_typed_ahead
+
+BACK_AFTER = timedelta(minutes=30)
+"""For so long a confirmed figure must have been back, so that its confirmation held and can fall anew."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -130,7 +133,7 @@ class Ledger:
         """Whose month was last confirmed to be without sales."""
         return frozenset(key for key, each in self.latest_confirmations().items() if each.amount == 0)
 
-    def typed_ahead(self, zone: tzinfo) -> frozenset[Entry]:
+    def typed_ahead(self, office: Office) -> frozenset[Entry]:
         """The entries whose zero was no report: while it stood the column was filled with them. Days are local."""
         of_months: dict[Month, list[Entry]] = {
             each.subject: [] for each in self.entries if each.amount == 0 and isinstance(each.subject, Month)
@@ -138,14 +141,15 @@ class Ledger:
         for each in self.entries if of_months else ():
             if isinstance(each.subject, Month) and each.subject in of_months:
                 of_months[each.subject].append(each)
-        return frozenset(each for month, entries in of_months.items() for each in _ahead(month, entries, zone))
+        return frozenset(each for month, entries in of_months.items() for each in _ahead(month, entries, office))
 
 
-def _ahead(month: Month, entries: Iterable[Entry], zone: tzinfo) -> Iterator[Entry]:
+def _ahead(month: Month, entries: Iterable[Entry], office: Office) -> Iterator[Entry]:
     """Those of a month's entries."""
     reads = [list(together) for _, together in groupby(entries, key=lambda each: each.seen_at)]
-    changes = [(_day(read[0].seen_at, zone), {each.district: each.amount for each in read}) for read in reads]
-    found = once_typed_ahead(month, changes)
+    days = (_day(read[0].seen_at, office.time_zone) for read in reads)
+    changes = [(day, {each.district: each.amount for each in read}) for day, read in zip(days, reads, strict=True)]
+    found = once_typed_ahead(month, changes, office.districts)
     yield from (each for place, read in enumerate(reads) for each in read if (place, each.district) in found)
 
 
@@ -193,14 +197,19 @@ def _changed_since(entry: Entry, ledger: Ledger) -> datetime | None:
 
 
 def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:
-    """When the confirmed figure went for the last time; that a single read has shown it again changes nothing."""
+    """When the confirmed figure went for the last time; that it was back for a moment changes nothing."""
     shown_until = (*(each.before_shown_until for each in history[1:]), None)
     held = [
         place
         for place, (entry, until) in enumerate(zip(history, shown_until, strict=True))
-        if entry.amount == given.amount and (entry.seen_at <= given.at or entry.has_stood(until))
+        if entry.amount == given.amount and (entry.seen_at <= given.at or _is_back(entry, until))
     ]
     return history[max(held, default=-1) + 1].seen_at
+
+
+def _is_back(entry: Entry, until: datetime | None) -> bool:
+    """Whether a figure was back for so long that it is no formula at work, nor somebody who is typing."""
+    return until is not None and until - entry.seen_at >= BACK_AFTER
 
 
 def progress(
@@ -221,7 +230,7 @@ def progress(
         if (history := histories.get(entry.key)) is not None:
             history.append(entry)
     confirmed, reported = ledger.latest_confirmations(), ledger.confirmed_zeros()
-    no_reports = ledger.typed_ahead(office.time_zone)
+    no_reports = ledger.typed_ahead(office)
     found = []
     for key in dict.fromkeys(keys):
         due, given = office.calendar.due(key[1]), confirmed.get(key)

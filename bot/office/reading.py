@@ -245,6 +245,7 @@ class Reading:
             snapshot.target_cells,
             {key: each.amount for key, each in confirmed.items()},
             self.record.closed_figures(),
+            self.zeros_ahead,
             findings=snapshot.findings,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,6 +27,7 @@ class Evidence:
     """Everything the audit looks at. It has no slots, for it keeps what several checks work out.
 
     `closed` holds the figures of rounds that were closed, and `confirmed` those that were confirmed, as they were then.
+    `zeros_ahead` are the zeros that do not count as reports, by the rule of `scoring.zeros`.
     `findings` are those of whoever read the table: what could not be read explains sums that do not add up.
     """
 
@@ -39,6 +41,7 @@ class Evidence:
     target_cells: Mapping[tuple[EvaluationRound, District, Tier], Cell] = field(default_factory=dict)
     confirmed: Mapping[tuple[District, Month], Satang] = field(default_factory=dict)
     closed: Mapping[tuple[District, Month], Satang] = field(default_factory=dict)
+    zeros_ahead: AbstractSet[tuple[District, Month]] = frozenset()
     findings: tuple[Finding, ...] = ()
 
     @cached_property

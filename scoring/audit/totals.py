@@ -17,6 +17,9 @@ Histories = Mapping[District, Mapping[Month, Satang]]
 Summands = Mapping[tuple[District, Month | None], Satang]
 """What is summed, by district and month; targets have no month."""
 
+HARDLY_ANY = 1000
+"""A sum lacks its newest months where that leaves no more than one part in so many of what it is off by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -46,15 +49,17 @@ class Total:
 
     @property
     def off(self) -> int:
-        """The difference, but for newest months that the sum may not have yet: with or without them, whatever is less.
+        """The difference, but for newest months that the sum has not yet, where hardly any of it is left without them.
 
-        So a sum that is off by some amount is so all the year, whether or not it is brought up to date each month.
+        So it stays the same all the year where a month is left out, and where a slip is small also while the sum is not
+        brought up to date. Newest months that come to a sum's older gap but for a thousandth are rare.
         """
         left = [self.difference]
         months = {month for _, month in self.summands if month}
         for newest in sorted(months, reverse=True):
             left.append(left[-1] + sum(amount for (_, month), amount in self.summands.items() if month == newest))
-        return min(left, key=abs)
+        least = min(left, key=abs)
+        return least if abs(least) * HARDLY_ANY <= abs(self.difference) else self.difference
 
     def finding(self, each: EvaluationRound) -> Finding:
         """A contradiction within the table."""
