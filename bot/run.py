@@ -179,7 +179,7 @@ def _noting(books: Books, config: Config, offices: Iterable[Office], clock: Wall
 
     By a clock that is not believed nothing is kept: the next read makes up for it.
     """
-    note = partial(books.ledgers.note_snapshot)
+    note: Callable[..., object] = books.ledgers.note_snapshot
     if config.google.last_editor:
         note = partial(books.ledgers.note_snapshot, ask_editor=editor_asker(config.google.settings(), offices))
     of_office = {office.name: partial(note, spreadsheet=office.spreadsheet) for office in offices}

@@ -17,6 +17,7 @@ from sheets.assumed_years import without_guesses
 from sheets.districts import DistrictNames
 from sheets.figures import Entry
 from sheets.grid import CellGrid
+from sheets.headed_years import with_years_in_words
 from sheets.list_headers import MOST_ROWS_ABOVE, list_header
 from sheets.own_rows import own_rows
 from sheets.reading import TableReading, read_tables, snapshot_of
@@ -93,15 +94,19 @@ def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[Tab
     """What the grid says, as the first of the three shapes that it has."""
     lists, findings = record_tables(grid, names)
     if lists or findings:
-        of_lists = [reading for each in lists for reading in read_tables(each, names, today)]
+        of_lists = [reading for each in lists for reading in _read(each, names, today)]
         of_lists = list(without_guesses(grid, of_lists))
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
     own, left_out = own_rows(grid, names)
-    readings = read_tables(own, names, today)
+    readings = _read(own, names, today)
     if not readings:
         across, more = own_rows(turned(own, names), names)
-        readings, left_out = read_tables(across, names, today), [*left_out, *more]
+        readings, left_out = _read(across, names, today), [*left_out, *more]
     return [*without_guesses(grid, readings), TableReading(frozenset(), {}, {}, (), tuple(left_out))]
+
+
+def _read(grid: CellGrid, names: DistrictNames, today: date) -> tuple[TableReading, ...]:
+    return read_tables(with_years_in_words(grid, names), names, today, is_export=True)
 
 
 def _without_doubles(readings: Sequence[TableReading]) -> Iterator[TableReading]:

@@ -35,9 +35,6 @@ _LEVELS_THAT_ARE_TARGETS = 3
 _LEVEL_TIERS = (Tier.LEVEL_1, Tier.LEVEL_2, Tier.LEVEL_3, Tier.LEVEL_4, Tier.LEVEL_5)
 _FIRST_LEVEL = (1, "1", "๑")
 
-_YEARS = frozenset((*range(2000, 2100), *range(2500, 2600)))
-"""Numbers that may be years, of the common era or of the Buddhist one."""
-
 _ADDS_NOTHING = re.compile(
     r"\(?(?:หน่วย\s*:?\s*)?(?:(?:พัน|หมื่น|แสน|ล้าน)*บาท|ยอด|ยอดจำหน่าย|ยอดขาย|จำนวนเงิน|มูลค่า)(?:\s*\(บาท\))?\)?|\(?[0-9๐-๙]{1,2}\).*"
 )
@@ -169,18 +166,9 @@ def _names_district(labels: LabelCells, row: int) -> bool:
 
 
 def _may_head(grid: CellGrid, labels: LabelCells, row: int, anchors: AbstractSet[int]) -> bool:
-    """Whether a row has group heads over anchors or labels merged downwards; one with other numbers is no head."""
-    is_text = all(isinstance(value, str) or _is_year(value) for value in grid.rows[row] if value is not None)
-    return is_text and (row in labels or any(_head(grid, row, column) for column in anchors))
-
-
-def _head(grid: CellGrid, row: int, column: int) -> str:
-    """The text of a group head; a year over months may stand as a number."""
-    return grid.quote(row, column) if _is_year(grid.value(row, column)) else grid.text(row, column)
-
-
-def _is_year(value: CellValue) -> bool:
-    return isinstance(value, int | float) and value in _YEARS
+    """Whether a row has group heads over anchors or labels merged downwards; a row with numbers is another table's."""
+    is_text = all(isinstance(value, str) for value in grid.rows[row] if value is not None)
+    return is_text and (row in labels or any(grid.text(row, column) for column in anchors))
 
 
 def _read_header(grid: CellGrid, labels: LabelCells, rows: range, anchored: Sequence[int]) -> Header:
@@ -228,7 +216,7 @@ def _heads(grid: CellGrid, labels: LabelCells, rows: range, column: int, labelle
         for left in range(column, -1, -1):
             if left in labelled and (labelled[left] <= row or _kind(labels[labelled[left]][left]) is not kind):
                 break
-            if text := _head(grid, row, left):
+            if text := grid.text(row, left):
                 yield text
                 break
 

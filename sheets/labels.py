@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, FiscalYear, RoundNumber
 from scoring.levels import Tier
-from sheets.months import MonthLabel, common_year, names_month, parse_month
+from sheets.months import MonthLabel, common_year, parse_month
 from sheets.thai_text import ascii_digits, comparable
 
 
@@ -65,7 +65,7 @@ _ROUND_NAMES = (
 _FISCAL_YEAR = re.compile(
     rf"(?:ปีงบประมาณ|ปีงบ|งบประมาณ|fy|{_ROUND}\s*[12]\s*[/-])\s*(?:พ\.?ศ\.?|ปี)?\s*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
 )
-_PLAIN_YEAR = re.compile(r"(?:ปี\s*(?:[พค]\.?\s*ศ\.?)?|[พค]\.\s*ศ\.)\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])")
+_PLAIN_YEAR = re.compile(r"ปี\s*(?:[พค]\.?\s*ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])")
 _BARE_YEAR = re.compile(r"(?<![0-9])25[0-9]{2}(?![0-9])")
 
 _TARGETS = re.compile("เป้าหมาย|เป้า|แผน|เกณฑ์")
@@ -100,11 +100,8 @@ def fiscal_years_named(texts: Iterable[str]) -> tuple[FiscalYear, ...]:
 
 
 def plain_years_named(texts: Iterable[str]) -> tuple[FiscalYear, ...]:
-    """The years that the first text to name any names without calling them fiscal years ("ยอดจำหน่าย OTOP ปี 2566").
-
-    A year beside a month is of that month ("ข้อมูล ณ 31 ตุลาคม พ.ศ. 2566"), which may lie in another fiscal year.
-    """
-    return _first_named(_PLAIN_YEAR, (text for text in texts if not names_month(text)))
+    """The years that the first text to name any names without calling them fiscal years ("ยอดจำหน่าย OTOP ปี 2566")."""
+    return _first_named(_PLAIN_YEAR, texts)
 
 
 def _first_named(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[FiscalYear, ...]:

@@ -110,16 +110,22 @@ def _read_tab(tab: TabValues, names: DistrictNames, today: date, *, is_named: bo
     yield from readings
 
 
-def read_tables(grid: CellGrid, names: DistrictNames, today: date) -> tuple[TableReading, ...]:
-    """What the tables of a grid say that have districts in their rows; ShapeError when one makes no sense."""
-    readings = (_read_table(table, names, today) for table in find_tables(grid, names))
+def read_tables(
+    grid: CellGrid, names: DistrictNames, today: date, *, is_export: bool = False
+) -> tuple[TableReading, ...]:
+    """What the tables of a grid say that have districts in their rows; ShapeError when one makes no sense.
+
+    In an export, any year that stands over months is theirs. An office's own sheet says in its months' labels and its
+    titles which year it is of; a year in its heads may be there to compare with, or a plan's.
+    """
+    readings = (_read_table(table, names, today, is_export=is_export) for table in find_tables(grid, names))
     return tuple(reading for reading in readings if reading.districts)
 
 
-def _read_table(table: Table, names: DistrictNames, today: date) -> TableReading:
+def _read_table(table: Table, names: DistrictNames, today: date, *, is_export: bool) -> TableReading:
     rows, odd_rows = read_rows(table, names)
     table, odd_units = only_baht(table)
-    table, odd_years = with_headed_years(table)
+    table, odd_years = with_headed_years(table) if is_export else (table, ())
     periods, odd_periods = read_periods(table, today)
     figures, odd_figures = read_figures(table, periods, rows, today)
     printed, odd_printed = read_printed(table, periods, rows)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Self
 
 from scoring.fiscal_year import BUDDHIST_ERA_OFFSET, FiscalYear, Month
 from sheets.months import common_year
@@ -32,11 +31,6 @@ class StatedYear:
 
     year: int
     is_fiscal: bool = False
-
-    @classmethod
-    def of(cls, year: FiscalYear) -> Self:
-        """The year of the same number, which is not called a fiscal one."""
-        return cls(year.buddhist_year - BUDDHIST_ERA_OFFSET)
 
     @property
     def fiscal_year(self) -> FiscalYear:

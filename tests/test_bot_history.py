@@ -23,7 +23,7 @@ from bot.office.office import LetterSpan, Office
 from bot.office.record import Record
 from bot.office.sync import SheetState
 from bot.people.officers import Officer, OfficerState
-from bot.posts.delivery import DeliveryState, Trouble
+from bot.posts.delivery import DeliveryState, Unsent
 from bot.posts.plan import PostPlan
 from bot.posts.post import Post
 from bot.posts.situation import Situation
@@ -448,7 +448,7 @@ class Days:
         self.confirmations: tuple[Confirmation, ...] = ()
         self.claimed: set[str] = set()
         self.born_at = BORN
-        self.unsure: list[Trouble] = []
+        self.unsure: list[Unsent] = []
         self.unreadable: frozenset[MonthKey] = frozenset()
 
     def read(self, moment: str, said: Amounts) -> None:
@@ -488,6 +488,16 @@ def days() -> Days:
     begun.read("18 08:00", FIRST)
     begun.read("18 08:01", FIRST)
     return begun
+
+
+def test_zeros_that_were_typed_ahead_are_not_told_as_recorded(days: Days) -> None:
+    ahead: Amounts = {(district, MARCH): 0 for district in OFFICE.districts}
+    days.read("18 09:00", {**FIRST, **ahead})
+    days.read("18 16:00", {**FIRST, **ahead})
+    lines = days.say("18 16:00").splitlines()
+    begin = lines.index("พบเลข 0 ซึ่งยังไม่นับเป็นการบันทึก")
+    assert lines[begin + 1] == "• มี.ค. 67: 11 อำเภอ"
+    assert "บันทึกใหม่" not in lines
 
 
 def test_a_days_changes_are_told_by_district_from_first_to_last(days: Days) -> None:
@@ -626,8 +636,8 @@ def test_the_summary_can_come_at_another_time_or_not_at_all(days: Days) -> None:
     assert days.look("18 16:00") == ()
 
 
-def lost(key: str, chat: int, moment: str) -> Trouble:
-    return Trouble(key, chat, DeliveryState.UNCERTAIN, "timed out", at(moment).astimezone(UTC))
+def lost(key: str, chat: int, moment: str) -> Unsent:
+    return Unsent(key, chat, DeliveryState.UNCERTAIN, "timed out", at(moment).astimezone(UTC))
 
 
 def test_what_may_not_have_arrived_is_told_with_the_days_changes_and_once(days: Days) -> None:
@@ -639,8 +649,8 @@ def test_what_may_not_have_arrived_is_told_with_the_days_changes_and_once(days: 
     assert lines[begin - 1] == ""
     assert lines[begin : begin + 5] == [
         "ข้อความที่ไม่ทราบผลการส่ง",
-        "• 18 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกข้อมูล",
-        "• 18 มี.ค. 67 เวลา 08.31 น. ถึงสมหญิง ใจดี (อำเภอบางคล้า): แจ้งกำหนดบันทึกข้อมูล",
+        "• 18 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกหรือตรวจสอบข้อมูล",
+        "• 18 มี.ค. 67 เวลา 08.31 น. ถึงสมหญิง ใจดี (อำเภอบางคล้า): แจ้งกำหนดบันทึกหรือตรวจสอบข้อมูล",
         "ข้อความเหล่านี้จะไม่มีการส่งซ้ำ เพื่อไม่ให้ผู้รับได้รับซ้ำกัน หากเห็นสมควร โปรดตรวจสอบกับผู้รับ",
         "",
     ]

@@ -308,14 +308,17 @@ def test_a_fallen_confirmation_is_told_once_however_often_the_figure_changes(led
     assert keys[2] == []  # it is the confirmed figure again
 
 
-def test_a_confirmation_that_holds_again_for_two_reads_can_fall_anew(ledgers: LedgerStore) -> None:
+@pytest.mark.parametrize(("minutes_apart", "told"), [(30, 2), (5, 1)])
+def test_a_confirmation_falls_anew_only_where_it_held_again_for_half_an_hour(
+    ledgers: LedgerStore, minutes_apart: int, told: int
+) -> None:
     note(ledgers, sales(1), at(14))
     ledgers.confirm(PROVINCE, confirmed(1, at(14, 10)))
     keys = set()
-    for minute, baht in enumerate([None, 1, 1, 2]):
-        note(ledgers, sales(baht), at(14, 11, minute))
+    for place, baht in enumerate([None, 1, 1, 2]):
+        note(ledgers, sales(baht), at(14, 11) + timedelta(minutes=place * minutes_apart))
         keys |= {fall.key for fall in falls(ledgers.ledger(PROVINCE), BORN)}
-    assert len(keys) == 2
+    assert len(keys) == told
 
 
 def test_a_new_confirmation_can_fall_anew(ledgers: LedgerStore) -> None:

@@ -563,10 +563,19 @@ def test_a_moved_deadline_to_verify_says_so(record: tuple[Month, ...]) -> None:
     world.say(at("12 08:30"))
     (text,) = world.to_group(at("14 08:30"))
     assert "เลื่อนเป็น" not in text
-    world.deadlines = (Deadline(date(2024, 3, 22), record, (FEB,)),)
-    (text,) = world.to_group(at("19 08:30"))
+    world.deadlines = (Deadline(date(2024, 3, 18), record, (FEB,)),)
+    (text,) = world.to_group(at("15 08:30"))
     assert "ตรวจสอบความถูกต้อง" in text
-    assert "โดยกำหนดเลื่อนเป็นวันศุกร์ที่ 22 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+    assert "โดยกำหนดเลื่อนเป็นวันจันทร์ที่ 18 มีนาคม 2567 (เหลืออีก 3 วัน)" in text
+
+
+def test_a_month_that_another_letter_asks_to_verify_after_the_first_ones_day_was_not_moved() -> None:
+    world = World(deadlines=(Deadline(date(2024, 3, 8), (), (FEB,)),))
+    world.record(*DISTRICTS, months=(FEB,))
+    assert len(world.to_group(at("8 08:30"))) == 1
+    world.deadlines = (Deadline(date(2024, 3, 22), (), (FEB,)),)
+    (text,) = world.to_group(at("19 08:30"))
+    assert "เลื่อนเป็น" not in text
 
 
 def test_to_verify_a_month_once_more_by_another_letter_is_no_moved_deadline() -> None:

@@ -127,6 +127,20 @@ def test_a_lock_that_cannot_be_made_is_told_by_its_name(tmp_path: Path) -> None:
     assert str(caught.value) == f"The database cannot be locked: {lock} cannot be made; {remedy}."
 
 
+def test_a_lock_is_taken_without_another_write_so_that_a_full_disk_does_not_matter(tmp_path: Path) -> None:
+    with sole_run(str(tmp_path / "bot.sqlite3")):
+        assert [(file.name, file.stat().st_size) for file in tmp_path.iterdir()] == [("bot.sqlite3.lock", 0)]
+
+
+def test_a_folder_that_takes_no_lock_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    with pytest.raises(StoreError, match=r"bot\.sqlite3\.lock cannot be made"), sole_run(str(tmp_path / "bot.sqlite3")):
+        pass
+
+
 def test_a_folder_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     folder = tmp_path.resolve() / "nowhere"
     with pytest.raises(StoreError) as caught, sole_run(str(folder / "bot.sqlite3")):

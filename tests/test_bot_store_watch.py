@@ -152,7 +152,7 @@ def test_a_trial_leaves_nothing_behind_and_is_refused_in_plain_words(watched: Wa
 def test_the_program_begins_answers_and_tells_while_the_disk_takes_nothing_and_goes_on_after_it(
     tmp_path: Path, held: Disk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.posts.clock_watch.LOOK_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.posts.watching.LOOK_EVERY_SECONDS", 0.05)
     with demo_sandbox() as sandbox:
         office = Office(sandbox, demo_config(sandbox, tmp_path))
         with RunningBot(office.config, sandbox):

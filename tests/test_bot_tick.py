@@ -148,7 +148,7 @@ def test_a_reminder_that_may_not_have_arrived_is_in_the_admins_next_summary(offi
         until(lambda: DeliveryState.UNCERTAIN in Outbox(store).counts())
     moved_to(office, "14 16:00")
     summary = told(office, PROVINCE_OFFICER, "ข้อความที่ไม่ทราบผลการส่ง")
-    assert "• 14 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกข้อมูล" in summary.text
+    assert "• 14 มี.ค. 67 เวลา 08.30 น. ถึงกลุ่มของจังหวัด: แจ้งกำหนดบันทึกหรือตรวจสอบข้อมูล" in summary.text
 
 
 def test_when_every_cell_is_filled_one_message_says_so(office: Office) -> None:

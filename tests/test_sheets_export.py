@@ -305,7 +305,7 @@ def test_the_day_of_a_report_and_the_assumed_year_itself_raise_no_doubt(note: st
 
 
 def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
-    export = drawn("ยอดจำหน่าย OTOP พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    export = drawn("ยอดจำหน่าย OTOP ปี พ.ศ. 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
     assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]
 
 

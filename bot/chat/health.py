@@ -13,7 +13,7 @@ from bot.office.office import Office
 from bot.office.sync import SheetState
 from bot.people.officers import Officer
 from bot.posts.chats import Chats, SuspendedChat
-from bot.posts.delivery import DeliveryState, Trouble
+from bot.posts.delivery import DeliveryState, Unsent
 from bot.posts.ladder import steps
 from bot.posts.outbox import Outbox
 from bot.store.store import Refusal, Store
@@ -40,7 +40,7 @@ class Health:
     skew: timedelta | None
     another_program: bool
     counts: Mapping[DeliveryState, int]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[Unsent, ...]
     suspended: tuple[SuspendedChat, ...]
     officers: tuple[Officer, ...]
     born_at: datetime | None

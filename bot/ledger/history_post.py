@@ -18,7 +18,7 @@ from bot.chat.questions import key_of
 from bot.ledger.history import Change, changes, net
 from bot.ledger.ledger import Ledger
 from bot.message import Message
-from bot.posts.delivery import Trouble
+from bot.posts.delivery import Unsent
 from bot.posts.post import Post
 from bot.posts.situation import FORGOTTEN_AFTER, Situation
 from bot.wording.deliveries import unsure_lines, unsure_message
@@ -38,7 +38,7 @@ class _News:
     since: datetime
     other_sheet: bool
     changes: tuple[Change, ...]
-    unsure: Mapping[str, Trouble]
+    unsure: Mapping[str, Unsent]
 
     @property
     def of_sheet(self) -> bool:
@@ -81,7 +81,7 @@ def _news(now: Situation, ledger: Ledger, known: Iterable[Change], until: dateti
     return news if news.of_sheet or news.unsure else None
 
 
-def _unsure_to(now: Situation, admin: int) -> dict[str, Trouble]:
+def _unsure_to(now: Situation, admin: int) -> dict[str, Unsent]:
     """The posts that an admin was not told of before, each under the key that says that it was told; oldest first."""
     posts = {each.key.partition("#")[0]: each for each in now.unsure}
     by_key = {now.key(_UNSURE, key_of(key), admin): each for key, each in posts.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Self
 
@@ -21,6 +21,9 @@ from scoring.money import Satang
 from scoring.sales import District, MonthlySales
 from scoring.timeliness import MonthKey, Progress, Recording
 from scoring.zeros import once_typed_ahead
+
+BACK_AFTER = timedelta(minutes=30)
+"""For so long a confirmed figure must have been back, so that its confirmation held and can fall anew."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -194,14 +197,19 @@ def _changed_since(entry: Entry, ledger: Ledger) -> datetime | None:
 
 
 def _fell_at(given: Confirmation, history: Sequence[Entry]) -> datetime:
-    """When the confirmed figure went for the last time; that a single read has shown it again changes nothing."""
+    """When the confirmed figure went for the last time; that it was back for a moment changes nothing."""
     shown_until = (*(each.before_shown_until for each in history[1:]), None)
     held = [
         place
         for place, (entry, until) in enumerate(zip(history, shown_until, strict=True))
-        if entry.amount == given.amount and (entry.seen_at <= given.at or entry.has_stood(until))
+        if entry.amount == given.amount and (entry.seen_at <= given.at or _is_back(entry, until))
     ]
     return history[max(held, default=-1) + 1].seen_at
+
+
+def _is_back(entry: Entry, until: datetime | None) -> bool:
+    """Whether a figure was back for so long that it is no formula at work, nor somebody who is typing."""
+    return until is not None and until - entry.seen_at >= BACK_AFTER
 
 
 def progress(

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.chat.questions import key_of
-from bot.message import Message
 from bot.office.office import Office
 from bot.posts.outbox import Outbox
 from bot.posts.post import Post
 from bot.posts.wall_clock import WallClock
-from bot.store.store import StoreError
+from bot.posts.watching import look_until, once_a_day
 from bot.wording.health import clock_is_off
 
 _log = logging.getLogger(__name__)
 
-LOOK_EVERY_SECONDS = 20.0
 LOOKS_THAT_CONVINCE = 6
 """After a sleep Telegram's time is behind until its next answer, which comes within half a minute."""
 HEARD_WITHIN = timedelta(minutes=1)
@@ -28,29 +24,6 @@ HEARD_WITHIN = timedelta(minutes=1)
 def clock_posts(offices: Sequence[Office], skew: timedelta, told: datetime) -> list[Post]:
     """What the admins are told of a clock that is off by so much, once on a day, by the time that Telegram tells."""
     return once_a_day(offices, "clock", lambda province: clock_is_off(province, skew), told)
-
-
-def once_a_day(offices: Sequence[Office], kind: str, message: Callable[[str], Message], told: datetime) -> list[Post]:
-    """What the admins are told of a matter of that kind once on a day, within the hours by the time that is told."""
-    posts = []
-    for office in offices:
-        local = told.astimezone(office.time_zone)
-        if office.ladder.is_open(local, office.calendar.working_days):
-            key = f"{kind}|{key_of(office.name)}|{local.date()}"
-            text = message(office.name)
-            posts += [Post(f"{key}|{admin}", office.name, admin, text) for admin in sorted(office.admins)]
-    return posts
-
-
-async def look_until(stop: asyncio.Event, look: Callable[[], Awaitable[None]], failed: str) -> None:
-    """Look from time to time until told to stop; where the store fails, that is logged in the words of `failed`."""
-    while not stop.is_set():
-        try:
-            await look()
-        except StoreError as error:
-            _log.error("%s: %s", failed, error)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), LOOK_EVERY_SECONDS)
 
 
 class ClockWatch:

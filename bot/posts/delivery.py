@@ -56,7 +56,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Unsent:
     """A post that was not taken, or of which nobody knows whether it arrived: what Telegram or the network said."""
 
     key: str

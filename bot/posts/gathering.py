@@ -13,7 +13,7 @@ from bot.office.losses import AcceptedLoss
 from bot.office.reading import Reading
 from bot.people.officers import bound_by_district
 from bot.posts.completeness import Case
-from bot.posts.delivery import Trouble
+from bot.posts.delivery import Unsent
 from bot.posts.fallen import blank_since
 from bot.posts.situation import FORGOTTEN_AFTER, FRESH_FOR, Situation
 from scoring.deadlines import Deadline
@@ -38,7 +38,7 @@ class Known:
     fresh_for: timedelta = FRESH_FOR
     losses: tuple[AcceptedLoss, ...] = ()
     well_since: datetime | None = None
-    unsure: tuple[Trouble, ...] = ()
+    unsure: tuple[Unsent, ...] = ()
     blank_since: Mapping[MonthKey, datetime | None] = field(default_factory=dict)
 
 

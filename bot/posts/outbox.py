@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.message import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Button, html_parts
-from bot.posts.delivery import Delivery, DeliveryState, Outcome, Trouble, must_wait
+from bot.posts.delivery import Delivery, DeliveryState, Outcome, Unsent, must_wait
 from bot.posts.post import Post
 from bot.store.schema import chat as chat_table
 from bot.store.schema import delivery as table
@@ -133,7 +133,7 @@ class Outbox:
         with self._store.reading() as connection:
             return {DeliveryState(state): number for state, number in connection.execute(query)}
 
-    def troubles(self, since: datetime, office: str | None = None) -> tuple[Trouble, ...]:
+    def troubles(self, since: datetime, office: str | None = None) -> tuple[Unsent, ...]:
         """What of all, or of one office, was rejected or became uncertain since then, the latest first."""
         bad = table.c.state.in_((DeliveryState.REJECTED, DeliveryState.UNCERTAIN))
         query = (
@@ -142,7 +142,7 @@ class Outbox:
         with self._store.reading() as connection:
             rows = connection.execute(query)
             return tuple(
-                Trouble(row.key, row.chat, DeliveryState(row.state), row.detail, row.updated_at) for row in rows
+                Unsent(row.key, row.chat, DeliveryState(row.state), row.detail, row.updated_at) for row in rows
             )
 
     def forget_texts(self, before: datetime) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.office.office import Office
-from bot.posts.clock_watch import look_until, once_a_day
 from bot.posts.outbox import Outbox
+from bot.posts.watching import look_until, once_a_day
 from bot.wording.health import another_program
 
 RIVAL = "rival"

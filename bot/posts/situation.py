@@ -15,8 +15,8 @@ from bot.office.losses import AcceptedLoss
 from bot.office.office import Office
 from bot.office.sync import Trouble
 from bot.people.officers import Officer
-from bot.posts import delivery
 from bot.posts.completeness import Case, named_to_verify
+from bot.posts.delivery import Unsent
 from bot.posts.ladder import Step, steps
 from bot.posts.post import Post
 from bot.wording.notices import freshness
@@ -71,7 +71,7 @@ class Situation:
     fresh_for: timedelta = FRESH_FOR
     well_since: datetime | None = None
     losses: tuple[AcceptedLoss, ...] = ()
-    unsure: tuple[delivery.Trouble, ...] = ()
+    unsure: tuple[Unsent, ...] = ()
 
     @property
     def may_speak(self) -> bool:
@@ -186,12 +186,15 @@ class Situation:
     def was_moved(self, case: Case) -> bool:
         """Whether the group was told of another day for one of the months, by which it is not asked for any more.
 
-        A step was spoken under the item of that day then. A month may be verified again by another letter.
+        A step was spoken under the item of that day then. A month may be verified again by another letter, and what
+        was to be verified by a day that has passed is done with.
         """
         in_force = {(str(each.due), named_to_verify(m)) for each in self.office.calendar.letters for m in each.verify}
         items = (key.split("|")[2] for key in self.claimed if key.startswith(self.key(GROUP, "")))
         told = {(day, name) for day, _, names in (item.partition("/") for item in items) for name in names.split("+")}
-        return any(day != str(case.deadline.due) and name in case.named for day, name in told - in_force)
+        today, to_verify = str(self.now.date()), {named_to_verify(month) for month in case.deadline.verify}
+        lasting = ((day, name) for day, name in told - in_force if day >= today or name not in to_verify)
+        return any(day != str(case.deadline.due) and name in case.named for day, name in lasting)
 
 
 @lru_cache(maxsize=4)

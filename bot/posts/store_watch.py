@@ -17,9 +17,9 @@ from telegram.error import TelegramError
 
 from bot.message import Message, html_parts
 from bot.office.office import Office
-from bot.posts.clock_watch import look_until
 from bot.posts.delivery import DeliveryState
 from bot.posts.outcomes import outcome
+from bot.posts.watching import look_until
 from bot.store.store import Refusal, Store, StoreError
 from bot.wording.health import store_refuses, store_takes
 

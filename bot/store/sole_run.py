@@ -35,7 +35,7 @@ def sole_run(database: str) -> Iterator[None]:
         lock = sqlite3.connect(beside, timeout=0, isolation_level=None)
     except UnusableFile as error:
         raise StoreError(f"The database cannot be opened: {error}.") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         text = (
             f"The database cannot be locked: {beside} cannot be made; let the user who runs otopbot write its folder."
         )
@@ -47,6 +47,7 @@ def sole_run(database: str) -> Iterator[None]:
 
 def _take(lock: sqlite3.Connection, path: Path) -> None:
     try:
+        lock.execute("PRAGMA journal_mode = MEMORY")  # it locks on a full disk too, and leaves nothing behind
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:

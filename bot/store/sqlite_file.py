@@ -59,7 +59,8 @@ def sqlite_engine(url: sa.URL, *, set_aside: bool, read_only: bool = False) -> s
     A file that is no database was named by mistake: it is never touched. Nor is one that is only read, or made for it.
     """
     file = Path(url.database or "")
-    look_at(file)
+    if url.database not in IN_MEMORY:
+        look_at(file)
     if file.is_file() and (damage := damage_of(file)):
         if not set_aside:
             raise UnusableFile(f"{file} is damaged ({damage}); otopbot run moves it aside and begins a fresh one")

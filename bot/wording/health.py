@@ -11,7 +11,7 @@ from bot.message import Message
 from bot.office.sync import SheetState
 from bot.people.officers import Officer
 from bot.posts.chats import SuspendedChat
-from bot.posts.delivery import DeliveryState, Trouble
+from bot.posts.delivery import DeliveryState, Unsent
 from bot.posts.wall_clock import MOST_APART
 from bot.store.store import Refusal
 from bot.wording.oddities import trouble_reason
@@ -164,7 +164,7 @@ def _poll_line(silence: timedelta, *, another_program: bool) -> str:
     return line
 
 
-def _outbox_lines(counts: Mapping[DeliveryState, int], troubles: Sequence[Trouble], now: datetime) -> list[str]:
+def _outbox_lines(counts: Mapping[DeliveryState, int], troubles: Sequence[Unsent], now: datetime) -> list[str]:
     counted = ", ".join(f"{label} {counts.get(state, 0)}" for state, label in _COUNTED.items())
     told = [
         f"• {_moment(each.at, now)} {_COUNTED[each.state]}: {shown(each.key)} — {shown(each.detail)}"

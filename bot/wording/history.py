@@ -13,6 +13,7 @@ from bot.ledger.ledger import Ledger, Subject, SubjectKey
 from bot.message import Message
 from bot.office.office import Office
 from bot.office.reading import Reading
+from bot.wording.states import ZERO_AHEAD
 from bot.wording.terms import TIER_NAMES, district_name, person_name, short_round_name, shown
 from scoring.fiscal_year import EvaluationRound, Month
 from scoring.sales import District
@@ -89,8 +90,11 @@ def daily_message(
             lines += [f"• {_what(change)}{cell}", *(f"  {mark}" for mark in [marks[change.key]] if mark)]
     if len(changed) > len(listed):
         lines += ["", f"และอีก {len(changed) - len(listed)} รายการ"]
-    recorded = _recorded([each.subject for each in counted])
-    lines += ["", "บันทึกใหม่", *recorded] if recorded else []
+    no_reports = {(each.key, each.seen_at) for each in ledger.typed_ahead(office)}
+    ahead = [each.subject for each in counted if (each.key, each.until) in no_reports]
+    recorded = [each.subject for each in counted if (each.key, each.until) not in no_reports]
+    for head, subjects in (("บันทึกใหม่", recorded), (ZERO_AHEAD, ahead)):
+        lines += ["", head, *_recorded(subjects)] if subjects else []
     title = f"📄 สรุปตัวเลขที่เปลี่ยนแปลงในตารางกลาง จังหวัด{office.name}"
     return Message(title, "\n".join([*lines, "", f"{WHO} ดูช่วงเวลาของแต่ละรายการ: /history"]))
 
