@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,9 +25,9 @@ TargetKey = tuple[EvaluationRound, District, Tier]
 Targets = Mapping[EvaluationRound, Mapping[District, Mapping[Tier, Satang]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
-    """What the sheet said when it was read.
+    """What the sheet said when it was read. It has no slots, for it keeps what each question about a figure asks for.
 
     `sales` and `targets` hold what was read without doubt; what is odd is in `findings`. `figure_cells` has a place
     for every district and month that the tables provide for, so also for a figure still to come; `target_cells`
@@ -42,7 +43,7 @@ class Snapshot:
     figure_cells: Mapping[FigureKey, Cell] = field(default_factory=dict)
     target_cells: Mapping[TargetKey, Cell] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def unread(self) -> Unread:
         """What stands in it and could not be taken."""
         return Unread.of(self.findings)

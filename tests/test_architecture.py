@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_every_declared_dependency_is_imported_somewhere() -> None:
     unseen = {"tzdata", "python-multipart"}
     declared = {name.split("[")[0].split(">")[0].split("=")[0] for name in project["dependencies"]}
     assert {name for name in declared - unseen if imports_as.get(name, name) not in imported} == set()
+
+
+def test_every_text_in_a_module_explains_what_stands_before_it() -> None:
+    named = (ast.Assign, ast.AnnAssign)
+    stray = [
+        f"{module.relative_to(ROOT)}:{after.lineno}"
+        for module in MODULES
+        for before, after in pairwise(ast.parse(module.read_text(encoding="utf-8")).body)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and not isinstance(before, named)
+    ]
+    assert stray == []
 
 
 def test_no_folder_of_the_tests_shadows_a_room() -> None:

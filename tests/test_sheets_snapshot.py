@@ -48,6 +48,15 @@ def test_the_fingerprint_tells_contents_and_not_times_apart() -> None:
     assert renamed.fingerprint != snapshot.fingerprint
 
 
+def test_what_was_not_taken_is_worked_out_once_and_anew_for_other_findings() -> None:
+    snapshot = seed_snapshot(J4="abc")
+    unread = snapshot.unread
+    assert snapshot.unread is unread
+    assert unread.cells
+    assert not replace(snapshot, findings=()).unread.cells
+    assert snapshot == Snapshot.from_json(snapshot.to_json())
+
+
 def test_the_time_is_kept_to_the_microsecond() -> None:
     at = datetime(2024, 3, 13, 1, 50, 0, 123456, tzinfo=UTC)
 

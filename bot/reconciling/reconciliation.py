@@ -15,7 +15,6 @@ from scoring.sales import District
 from scoring.unread import TWO_ROWS
 from sheets.snapshot import FigureKey, Snapshot
 
-"""The finding that keeps out all of a district's figures; others that name no month are about its targets."""
 _OF_HEADERS = frozenset({"month-unreadable", "month-outside", "year-doubtful", "unit-not-baht"})
 """What keeps out a whole column, so that the months below its header are nowhere."""
 _OF_ANY_DISTRICT = frozenset({"row-nameless", "province-unknown"})
