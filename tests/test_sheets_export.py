@@ -527,6 +527,49 @@ def test_a_tab_may_bear_the_name_of_another_province() -> None:
 
 
 @pytest.mark.parametrize(
+    "titles",
+    [
+        "ยอดจำหน่ายจังหวัดฉะเชิงเทรา\nแหล่งข้อมูล: ศูนย์ จังหวัดชลบุรี",
+        "งานแสดงสินค้า OTOP ณ จังหวัดชลบุรี\nยอดจำหน่ายจังหวัดฉะเชิงเทรา",
+    ],
+)
+def test_another_province_may_be_mentioned_beside_the_own_one(titles: str) -> None:
+    export = drawn(f"{titles}\nอำเภอ | ต.ค.66\nเมือง | 10")
+    assert (baht(export, "เมืองฉะเชิงเทรา", "2023-10"), codes(export)) == (10, [])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "อำเภอ | ต.ค.66\nเมือง | 10\nบางคล้า | 20\nอ.บ้านโพธิ์ | 30",
+        "เดือน | เมือง | บางคล้า | บ้านโพธิ์\nต.ค.66 | 10 | 20 | 30",
+        "อำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\nบางคล้า | ต.ค.66 | 20\nบ้านโพธิ์ | ต.ค.66 | 30",
+    ],
+    ids=["months across", "districts across", "a list"],
+)
+@pytest.mark.parametrize("title", ["งานแสดงสินค้า OTOP ณ จังหวัดชลบุรี", ""])
+def test_districts_that_only_the_own_province_has_are_ours_whatever_is_mentioned_above(title: str, table: str) -> None:
+    tabs = (TabValues(0, "รายงาน" if title else "ชลบุรี", rows(f"{title}\n{table}")),)
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert [amount // 100 for _, amount in export.sales.figures()] == [10, 20, 30]
+    assert codes(export) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "บางคล้า | 20\nอ.บางคล้า | 20",
+        "ศรีราชา | 20\n\nยอดจำหน่าย OTOP จังหวัดฉะเชิงเทรา\nอำเภอ | ต.ค.66\nบางคล้า | 1\nบ้านโพธิ์ | 2",
+    ],
+    ids=["one of ours by a slip", "a table of ours below"],
+)
+def test_a_title_of_another_province_holds_where_the_districts_below_are_not_all_ours(below: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        drawn(f"ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10\n{below}")
+    assert refused.value.code == "others-only"
+
+
+@pytest.mark.parametrize(
     "province",
     [
         "จ.ฉะเชิงเทรา",
