@@ -12,7 +12,7 @@ from sheets.dates import without_dates
 from sheets.districts import DistrictNames
 from sheets.grid import CellGrid
 from sheets.headers import Column
-from sheets.labels import fiscal_years_named
+from sheets.labels import fiscal_years_named, plain_years_named
 from sheets.layout import Table
 from sheets.list_headers import heads_years
 from sheets.months import MonthLabel, names_month
@@ -27,7 +27,8 @@ _IN_WORDS = re.compile(r"(?:ปี\s*(?:[พค]\.?\s*ศ\.?)?|[พค]\.\s*ศ\
 _SPAN = re.compile(r"(?<![0-9])[0-9]{4}\s*[-–/]\s*(?:[0-9]{4}|[0-9]{2})(?![0-9])")
 _LONGEST = 200
 _OF_ANOTHER = re.compile(r"เทียบ|ตาม|จาก\s*ปี|กว่า|แผน")
-"""Words of a head whose year is there to compare with, or a law's or a plan's."""
+_YEAR_OF_ANOTHER = re.compile(rf"(?:{_OF_ANOTHER.pattern}).{{0,80}}?{_IN_WORDS.pattern}")
+"""Words before a year that is there to compare with, or a law's or a plan's."""
 
 
 def with_years_in_words(grid: CellGrid, names: DistrictNames) -> CellGrid:
@@ -57,20 +58,24 @@ def _is_year(value: CellValue) -> bool:
 def with_headed_years(table: Table) -> tuple[Table, tuple[Finding, ...]]:
     """The table with the years in its months' labels that stand over them; of fiscal years `Years` takes care.
 
-    Months that one year over them leaves in doubt are left out, each with a finding. Its titles are without the
-    years that are none of its months'.
+    Months that one year over them leaves in doubt are left out, each with a finding, and so are all of them where the
+    titles name a year of which none is. The titles are without the years that are none of its months'.
     """
     headed = dict(_headed(table))
     titles = tuple(map(_title, table.titles))
     titled = fiscal_years_named((*titles, table.grid.tab))
     plain = [(headed[column], label.number) for column, label in table.months if column in headed]
     are = _are_fiscal([(year, number) for year, number in plain if not year.is_fiscal], titled)
+    named = titled or plain_years_named(_not_of_heads(titles, headed))
+    is_agreed = any(
+        year.month(number, is_fiscal=year.is_fiscal or bool(are)).fiscal_year in named for year, number in plain
+    )
     columns, findings = [], []
     for column in table.columns:
         year = headed.get(column)
         if year is None or not isinstance(column.label, MonthLabel):
             columns.append(column)
-        elif _is_doubtful(column, column.label, year, titled, are=are):
+        elif (named and not is_agreed) or _is_doubtful(column, column.label, year, titled, are=are):
             findings.append(Finding("year-doubtful", FindingLevel.ERROR, table.cell(column), text=column.text))
         else:
             month = year.month(column.label.number, is_fiscal=year.is_fiscal or bool(are))
@@ -81,8 +86,13 @@ def with_headed_years(table: Table) -> tuple[Table, tuple[Finding, ...]]:
 def _title(text: str) -> str:
     """A title without dates, spans of years, and the year of what the months are compared with, or of a law."""
     text = _SPAN.sub(" ", without_dates(text))
-    is_of_another = _OF_ANOTHER.search(text) and not fiscal_years_named([text])
-    return _IN_WORDS.sub(" ", text) if is_of_another else text
+    return text if fiscal_years_named([text]) else _YEAR_OF_ANOTHER.sub(" ", text)
+
+
+def _not_of_heads(titles: Sequence[str], headed: Collection[Column]) -> list[str]:
+    """The titles without those that are heads: one alone in its row is both."""
+    heads = {_title(head) for column in headed for head in column.heads}
+    return [title for title in titles if title not in heads]
 
 
 def _are_fiscal(stated: Sequence[tuple[StatedYear, int]], titled: Collection[FiscalYear]) -> bool | None:

@@ -321,6 +321,10 @@ def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
         ("ปีงบประมาณ 2567", "ผลการจำหน่าย ตามแผน พ.ศ. 2566-2570", "2023-10 2023-11"),
         ("ปีงบประมาณ 2567", "ผลการจำหน่าย ปี 2565", ""),
         ("ปีงบประมาณ 2567", "2565", ""),
+        ("ยอดจำหน่าย ปี 2566 ตามระเบียบ พ.ศ. 2562", "ผลการจำหน่าย", "2022-10 2022-11"),
+        ("ยอดจำหน่าย ปี 2567", "2565", ""),
+        ("ยอดจำหน่าย ปี 2567", "พ.ศ. 2562", ""),
+        ("ยอดจำหน่าย ปี 2567", "ปี 2562", ""),
         ("รายงาน", "ผลการจำหน่าย ปี 2567", ""),
         ("รายงาน", "ผลการจำหน่าย ปี 2566-2567", ""),
         ("รายงาน", "ผลการจำหน่าย เทียบกับปี 2565", ""),
@@ -338,6 +342,24 @@ def test_no_month_comes_silently_into_another_year_than_the_title_says(title: st
     export = drawn(f"{title}\n | {head} |\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
     months = " ".join(sorted(str(month) for _, month in export.figure_cells))
     assert (months, "year-doubtful" in codes(export)) == (expected, not expected)
+
+
+@pytest.mark.parametrize("head", ["2565", "พ.ศ. 2562", "ปี 2566"])
+@pytest.mark.parametrize("title", ["ปีงบประมาณ 2567", "ยอดจำหน่าย ปี 2567"])
+def test_a_year_over_all_months_that_is_not_the_titles_is_doubtful(title: str, head: str) -> None:
+    export = drawn(f"{title}\n | {head} | | |\nอำเภอ | ต.ค. | พ.ย. | ธ.ค. | ม.ค.\nบางคล้า | 1 | 2 | 3 | 4")
+    assert (list(export.sales.figures()), set(codes(export))) == ([], {"year-doubtful"})
+
+
+def test_the_months_of_the_titles_year_count_beside_last_years() -> None:
+    export = drawn("""
+    ปีงบประมาณ 2567
+            | 2566 |      |       | 2567 |
+    อำเภอ   | ม.ค. | ก.พ. | มี.ค. | ม.ค. | ก.พ.
+    บางคล้า | 1    | 2    | 3     | 4    | 5
+    """)
+    assert [str(month) for _, month in export.figure_cells] == ["2024-01", "2024-02"]
+    assert set(codes(export)) == {"month-outside"}
 
 
 def test_a_fiscal_year_may_stand_in_two_cells_right_above_the_months() -> None:
