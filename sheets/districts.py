@@ -8,7 +8,8 @@ and comes with the nearest names, to be asked about and never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -89,6 +90,10 @@ class DistrictNames:
     def is_elsewhere(self, text: str) -> bool:
         """Whether the text is, letter by letter, a district of another province and none of the list."""
         return not _elsewhere().isdisjoint(self._forms(text)) and not self.knows(text)
+
+    def is_only_here(self, text: str) -> bool:
+        """Whether the text is a district of the list that can be none of another province, as every "เมือง" can."""
+        return self.knows(text) and _shared().isdisjoint(self._forms(text))
 
     def means_province(self, text: str) -> bool:
         """Whether the text names the province as a whole, as the row of its totals may."""
@@ -179,8 +184,19 @@ class _Province:
 @cache
 def _elsewhere() -> frozenset[str]:
     """The keys of every district of Thailand, in Thai and English."""
-    districts = chain.from_iterable(geothai.districts(province.code) for province in geothai.provinces())
-    return frozenset(_key(_PREFIX.sub("", name)) for each in districts for name in (each.name_th, each.name_en.lower()))
+    return frozenset(_country())
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """The keys that districts of several provinces have, and those of every capital."""
+    return frozenset(key for key, count in Counter(_country()).items() if count > 1).union(_CAPITAL_ALIASES)
+
+
+def _country() -> Iterator[str]:
+    """Each district's keys."""
+    for each in chain.from_iterable(geothai.districts(province.code) for province in geothai.provinces()):
+        yield from {_key(_PREFIX.sub("", name)) for name in (each.name_th, each.name_en.lower())}
 
 
 def _suffix(*names: str) -> re.Pattern[str]:

@@ -95,14 +95,14 @@ def _readings(grid: CellGrid, names: DistrictNames, today: date) -> Sequence[Tab
     lists, findings = record_tables(grid, names)
     if lists or findings:
         of_lists = [reading for each in lists for reading in _read(each, names, today)]
-        of_lists = list(without_guesses(grid, of_lists))
+        of_lists = list(without_guesses(grid, names, of_lists))
         return [*_without_doubles(of_lists), TableReading(frozenset(), {}, {}, (), findings)]
     own, left_out = own_rows(grid, names)
     readings = _read(own, names, today)
     if not readings:
         across, more = own_rows(turned(own, names), names)
         readings, left_out = _read(across, names, today), [*left_out, *more]
-    return [*without_guesses(grid, readings), TableReading(frozenset(), {}, {}, (), tuple(left_out))]
+    return [*without_guesses(grid, names, readings), TableReading(frozenset(), {}, {}, (), tuple(left_out))]
 
 
 def _read(grid: CellGrid, names: DistrictNames, today: date) -> tuple[TableReading, ...]:

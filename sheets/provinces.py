@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, partial
@@ -30,6 +31,7 @@ _LETTER = re.compile(r"[ก-ฮa-zA-Z]")
 _AMOUNT = re.compile(r"\s*-?[0-9๐-๙][0-9๐-๙,.]*\s*")
 _LONGEST = 100
 _MOST_NAMED = 5
+_SEVERAL = 2
 
 _BY_CODE = {each.code: each.name_th for each in geothai.provinces()}
 _ALL = {skeleton(name).lower() for each in geothai.provinces() for name in (each.name_th, each.name_en)}
@@ -64,11 +66,12 @@ def _bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A province as it is written, or a district of another one, and where."""
+    """A province as it is written, or a district of another one, and where; a title may do no more than mention it."""
 
     text: str
     whose: Whose
     cell: Cell
+    is_mentioned: bool = False
 
 
 def rows_of_others(grid: CellGrid, names: DistrictNames) -> tuple[frozenset[int], list[Finding]]:
@@ -77,7 +80,8 @@ def rows_of_others(grid: CellGrid, names: DistrictNames) -> tuple[frozenset[int]
     Those of others that are known are counted in one; of each other text for a province it is asked what is meant.
     """
     in_sums = dict(_of_sums(grid, names))
-    stated = {**_of_districts_elsewhere(grid, names), **in_sums, **dict(_of_provinces(grid, names))}
+    of_provinces = _without_mentions(grid, dict(_of_provinces(grid, names)), names)
+    stated = {**_of_districts_elsewhere(grid, names), **in_sums, **of_provinces}
     others = {row: each for row, each in sorted(stated.items()) if each.whose is not Whose.OURS}
     with_amounts = [each for row, each in others.items() if has_amount(grid, row)]
     unknown = {each.text: each for each in reversed(with_amounts) if each.whose is Whose.UNKNOWN}
@@ -144,7 +148,7 @@ def _of_provinces(grid: CellGrid, names: DistrictNames) -> Iterator[tuple[int, _
     """
     label, whose = cache(parse_label), cache(partial(whose_province, names=names))
     is_of_others = whose(grid.tab) is Whose.OTHERS
-    stated = _Stated(grid.tab, Whose.OTHERS, grid.cell(0, 0)) if is_of_others else None
+    stated = _Stated(grid.tab, Whose.OTHERS, grid.cell(0, 0), is_mentioned=True) if is_of_others else None
     column, is_below = None, False
     for row in range(grid.height):
         texts = wording(grid, row)
@@ -155,7 +159,9 @@ def _of_provinces(grid: CellGrid, names: DistrictNames) -> Iterator[tuple[int, _
             stated = stated if column is None else None
             continue
         if column is None:
-            stated = _in_words(grid, row, texts, names, is_below=is_below) or stated
+            found = _in_words(grid, row, texts, names, is_below=is_below)
+            is_ours = stated is not None and stated.whose is Whose.OURS
+            stated = stated if found is None or (found.is_mentioned and is_ours) else found
         elif (text := grid.quote(row, column)) and label(text) is not Role.TOTAL:
             stated = _Stated(text, whose(text), grid.cell(row, column))
         if stated:
@@ -174,7 +180,24 @@ def _in_words(
     if not found or len(found | {_bare(each) for each in alone}) > 1:
         return None
     name = found.pop()
-    return _Stated(name, whose_province(name, names), grid.cell(row, next(iter(texts))))
+    cell = grid.cell(row, next(iter(texts)))
+    return _Stated(name, whose_province(name, names), cell, is_mentioned=not is_below)
+
+
+def _without_mentions(grid: CellGrid, stated: Mapping[int, _Stated], names: DistrictNames) -> dict[int, _Stated]:
+    """What is stated, without another province that a title or a tab mentions above districts that only ours has."""
+    below: dict[_Stated, list[str]] = {}
+    for row, each in stated.items():
+        if each.is_mentioned and each.whose is Whose.OTHERS:
+            below.setdefault(each, []).extend(wording(grid, row).values())
+    mere = {each for each, texts in below.items() if _are_ours(frozenset(texts), names)}
+    return {row: each for row, each in stated.items() if each not in mere}
+
+
+def _are_ours(texts: AbstractSet[str], names: DistrictNames) -> bool:
+    """Whether several districts are named that no other province has, and none of another one."""
+    ours = {names.match(text).district for text in texts if names.is_only_here(text)}
+    return len(ours) >= _SEVERAL and not any(map(names.is_elsewhere, texts))
 
 
 def wording(grid: CellGrid, row: int) -> dict[int, str]:

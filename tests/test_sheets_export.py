@@ -309,6 +309,66 @@ def test_a_title_with_a_year_that_is_not_called_one_counts_as_well() -> None:
     assert [str(month) for _, month in export.figure_cells] == ["2022-10", "2022-11"]
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "expected"),
+    [
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย ปี 2567", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "67", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "พ.ศ. 2566", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย ปี 2566-2567", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย ปี 2566/2567", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย เทียบกับปี 2565", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย ตามแผน พ.ศ. 2566-2570", "2023-10 2023-11"),
+        ("ปีงบประมาณ 2567", "ผลการจำหน่าย ปี 2565", ""),
+        ("ปีงบประมาณ 2567", "2565", ""),
+        ("รายงาน", "ผลการจำหน่าย ปี 2567", ""),
+        ("รายงาน", "ผลการจำหน่าย ปี 2566-2567", ""),
+        ("รายงาน", "ผลการจำหน่าย เทียบกับปี 2565", ""),
+        ("รายได้จากการจำหน่าย ปี 2566", "ผลการจำหน่าย", "2022-10 2022-11"),
+        ("ปีงบประมาณ 2565-2566", "ผลการจำหน่าย", ""),
+        ("ตามแผนปฏิบัติการ ปีงบประมาณ 2566", "ผลการจำหน่าย", "2022-10 2022-11"),
+        ("ข้อมูล ณ 31 ตุลาคม ปี 2566", "ผลการจำหน่าย", "2023-10 2023-11"),
+        ("ข้อมูล ณ 31 ตุลาคม ปี 2565", "ผลการจำหน่าย", ""),
+        ("ปี 2566 รอบที่ 1 (ต.ค. - มี.ค.)", "ผลการจำหน่าย", "2022-10 2022-11"),
+        ("ปีงบประมาณ | 2566", "ผลการจำหน่าย", "2022-10 2022-11"),
+        (" | ปีงบประมาณ | 2566.0", "ผลการจำหน่าย", "2022-10 2022-11"),
+    ],
+)
+def test_no_month_comes_silently_into_another_year_than_the_title_says(title: str, head: str, expected: str) -> None:
+    export = drawn(f"{title}\n | {head} |\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    months = " ".join(sorted(str(month) for _, month in export.figure_cells))
+    assert (months, "year-doubtful" in codes(export)) == (expected, not expected)
+
+
+def test_a_fiscal_year_may_stand_in_two_cells_right_above_the_months() -> None:
+    export = drawn(" | ปีงบประมาณ | 2566\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    assert sorted(str(month) for _, month in export.figure_cells) == ["2022-10", "2022-11"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "พิมพ์เมื่อ 15/12/2566 09:30 น.",
+        "Printed 2023-12-15 09:30",
+        "Printed 15 Dec 2023",
+        "โทร. 0 3851 2005",
+        "ที่ ฉช 0019/2035",
+        "ตามระเบียบกระทรวงมหาดไทย (ฉบับที่ 2) พ.ศ. 2560",
+        "| 2550",
+    ],
+)
+def test_a_number_that_is_no_year_of_the_figures_raises_no_doubt(note: str) -> None:
+    export = drawn(f"อำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2\n\n{note}")
+    assert [str(month) for _, month in export.figure_cells] == ["2023-10", "2023-11"]
+    assert codes(export) == ["fiscal-year-assumed"]
+
+
+@pytest.mark.parametrize("note", ["พิมพ์เมื่อ 15/12/2565", "Printed 2022-12-15", "ข้อมูล ณ 30 ก.ย. 66"])
+def test_no_year_is_assumed_where_a_date_of_another_one_stands_on_the_tab(note: str) -> None:
+    export = drawn(f"{note}\nอำเภอ | ต.ค. | พ.ย.\nบางคล้า | 1 | 2")
+    assert (dict(export.figure_cells), codes(export)) == ({}, ["year-doubtful"])
+
+
 def test_an_export_without_any_year_says_that_one_was_assumed() -> None:
     export = drawn("""
     อำเภอ   | เดือน | ยอดจำหน่าย
@@ -464,6 +524,49 @@ def test_a_tab_may_bear_the_name_of_another_province() -> None:
     export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
     assert [cell.tab for cell in export.figure_cells.values()] == ["ฉะเชิงเทรา"]
     assert codes(export) == ["rows-of-others"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "ยอดจำหน่ายจังหวัดฉะเชิงเทรา\nแหล่งข้อมูล: ศูนย์ จังหวัดชลบุรี",
+        "งานแสดงสินค้า OTOP ณ จังหวัดชลบุรี\nยอดจำหน่ายจังหวัดฉะเชิงเทรา",
+    ],
+)
+def test_another_province_may_be_mentioned_beside_the_own_one(titles: str) -> None:
+    export = drawn(f"{titles}\nอำเภอ | ต.ค.66\nเมือง | 10")
+    assert (baht(export, "เมืองฉะเชิงเทรา", "2023-10"), codes(export)) == (10, [])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "อำเภอ | ต.ค.66\nเมือง | 10\nบางคล้า | 20\nอ.บ้านโพธิ์ | 30",
+        "เดือน | เมือง | บางคล้า | บ้านโพธิ์\nต.ค.66 | 10 | 20 | 30",
+        "อำเภอ | เดือน | ยอดจำหน่าย\nเมือง | ต.ค.66 | 10\nบางคล้า | ต.ค.66 | 20\nบ้านโพธิ์ | ต.ค.66 | 30",
+    ],
+    ids=["months across", "districts across", "a list"],
+)
+@pytest.mark.parametrize("title", ["งานแสดงสินค้า OTOP ณ จังหวัดชลบุรี", ""])
+def test_districts_that_only_the_own_province_has_are_ours_whatever_is_mentioned_above(title: str, table: str) -> None:
+    tabs = (TabValues(0, "รายงาน" if title else "ชลบุรี", rows(f"{title}\n{table}")),)
+    export = read_export(SpreadsheetValues("x", tabs), NAMES, read_at=READ_AT, today=TODAY)
+    assert [amount // 100 for _, amount in export.sales.figures()] == [10, 20, 30]
+    assert codes(export) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "บางคล้า | 20\nอ.บางคล้า | 20",
+        "ศรีราชา | 20\n\nยอดจำหน่าย OTOP จังหวัดฉะเชิงเทรา\nอำเภอ | ต.ค.66\nบางคล้า | 1\nบ้านโพธิ์ | 2",
+    ],
+    ids=["one of ours by a slip", "a table of ours below"],
+)
+def test_a_title_of_another_province_holds_where_the_districts_below_are_not_all_ours(below: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        drawn(f"ยอดจำหน่าย OTOP จังหวัดชลบุรี\nอำเภอ | ต.ค.66\nเมือง | 10\n{below}")
+    assert refused.value.code == "others-only"
 
 
 @pytest.mark.parametrize(
